@@ -1,0 +1,14 @@
+namespace Tickets.Contracts;
+
+/// <summary>
+/// The RabbitMQ exchanges, one per module that receives work. The publisher declares the exchange; the consumer declares
+/// its queue and binds it, in its own module file.
+/// </summary>
+public static class Exchanges
+{
+    /// <summary>Work for Ticketing; bound to <c>ticket_queue</c>.</summary>
+    public const string Ticketing = "ticketing";
+
+    /// <summary>Work for Inference; bound to <c>inference_queue</c>.</summary>
+    public const string Inference = "inference";
+}
