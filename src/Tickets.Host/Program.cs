@@ -1,1 +1,68 @@
-var builder = WebApplication.CreateBuilder(args); builder.Build();
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Marten;
+using Npgsql;
+using Tickets.Host;
+using Tickets.Inference;
+using Tickets.Ticketing;
+using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Http;
+using Wolverine.Marten;
+using Wolverine.RabbitMQ;
+
+// The settings lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var roles = Roles.Of(builder.Configuration, args);
+if (CommandLine.IsUtility(args))
+    builder.ConfigureForUtility();
+var postgres = builder.Configuration.GetConnectionString("postgres")!;
+var rabbitmq = new Uri(builder.Configuration.GetConnectionString("rabbitmq")!);
+
+builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
+builder
+    .Services.AddMarten(store => store.DisableNpgsqlLogging = true)
+    .UseNpgsqlDataSource()
+    .UseLightweightSessions()
+    .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = "wolverine");
+
+builder.Host.UseWolverine(options =>
+{
+    options.ServiceName = "Tickets";
+    options
+        .UseRabbitMq(rabbitmq)
+        .DisableSystemRequestReplyQueueDeclaration()
+        // Messages that fail for good go to Wolverine's tables, where `storage` lists and replays them.
+        .DisableDeadLetterQueueing()
+        // Without confirms even the outbox loses what the broker had not yet written when it stopped.
+        .ConfigureChannelCreation(channel =>
+        {
+            channel.PublisherConfirmationsEnabled = true;
+            channel.PublisherConfirmationTrackingEnabled = true;
+        })
+        .AutoProvision();
+    options.Policies.AutoApplyTransactions();
+    options.Policies.DisableConventionalLocalRouting();
+    options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+
+    options
+        .OnException<NpgsqlException>(exception => exception.IsTransient)
+        .RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1))
+        .Then.RequeueIndefinitely()
+        .AndPauseProcessing(TimeSpan.FromSeconds(5));
+
+    options.Include(new TicketingModule(roles.Ticketing));
+    options.Include(new InferenceModule(roles.Inference));
+});
+
+builder.Services.AddWolverineHttp();
+builder.Services.AddProblemDetails();
+builder.Services.AddHealth();
+
+var app = builder.Build();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.MapHealth();
+if (roles.Ticketing || CommandLine.IsUtility(args))
+    app.MapWolverineEndpoints();
+return await CommandLine.RunAsync(app, args);

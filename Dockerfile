@@ -1,0 +1,37 @@
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+
+# What decides about the packages comes first: the restored layer stays while only code changes.
+COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY src/Modules/Tickets.Contracts/Tickets.Contracts.csproj src/Modules/Tickets.Contracts/
+COPY src/Modules/Tickets.Inference/Tickets.Inference.csproj src/Modules/Tickets.Inference/
+COPY src/Modules/Tickets.Ticketing/Tickets.Ticketing.csproj src/Modules/Tickets.Ticketing/
+COPY src/Tickets.Host/Tickets.Host.csproj src/Tickets.Host/
+RUN dotnet restore src/Tickets.Host
+
+COPY src src
+# Wolverine's handler code is written now, as src/Tickets.Host/Internal, and compiled in below, instead of at every start.
+# Nothing connects to the servers named here.
+RUN dotnet build src/Tickets.Host -c Release --no-restore \
+    && cd src/Tickets.Host \
+    && ConnectionStrings__postgres="Host=localhost;Database=tickets" ConnectionStrings__rabbitmq="amqp://localhost" \
+       dotnet bin/Release/net10.0/Tickets.Host.dll codegen write \
+    # It writes below the content root, which is where the assembly is.
+    && { [ -d Internal ] || mv bin/Release/net10.0/Internal Internal; }
+RUN dotnet publish src/Tickets.Host -c Release --no-restore -o /app
+
+# The model is part of the image, trained from the data of the repository.
+COPY data /app/data
+RUN cd /app && dotnet Tickets.Host.dll train --data data/tickets.csv
+
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+LABEL org.opencontainers.image.title="Tickets" \
+      org.opencontainers.image.description="Takes in support tickets and classifies them" \
+      org.opencontainers.image.licenses="MIT"
+WORKDIR /app
+COPY --from=build /app ./
+ENV ASPNETCORE_HTTP_PORTS=8080
+EXPOSE 8080
+USER $APP_UID
+ENTRYPOINT ["dotnet", "Tickets.Host.dll"]

@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+.PHONY: help build up down logs test check format train clean
+
+help: ## Show this list
+	@echo 'Tickets. make ...'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+build: ## Build everything (Release; warnings are errors)
+	@bash -c '. scripts/lib.sh && build_release Tickets.sln'
+
+up: ## Start everything: in containers, or without a Docker engine on this machine (PORT=5000 REPLICAS=1)
+	@scripts/up.sh
+
+down: ## Stop what `make up` started; the data stays
+	@scripts/down.sh
+
+logs: ## Follow the logs of what is running
+	@scripts/logs.sh
+
+test: ## Build, check the format, run all tests with servers of their own
+	@scripts/test.sh
+
+check: ## Check the format of the code
+	@scripts/check.sh
+
+format: ## Format the code
+	@dotnet format Tickets.sln
+
+train: build ## Train a model from data/tickets.csv
+	@./tickets train --data data/tickets.csv
+
+clean: ## Stop everything and delete build output, models and the data of the private servers
+	@scripts/clean.sh

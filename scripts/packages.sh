@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# Finds the PostgreSQL and RabbitMQ programs, or installs them where that is possible. Sourced by servers.sh, which
+# reads what is found from these two:
+# shellcheck disable=SC2034
+
+pg_bin=
+rabbitmq_bin=
+
+# The newest, unless the data folder was made by a certain version.
+find_postgres() { # [major version]
+    local candidate
+    if [ -n "${1:-}" ] && [ -x "/usr/lib/postgresql/$1/bin/postgres" ]; then
+        pg_bin=/usr/lib/postgresql/$1/bin
+        return
+    fi
+    while read -r candidate; do
+        [ -x "$candidate/postgres" ] && [ -x "$candidate/initdb" ] && pg_bin=$candidate && return
+    done < <(printf '%s\n' /usr/lib/postgresql/*/bin /usr/pgsql-*/bin | sort -rV; pg_config --bindir 2>/dev/null)
+    return 1
+}
+
+# The script of RabbitMQ itself: the one in /usr/sbin of some distributions changes the user.
+find_rabbitmq() {
+    local candidate
+    command -v epmd >/dev/null && command -v erl >/dev/null || return 1
+    for candidate in /usr/lib/rabbitmq/bin /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin; do
+        [ -x "$candidate/rabbitmq-server" ] && rabbitmq_bin=$candidate && return
+    done
+    return 1
+}
+
+find_servers() { # [major version of PostgreSQL]
+    local missing=()
+    find_postgres "${1:-}" || missing+=(postgresql)
+    find_rabbitmq || missing+=(rabbitmq-server)
+    [ ${#missing[@]} -gt 0 ] || return 0
+
+    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+        die "Not installed here: ${missing[*]}. Either start a Docker engine, or install the packages, on Debian and Ubuntu:" \
+            "    sudo apt-get install --no-install-recommends ${missing[*]}" \
+            "Their system services are not needed; Tickets starts servers of its own."
+    fi
+    install_packages "${missing[@]}"
+    if ! find_postgres "${1:-}" || ! find_rabbitmq; then
+        die "Installed ${missing[*]}, but the programs are not where they are expected."
+    fi
+}
+
+install_packages() (
+    policy=/usr/sbin/policy-rc.d
+    dropin=/etc/postgresql-common/createcluster.d/tickets.conf
+    log=$(mktemp)
+    # shellcheck disable=SC2317,SC2329 # called by the trap
+    undo() {
+        [ -z "${policy_is_ours:-}" ] || rm -f "$policy"
+        rm -f "$dropin" "$log"
+        rmdir --ignore-fail-on-non-empty "$(dirname "$dropin")" 2>/dev/null || true
+    }
+    trap undo EXIT
+
+    # The packages start a server each and create a database cluster; only their programs are wanted. The ways Debian
+    # gives to prevent it are these two files, which are gone again afterwards.
+    if [ ! -e "$policy" ]; then
+        policy_is_ours=yes
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+    fi
+    mkdir -p "$(dirname "$dropin")"
+    printf 'create_main_cluster = false\n' >"$dropin"
+
+    say "Installing $* (only the programs, no system service) ..."
+    export DEBIAN_FRONTEND=noninteractive
+    if ! { apt-get update && apt-get install -y --no-install-recommends -o DPkg::Lock::Timeout=120 "$@"; } >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        die "apt-get could not install $*."
+    fi
+    # Nor at the next boot.
+    ! command -v systemctl >/dev/null || systemctl disable rabbitmq-server postgresql >/dev/null 2>&1 || true
+)

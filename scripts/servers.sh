@@ -1,0 +1,269 @@
+#!/usr/bin/env bash
+# A private PostgreSQL and RabbitMQ: everything they write is in one folder, they listen on 127.0.0.1 only, and no other
+# server on the machine is touched. <folder>/env holds the connection strings, as export lines.
+#
+#   scripts/servers.sh start|stop|status <folder> [--throwaway]
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=scripts/packages.sh
+. "$root/scripts/packages.sh"
+
+usage() { die "Usage: scripts/servers.sh start|stop|status <folder> [--throwaway]"; }
+[ $# -ge 2 ] || usage
+folder=$(absolute "$2")
+throwaway=${3:-}
+logs=$folder/log
+umask 077
+# Nothing of the caller's own PostgreSQL or RabbitMQ settings gets in.
+unset "${!PG@}" "${!RABBITMQ@}" "${!ERL@}"
+
+# --- settings: chosen once, remembered -------------------------------------------------------------------------------
+
+random_password() { od -An -N18 -tx1 /dev/urandom | tr -d ' \n'; }
+
+load_settings() {
+    pg_port='' pg_password='' amqp_port='' amqp_password='' dist_port='' epmd_port='' node=''
+    # shellcheck disable=SC1091
+    [ ! -f "$folder/settings" ] || . "$folder/settings"
+}
+
+save_settings() {
+    local name
+    for name in pg_port pg_password amqp_port amqp_password dist_port epmd_port node; do
+        printf '%s=%s\n' "$name" "${!name}"
+    done >"$folder/settings.new"
+    mv "$folder/settings.new" "$folder/settings"
+}
+
+choose_settings() {
+    [ -n "$pg_password" ] || pg_password=$(random_password)
+    [ -n "$amqp_password" ] || amqp_password=$(random_password)
+    [ -n "$node" ] || node=tickets_$(random_password | cut -c 1-8)@localhost
+    alive "$folder/postgres.pid" || choose_port pg_port
+    alive "$folder/rabbitmq.pid" || { choose_port amqp_port; choose_port dist_port; }
+    alive "$folder/epmd.pid" || choose_port epmd_port
+    save_settings
+}
+
+choose_port() { # <name of the variable>
+    if [ -z "${!1}" ] || port_taken "${!1}"; then
+        printf -v "$1" %s "$(free_port "$pg_port" "$amqp_port" "$dist_port" "$epmd_port")"
+    fi
+}
+
+write_env() {
+    cat >"$folder/env.new" <<END
+export ConnectionStrings__postgres='Host=127.0.0.1;Port=$pg_port;Database=tickets;Username=tickets;Password=$pg_password'
+export ConnectionStrings__rabbitmq='amqp://tickets:$amqp_password@127.0.0.1:$amqp_port/tickets'
+END
+    mv "$folder/env.new" "$folder/env"
+}
+
+# --- PostgreSQL ------------------------------------------------------------------------------------------------------
+
+# PostgreSQL refuses to run as root. The folder the command runs in has to be one that its user may enter, too.
+as_postgres() {
+    if [ "$(id -u)" -eq 0 ]; then
+        (cd / && LC_ALL=C runuser -u postgres -- "$@")
+    else
+        (cd / && LC_ALL=C "$@")
+    fi
+}
+
+check_reachable() {
+    [ "$(id -u)" -eq 0 ] || return 0
+    id postgres >/dev/null 2>&1 || die "PostgreSQL does not run as root, and there is no user postgres on this machine."
+    local part=$folder blocked=
+    while [ "$part" != / ]; do
+        as_postgres test -x "$part" || blocked=$part
+        part=$(dirname "$part")
+    done
+    [ -z "$blocked" ] || die "PostgreSQL runs as the user postgres, who may not enter $blocked. Either allow it:" \
+        "    chmod o+x $blocked" \
+        "or keep the servers elsewhere:" \
+        "    TICKETS_HOME=/var/tmp/tickets make up"
+}
+
+# Made under another name first: an interrupted start leaves no half of a database behind.
+create_database() {
+    local new=$folder/postgres.new owner=
+    rm -rf "$new"
+    mkdir "$new"
+    printf '%s' "$pg_password" >"$folder/postgres.password"
+    [ "$(id -u)" -ne 0 ] || owner=postgres
+    [ -z "$owner" ] || chown "$owner" "$new" "$folder/postgres.password"
+    if ! {
+        as_postgres "$pg_bin/initdb" -D "$new" --username=tickets --pwfile="$folder/postgres.password" \
+            --auth=scram-sha-256 --encoding=UTF8 --locale="$(utf8_locale)" &&
+            as_postgres "$pg_bin/postgres" --single -D "$new" postgres <<<'CREATE DATABASE tickets'
+    } >"$logs/initdb.log" 2>&1; then
+        tail -n 20 "$logs/initdb.log" >&2
+        die "PostgreSQL could not create its data folder."
+    fi
+    rm -f "$folder/postgres.password"
+    mv "$new" "$folder/postgres"
+}
+
+utf8_locale() { locale -a 2>/dev/null | grep -ixm 1 -e 'C\.utf-\?8' || printf 'C\n'; }
+
+# The one running on the data folder, whoever recorded it.
+postmaster() {
+    local pid
+    pid=$(head -n 1 "$folder/postgres/postmaster.pid" 2>/dev/null) || return 1
+    { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qF -- "-D $folder/postgres " && printf '%s\n' "$pid"
+}
+
+start_postgres() {
+    ! alive "$folder/postgres.pid" || return 0
+    [ -d "$folder/postgres" ] || { say "Creating the database ..."; create_database; }
+
+    # No unix socket: the path of one may have 107 bytes only, and a folder may be deeper than that.
+    local options="-p $pg_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c logging_collector=off"
+    options+=" -c shared_buffers=256MB -c max_connections=200"
+    # The tests' database is made anew every time; nothing in it has to outlive a power cut.
+    [ "$throwaway" != --throwaway ] || options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+    local log=$logs/postgres.log attempt
+    touch "$log"
+    [ "$(id -u)" -ne 0 ] || chown postgres "$log"
+    # More than once: after a crash, the last of the old server's processes may take a moment to leave.
+    for attempt in 1 2 3 4 5 6; do
+        postmaster >/dev/null && break
+        as_postgres "$pg_bin/pg_ctl" start -s -w -t 60 -D "$folder/postgres" -l "$log" -o "$options" \
+            >>"$logs/pg_ctl.log" 2>&1 </dev/null && break
+        sleep "$attempt"
+    done
+    record "$folder/postgres.pid" "$(postmaster || echo 0)" ||
+        { tail -n 20 "$log" >&2; die "PostgreSQL did not start; its log is $log"; }
+    say "PostgreSQL  127.0.0.1:$pg_port"
+}
+
+# --- RabbitMQ --------------------------------------------------------------------------------------------------------
+
+write_rabbitmq_files() {
+    mkdir -p "$folder/rabbitmq/conf.d"
+    # Explicitly empty, or the files of the system-wide broker would be read.
+    printf '[].\n' | tee "$folder/rabbitmq/enabled_plugins" >"$folder/rabbitmq/advanced.config"
+    : >"$folder/rabbitmq/env.conf"
+    cat >"$folder/rabbitmq/rabbitmq.conf" <<END
+listeners.tcp.1 = 127.0.0.1:$amqp_port
+default_vhost = tickets
+default_user = tickets
+default_pass = $amqp_password
+log.console = true
+log.console.level = info
+END
+}
+
+# Nothing but what is named here: a broker of the same machine may have its settings in the environment.
+exec_for_rabbitmq() {
+    local dir=$folder/rabbitmq
+    cd "$dir"
+    exec env -i PATH="$PATH" LANG=C.UTF-8 LC_ALL=C.UTF-8 HOME="$dir" \
+        ERL_EPMD_PORT="$epmd_port" ERL_EPMD_ADDRESS=127.0.0.1 ERL_CRASH_DUMP="$logs/erl_crash.dump" \
+        RABBITMQ_NODENAME="$node" RABBITMQ_NODE_PORT="$amqp_port" RABBITMQ_DIST_PORT="$dist_port" \
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}' \
+        RABBITMQ_CONF_ENV_FILE="$dir/env.conf" RABBITMQ_CONFIG_FILE="$dir/rabbitmq.conf" \
+        RABBITMQ_CONFIG_FILES="$dir/conf.d" RABBITMQ_ADVANCED_CONFIG_FILE="$dir/advanced.config" \
+        RABBITMQ_ENABLED_PLUGINS_FILE="$dir/enabled_plugins" RABBITMQ_PID_FILE="$dir/pid" \
+        RABBITMQ_MNESIA_BASE="$dir/mnesia" RABBITMQ_LOG_BASE="$logs" RABBITMQ_LOGS=- \
+        RABBITMQ_GENERATED_CONFIG_DIR="$dir/config" RABBITMQ_SCHEMA_DIR="$dir/schema" "$@"
+}
+
+# Some containers allow a thousand million open files, and Erlang has a look at each of them.
+limit_open_files() {
+    local limit
+    limit=$(ulimit -n)
+    if [ "$limit" = unlimited ] || [ "$limit" -gt 65536 ]; then ulimit -n 65536; fi
+}
+
+spawn() { # <name> <command...>: in a session of its own, so that no terminal's end is its end
+    local name=$1
+    shift
+    "$@" >>"$logs/$name.log" 2>&1 </dev/null &
+    record "$folder/$name.pid" $! || true
+}
+
+# Erlang would start an epmd by itself, which then stays for ever; this one is known by its pid.
+start_epmd() {
+    alive "$folder/epmd.pid" || spawn epmd exec_for_rabbitmq setsid epmd -port "$epmd_port" -address 127.0.0.1
+}
+
+spawn_rabbitmq() {
+    ! alive "$folder/rabbitmq.pid" || return 0
+    write_rabbitmq_files
+    start_epmd
+    # As under systemd, the start script then becomes the server instead of watching it: one process, one pid.
+    RABBITMQ_NEW=yes
+    spawn rabbitmq exec_for_rabbitmq setsid env RUNNING_UNDER_SYSTEMD=true "$rabbitmq_bin/rabbitmq-server"
+}
+
+# RabbitMQ listens only when it is through with its start, and answers a greeting with a frame whose first byte is 1.
+amqp_answers() {
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    [ "$(timeout 5 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; printf "AMQP\0\0\11\1" >&3
+        head -c 1 <&3 | od -An -tu1' "$amqp_port" 2>/dev/null | tr -d ' ')" = 1 ]
+}
+
+await_rabbitmq() {
+    local tick
+    for ((tick = 0; tick < 240; tick++)); do
+        if amqp_answers; then
+            [ -z "${RABBITMQ_NEW:-}" ] || say "RabbitMQ    127.0.0.1:$amqp_port"
+            return 0
+        fi
+        alive "$folder/rabbitmq.pid" || break
+        sleep 0.5
+    done
+    tail -n 30 "$logs/rabbitmq.log" >&2
+    die "RabbitMQ did not start; its log is $logs/rabbitmq.log"
+}
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+start() {
+    [ -r /proc/self/stat ] || die "The private servers need Linux; with a Docker engine, Tickets runs elsewhere too."
+    # Not the folders above, which are the user's, but this one has to be open to PostgreSQL's user.
+    (umask 022 && mkdir -p "$logs")
+    chmod 711 "$folder" "$logs"
+    load_settings
+    find_servers "$(cat "$folder/postgres/PG_VERSION" 2>/dev/null || true)"
+    check_reachable
+    limit_open_files
+    choose_settings
+    spawn_rabbitmq
+    start_postgres
+    await_rabbitmq
+    write_env
+}
+
+stop() {
+    [ -d "$folder" ] || return 0
+    end_process "$folder/rabbitmq.pid" TERM 60
+    end_process "$folder/epmd.pid" TERM 10
+    end_process "$folder/postgres.pid" INT 60 # INT: without waiting for the clients to leave
+    rm -f "$folder/env"
+}
+
+status() {
+    local code=0
+    load_settings
+    show postgres PostgreSQL "$pg_port" || code=3
+    show rabbitmq RabbitMQ "$amqp_port" || code=3
+    return "$code"
+}
+
+show() { # <pid file's name> <name> <port>
+    if alive "$folder/$1.pid"; then
+        printf '%-11s 127.0.0.1:%s (pid %s)\n' "$2" "$3" "$(pid_of "$folder/$1.pid")"
+    else
+        printf '%-11s not running\n' "$2"
+        return 1
+    fi
+}
+
+case $1 in
+    start | stop | status) "$1" ;;
+    *) usage ;;
+esac

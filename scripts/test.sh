@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# Build, format check, and all tests against servers of their own. The last line says how many passed and failed.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+cd "$root"
+umask 022
+mkdir -p .local
+exec 9>.local/test.lock
+flock -n 9 || die "The tests run here already."
+
+home=$(absolute "${TICKETS_TEST_HOME:-.local/test}")
+results=$home/results
+elsewhere=
+
+stop_servers() {
+    scripts/servers.sh stop "$home" 9>&-
+    [ -z "$elsewhere" ] || rm -rf "$elsewhere"
+}
+
+# A clone in a folder only root may enter is no place for PostgreSQL; the tests' data may as well be in /tmp.
+choose_home() {
+    scripts/servers.sh stop "$home" 9>&-
+    rm -rf "$home"
+    mkdir -p "$home"
+    if [ "$(id -u)" -eq 0 ] && id postgres >/dev/null 2>&1 && ! runuser -u postgres -- test -x "$home"; then
+        elsewhere=$(mktemp -d /tmp/tickets-test.XXXXXX)
+        chmod 711 "$elsewhere"
+        home=$elsewhere/servers
+    fi
+}
+
+run_tests() {
+    # shellcheck disable=SC1091
+    . "$home/env"
+    # One project at a time: they share the database and the broker.
+    dotnet test Tickets.sln -c Release --no-build -m:1 --logger trx --results-directory "$results"
+}
+
+counter() { # <attribute>: its sum over all result files
+    find "$results" -name '*.trx' -exec grep -ho '<Counters [^>]*' {} + 2>/dev/null |
+        sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
+report() { # <exit code of the tests>
+    local passed failed skipped code=$1
+    passed=$(counter passed)
+    failed=$(counter failed)
+    skipped=$(($(counter total) - $(counter executed)))
+    if [ $((passed + failed)) -eq 0 ]; then
+        say "No test has run."
+        code=1
+    fi
+    [ "$failed" -eq 0 ] || [ "$code" -ne 0 ] || code=1
+    if [ "$skipped" -gt 0 ]; then
+        say "$passed passed, $failed failed, $skipped skipped"
+    else
+        say "$passed passed, $failed failed"
+    fi
+    return "$code"
+}
+
+say "Building ..."
+build_release Tickets.sln 9>&-
+say "Checking the format ..."
+scripts/check.sh 9>&-
+choose_home
+trap stop_servers EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+scripts/servers.sh start "$home" --throwaway 9>&-
+code=0
+run_tests 9>&- || code=$?
+stop_servers
+trap - EXIT
+report "$code"

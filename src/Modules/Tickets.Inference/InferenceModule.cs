@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tickets.Contracts;
+using Tickets.Inference.Model;
+using Wolverine;
+using Wolverine.Attributes;
+using Wolverine.ErrorHandling;
+using Wolverine.RabbitMQ;
+
+[assembly: WolverineModule]
+
+namespace Tickets.Inference;
+
+/// <summary>
+/// The wiring of Inference: it listens on <c>inference_queue</c>, and writes its results through Ticketing's port.
+/// </summary>
+/// <param name="listens">Whether this host classifies.</param>
+public sealed class InferenceModule(bool listens) : IWolverineExtension
+{
+    private const string Queue = "inference_queue";
+
+    /// <inheritdoc />
+    public void Configure(WolverineOptions options)
+    {
+        options.ConfigureRabbitMq().DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Queue));
+        options.PublishMessage<ClassifyTickets>().ToRabbitExchange(Exchanges.Inference).UseDurableOutbox();
+
+        if (listens)
+        {
+            // Few in hand, so that replicas share a backlog evenly: one is scored while others read and write.
+            options
+                .ListenToRabbitQueue(Queue)
+                .ProcessInline()
+                .PreFetchCount(4)
+                .ConsumerDispatchConcurrency(4);
+        }
+
+        options
+            .OnException<NoModelException>()
+            .RequeueIndefinitely()
+            .AndPauseProcessing(TimeSpan.FromSeconds(5)); // the tickets wait, visibly, until there is a model
+
+        options.Services.AddSingleton(services => new Classifier(
+            Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Model:Folder"] ?? "models"),
+            services.GetRequiredService<ILogger<Classifier>>()
+        ));
+    }
+}

@@ -1,0 +1,15 @@
+namespace Tickets.Inference.Model;
+
+/// <summary>No model has been trained yet.</summary>
+public sealed class NoModelException(string folder)
+    : Exception($"There is no model in '{folder}'. Train one: make train, or the utility 'train'.");
+
+/// <summary>A model's files are not what training wrote.</summary>
+public sealed class ModelDamagedException(string path, string reason, Exception? inner = null)
+    : Exception($"The model in '{path}' is damaged: {reason}. Train again, or restore the folder.", inner);
+
+/// <summary>The tickets cannot be trained on or evaluated against; the message says why.</summary>
+public sealed class UnusableTicketsException(string message) : Exception(message);
+
+/// <summary>The scorer does not answer as the ML.NET model it was made from; the model is not published.</summary>
+public sealed class PublishGateException(string message) : Exception(message);

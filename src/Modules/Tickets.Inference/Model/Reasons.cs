@@ -1,0 +1,11 @@
+namespace Tickets.Inference.Model;
+
+/// <summary>Why a model abstains, as <see cref="Contracts.Classification.Reason" /> says it.</summary>
+public static class Reasons
+{
+    /// <summary>The best category is less probable than the threshold.</summary>
+    public const string LowConfidence = "low_confidence";
+
+    /// <summary>The model has seen none of the text's words.</summary>
+    public const string NoKnownWords = "no_known_words";
+}

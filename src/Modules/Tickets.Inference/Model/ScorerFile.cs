@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+
+namespace Tickets.Inference.Model;
+
+/// <summary>
+/// The bytes of <c>scorer.bin</c>: a magic number, the format's number, then a learnt model, little-endian. Equal
+/// models have equal bytes.
+/// </summary>
+public static class ScorerFile
+{
+    private const ulong Magic = 0x0A52_4F43_5354_4B54; // "TKTSCOR\n"
+    private const int Format = 1;
+
+    /// <summary>Writes a model.</summary>
+    public static void Write(LearntModel model, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        writer.Write(Format);
+        writer.Write(model.Classes.Length);
+        foreach (var category in model.Classes)
+            writer.Write(category);
+        writer.Write(model.Vocabulary.Count);
+        writer.Write(model.Fingerprints.Length);
+        writer.Write(model.Temperature);
+        writer.Write(model.Threshold);
+        writer.Flush();
+
+        Write<int>(stream, model.ClassRows);
+        Write(stream, model.Vocabulary.Hashes);
+        Write(stream, model.Vocabulary.Idf);
+        Write<float>(stream, model.Weights);
+        Write<float>(stream, model.Biases);
+        Write<long>(stream, model.Fingerprints);
+    }
+
+    /// <summary>Reads a model; throws <see cref="InvalidDataException" /> or an IO exception if it is none.</summary>
+    public static LearntModel Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        if (reader.ReadUInt64() != Magic)
+            throw new InvalidDataException("scorer.bin is some other kind of file");
+        if (reader.ReadInt32() is var format && format != Format)
+            throw new InvalidDataException($"scorer.bin has format {format}, this program reads format {Format}");
+
+        var classes = new string[Length(reader, stream)];
+        for (var i = 0; i < classes.Length; i++)
+            classes[i] = reader.ReadString();
+        var (features, fingerprints) = (Length(reader, stream), Length(reader, stream));
+        var (temperature, threshold) = (reader.ReadSingle(), reader.ReadSingle());
+        var stride = LearntModel.StrideOf(classes.Length);
+
+        var classRows = Read<int>(stream, classes.Length);
+        var vocabulary = new Vocabulary(Read<ulong>(stream, features), Read<float>(stream, features));
+        var weights = Read<float>(stream, (long)features * stride);
+        var biases = Read<float>(stream, stride);
+        return new LearntModel(
+            classes,
+            classRows,
+            vocabulary,
+            weights,
+            biases,
+            temperature,
+            threshold,
+            Read<long>(stream, fingerprints)
+        );
+    }
+
+    private static int Length(BinaryReader reader, Stream stream) =>
+        reader.ReadInt32() is var length && length >= 0 && length <= stream.Length
+            ? length
+            : throw new InvalidDataException("scorer.bin has an impossible length in its head");
+
+    private static void Write<T>(Stream stream, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        // In parts: as bytes, one span cannot hold the weights of a large model.
+        for (var part = 0; part < values.Length; part += 1 << 20)
+            stream.Write(MemoryMarshal.AsBytes(values.Slice(part, Math.Min(1 << 20, values.Length - part))));
+    }
+
+    private static T[] Read<T>(Stream stream, long length)
+        where T : unmanaged
+    {
+        if (length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>() > stream.Length - stream.Position)
+            throw new EndOfStreamException("scorer.bin is cut short");
+        var values = new T[length];
+        for (var part = 0; part < values.Length; part += 1 << 20)
+            stream.ReadExactly(
+                MemoryMarshal.AsBytes(values.AsSpan(part, Math.Min(1 << 20, values.Length - part)))
+            );
+        return values;
+    }
+}

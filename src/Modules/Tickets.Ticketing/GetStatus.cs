@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary>How far a task is: the answer of <c>GET /status/{task_id}</c>.</summary>
+public sealed record TaskStatus
+{
+    /// <summary>The id asked for.</summary>
+    public required Guid TaskId { get; init; }
+
+    /// <summary><c>seed</c>, <c>process</c>, <c>fetch</c>, <c>filter</c>, or <c>classify</c> for a single ticket.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Queued, running, succeeded or failed.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>Rows or tickets in all.</summary>
+    public long Total { get; init; }
+
+    /// <summary>Rows stored or tickets classified.</summary>
+    public long Done { get; init; }
+
+    /// <summary>Rows rejected or tickets failed.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Done per second, on average since the start.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>Seconds until the end at that rate; null when there is nothing to go by.</summary>
+    public double? EtaSeconds { get; init; }
+
+    /// <summary>Why the task failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When work began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The first rejected rows of a seed.</summary>
+    public IReadOnlyList<Import.RejectedRow>? Rejected { get; init; }
+
+    /// <summary>What came of it.</summary>
+    public JsonElement? Result { get; init; }
+
+    /// <summary>The status of a job at a moment.</summary>
+    public static TaskStatus Of(Job job, DateTimeOffset now)
+    {
+        var seconds = job.StartedAt is { } start ? ((job.FinishedAt ?? now) - start).TotalSeconds : 0;
+        double? rate = seconds > 0 && job.Done > 0 ? Math.Round(job.Done / seconds, 1) : null;
+        var left = job.Total - job.Done - job.Failed;
+        return new TaskStatus
+        {
+            TaskId = job.Id,
+            Kind = job.Kind.ToString().ToLowerInvariant(),
+            State = job.State,
+            Total = job.Total,
+            Done = job.Done,
+            Failed = job.Failed,
+            Rate = rate,
+            EtaSeconds = job.State == JobState.Running && rate > 0 ? Math.Round(left / rate.Value, 1) : null,
+            Error = job.Error,
+            CreatedAt = job.CreatedAt,
+            StartedAt = job.StartedAt,
+            FinishedAt = job.FinishedAt,
+            Rejected = job.Kind == JobKind.Seed ? job.Rejected : null,
+            Result = job.Result,
+        };
+    }
+
+    /// <summary>The status of a single ticket, which is its own task.</summary>
+    public static TaskStatus Of(Ticket ticket, JsonElement json)
+    {
+        var state = ticket.Status switch
+        {
+            TicketStatus.Unprocessed => JobState.Queued,
+            TicketStatus.Queued => JobState.Running,
+            TicketStatus.Failed => JobState.Failed,
+            _ => JobState.Succeeded,
+        };
+        return new TaskStatus
+        {
+            TaskId = ticket.Id,
+            Kind = "classify",
+            State = state,
+            Total = 1,
+            Done = state == JobState.Succeeded ? 1 : 0,
+            Failed = state == JobState.Failed ? 1 : 0,
+            Error = state == JobState.Failed ? ticket.Reason : null,
+            CreatedAt = ticket.CreatedAt,
+            StartedAt = ticket.QueuedAt,
+            FinishedAt = ticket.ClassifiedAt,
+            Result = json,
+        };
+    }
+}
+
+/// <summary><c>GET /status/{task_id}</c>: how far a task is, and its result once it ended.</summary>
+public static class GetStatusEndpoint
+{
+    /// <summary>200 the status, or 404: an id that was never given out is not "pending".</summary>
+    [WolverineGet("/status/{taskId}")]
+    public static async Task<IResult> Get(
+        Guid taskId,
+        HttpContext context,
+        Jobs jobs,
+        TicketReader tickets,
+        TimeProvider clock
+    )
+    {
+        if (await FindAsync(taskId, jobs, tickets, clock, context.RequestAborted) is not { } status)
+            return Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no task {taskId}."));
+        if (status.State < JobState.Succeeded)
+            context.Response.Headers.RetryAfter = "1";
+        return Results.Json(status, TicketJson.Answers);
+    }
+
+    /// <summary>The status of a job or of a single ticket, or null.</summary>
+    public static async Task<TaskStatus?> FindAsync(
+        Guid id,
+        Jobs jobs,
+        TicketReader tickets,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        if (await jobs.FindAsync(id, cancellation) is { } job)
+            return TaskStatus.Of(job, clock.GetUtcNow());
+        if (await tickets.ReadAsync(id, cancellation) is not { } json)
+            return null;
+        var ticket = JsonSerializer.Deserialize<Ticket>(json, TicketJson.Answers)!;
+        return TaskStatus.Of(ticket, JsonSerializer.Deserialize<JsonElement>(json));
+    }
+}

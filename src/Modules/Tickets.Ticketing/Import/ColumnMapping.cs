@@ -1,0 +1,74 @@
+namespace Tickets.Ticketing.Import;
+
+/// <summary>
+/// Which columns of a CSV hold what. A name that is null is looked for among the names public data sets use, so most
+/// files need no mapping at all.
+/// </summary>
+public sealed record ColumnMapping
+{
+    /// <summary>Column of the subject; optional.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Column of the text; a file without one is refused.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Column of the known category; optional.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Column of the priority; optional.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Column of the data set's own id; optional.</summary>
+    public string? Id { get; init; }
+
+    // subject,body,category,priority,language: data/tickets.csv
+    // subject,body,answer,type,queue,priority,language,version,tag_1…: multilingual customer support tickets
+    // Document,Topic_group: IT service tickets · title,body,topic: the same with the title apart
+    // text,category: banking77 · ID,Area,Title,Description: GitHub issues
+    private static readonly string[] Subjects = ["subject", "title"];
+    private static readonly string[] Bodies = ["body", "text", "document", "description"];
+    private static readonly string[] Categories = ["queue", "category", "topic_group", "topic", "area", "label"];
+    private static readonly string[] Priorities = ["priority"];
+    private static readonly string[] Ids = ["ticket_id", "id"];
+
+    /// <summary>Finds the columns in a header; says what is missing in words for the person who made the file.</summary>
+    /// <returns>The columns, or an error per name that could not be found.</returns>
+    public (Columns Columns, IReadOnlyDictionary<string, string> Errors) Resolve(IReadOnlyList<string> header)
+    {
+        var errors = new Dictionary<string, string>();
+        var columns = new Columns(
+            Find("subject", Subject, Subjects),
+            Find("body", Body, Bodies, required: true),
+            Find("category", Category, Categories),
+            Find("priority", Priority, Priorities),
+            Find("id", Id, Ids)
+        );
+        return (columns, errors);
+
+        int Find(string field, string? wanted, string[] known, bool required = false)
+        {
+            var index = wanted is null
+                ? known.Select(IndexOf).FirstOrDefault(found => found >= 0, -1)
+                : IndexOf(wanted);
+            if (index < 0 && (required || wanted is not null))
+            {
+                errors[field] = wanted is null
+                    ? $"no column is named {string.Join(", ", known)}; the header has {string.Join(", ", header)}"
+                    : $"there is no column '{wanted}'; the header has {string.Join(", ", header)}";
+            }
+
+            return index;
+        }
+
+        int IndexOf(string name)
+        {
+            for (var i = 0; i < header.Count; i++)
+                if (header[i].Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+                    return i;
+            return -1;
+        }
+    }
+}
+
+/// <summary>Positions of the columns in a file, -1 for those it does not have.</summary>
+public readonly record struct Columns(int Subject, int Body, int Category, int Priority, int Id);

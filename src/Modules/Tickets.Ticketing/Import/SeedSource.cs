@@ -1,0 +1,27 @@
+using Tickets.Contracts;
+
+namespace Tickets.Ticketing.Import;
+
+/// <summary>What a seed imports, and how.</summary>
+public sealed record SeedSource
+{
+    /// <summary>Name of the file; the imported tickets carry it as their source.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The stored upload, or null for a file in the data folder.</summary>
+    public Guid? UploadId { get; init; }
+
+    /// <summary>Bytes of the upload.</summary>
+    public long UploadBytes { get; init; }
+
+    /// <summary>Which columns hold what.</summary>
+    public ColumnMapping Mapping { get; init; } = new();
+
+    /// <summary>For files with a split of their own: train (some of it validation) or test.</summary>
+    public Split? Split { get; init; }
+}
+
+/// <summary>A row of a CSV that was not imported.</summary>
+/// <param name="Line">Line of the file where the row begins, from 1; the header is line 1.</param>
+/// <param name="Reason">What is wrong with it.</param>
+public sealed record RejectedRow(long Line, string Reason);

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using NpgsqlTypes;
+using Wolverine.Marten;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The jobs in the store. Every change is a patch of a job that has not ended, so an ended job stays as it is.</summary>
+public sealed class Jobs(IServiceScopeFactory scopes, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
+{
+    /// <summary>
+    /// SQL that ends a backlog run whose tickets are all done; it stands last in each transaction that changes a count.
+    /// Parameter: the job's id.
+    /// </summary>
+    public const string FinishBacklogRun = $$"""
+        update {{Tables.Job}} set data = data || jsonb_build_object('state', 'succeeded', 'finished_at', now())
+        where id = ? and data ->> 'kind' = 'process' and data ->> 'state' = 'running' and (data ->> 'planned')::boolean
+        and (data ->> 'done')::bigint + (data ->> 'failed')::bigint >= (data ->> 'total')::bigint
+        """;
+
+    /// <summary>Commits a job and its first message in one transaction.</summary>
+    public async Task AcceptAsync(Job job, object message, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var session = store.LightweightSession();
+        var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
+        outbox.Enroll(session);
+        session.Insert(job);
+        await outbox.PublishAsync(message);
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>The job, or null.</summary>
+    public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Job>(id, cancellation);
+    }
+
+    /// <summary>The backlog run that has not ended, or null. There is at most one: an index sees to it.</summary>
+    public async Task<Job?> FindBacklogRunAsync(CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var found = await session.QueryAsync<Job>(
+            "where data ->> 'kind' = 'process' and data ->> 'state' in ('queued', 'running')",
+            cancellation
+        );
+        return found.SingleOrDefault();
+    }
+
+    /// <summary>Notes that work goes on, and how far it is.</summary>
+    public Task ReportAsync(Guid id, long total, long done, long failed, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return PatchAsync(
+            id,
+            new
+            {
+                State = JobState.Running,
+                Total = total,
+                Done = done,
+                Failed = failed,
+                TouchedAt = now,
+            },
+            cancellation
+        );
+    }
+
+    /// <summary>Ends a job with its answer.</summary>
+    public Task SucceedAsync(
+        Guid id,
+        long done,
+        long failed,
+        object result,
+        IReadOnlyList<Import.RejectedRow> rejected,
+        CancellationToken cancellation
+    ) =>
+        PatchAsync(
+            id,
+            new
+            {
+                State = JobState.Succeeded,
+                Total = done + failed,
+                Done = done,
+                Failed = failed,
+                Result = result,
+                Rejected = rejected,
+                FinishedAt = clock.GetUtcNow(),
+            },
+            cancellation
+        );
+
+    /// <summary>Ends a job with an error.</summary>
+    public Task FailAsync(Guid id, string error, CancellationToken cancellation) =>
+        PatchAsync(
+            id,
+            new
+            {
+                State = JobState.Failed,
+                Error = error,
+                FinishedAt = clock.GetUtcNow(),
+            },
+            cancellation
+        );
+
+    private async Task PatchAsync(Guid id, object patch, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $$"""
+            update {{Tables.Job}}
+            set data = jsonb_build_object('started_at', now()) || jsonb_strip_nulls(data) || $2
+            where id = $1 and data ->> 'state' in ('queued', 'running')
+            """
+        );
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(
+            new()
+            {
+                Value = JsonSerializer.SerializeToUtf8Bytes(patch, TicketJson.Answers),
+                NpgsqlDbType = NpgsqlDbType.Jsonb,
+            }
+        );
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Reads a JSON request so that whatever is wrong with it becomes problem details that name the field.</summary>
+public static class JsonBody
+{
+    /// <summary>
+    /// The request's object; an empty body gives <paramref name="whenEmpty" />, or a 400 if there is none.
+    /// </summary>
+    public static async Task<(T? Body, ProblemDetails Problem)> ReadAsync<T>(
+        HttpContext context,
+        long maximumBytes,
+        T? whenEmpty = null
+    )
+        where T : class
+    {
+        if (Limit(context, maximumBytes) is { } tooLarge)
+            return (null, tooLarge);
+        if (IsEmpty(context.Request))
+        {
+            return whenEmpty is null
+                ? (null, Problems.Of(StatusCodes.Status400BadRequest, "The request needs a JSON object as its body."))
+                : (whenEmpty, WolverineContinue.NoProblems);
+        }
+
+        if (!context.Request.HasJsonContentType())
+            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Send application/json."));
+
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync<T>(
+                context.Request.Body,
+                TicketJson.Requests,
+                context.RequestAborted
+            );
+            return body is null
+                ? (null, Problems.Of(StatusCodes.Status400BadRequest, "The request needs a JSON object as its body."))
+                : (body, WolverineContinue.NoProblems);
+        }
+        catch (JsonException malformed)
+        {
+            return (null, Describe(malformed));
+        }
+        catch (BadHttpRequestException refused)
+        {
+            return (null, Problems.Of(refused.StatusCode, TooLarge(maximumBytes)));
+        }
+    }
+
+    /// <summary>Sets the limit of this request's body; a declared length above it is refused at once.</summary>
+    public static ProblemDetails? Limit(HttpContext context, long maximumBytes)
+    {
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (limit is { IsReadOnly: false })
+            limit.MaxRequestBodySize = maximumBytes;
+        return context.Request.ContentLength > maximumBytes
+            ? Problems.Of(StatusCodes.Status413PayloadTooLarge, TooLarge(maximumBytes))
+            : null;
+    }
+
+    private static bool IsEmpty(HttpRequest request) =>
+        request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null);
+
+    private static string TooLarge(long maximumBytes) => $"The request may have at most {maximumBytes} bytes.";
+
+    private static ProblemDetails Describe(JsonException malformed)
+    {
+        var field = malformed.Path is { Length: > 2 } path ? path[2..] : null;
+        return field is null || malformed.InnerException is null
+            ? Problems.Of(
+                StatusCodes.Status400BadRequest,
+                $"The body is not valid JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})."
+            )
+            : Problems.Invalid(field, "has the wrong type, or text that is not valid Unicode");
+    }
+}

@@ -1,0 +1,23 @@
+namespace Tickets.Ticketing;
+
+/// <summary>Limits on what comes from outside; the configuration section <c>Limits</c> changes them.</summary>
+public sealed record Limits
+{
+    /// <summary>Characters in a subject.</summary>
+    public int SubjectCharacters { get; init; } = 300;
+
+    /// <summary>Bytes (UTF-8) in a body.</summary>
+    public int BodyBytes { get; init; } = 64 * 1024;
+
+    /// <summary>Bytes in a JSON request.</summary>
+    public long RequestBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Bytes in an uploaded CSV.</summary>
+    public long UploadBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Tickets per chunk of a backlog, at most.</summary>
+    public int BatchSize { get; init; } = 10_000;
+
+    /// <summary>Tickets per page, at most.</summary>
+    public int PageSize { get; init; } = 200;
+}

@@ -1,0 +1,113 @@
+using JasperFx.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Spectre.Console;
+using Tickets.Contracts;
+using Tickets.Ticketing.Import;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Arguments of <c>seed</c>.</summary>
+public class SeedInput : IHostBuilderInput
+{
+    /// <inheritdoc />
+    [IgnoreOnCommandLine]
+    public IHostBuilder HostBuilder { get; set; } = null!;
+
+    [Description("The CSV to import; .gz is read as it is")]
+    public string File { get; set; } = "";
+
+    [Description("Column of the subject, if its name is not recognised")]
+    public string? SubjectFlag { get; set; }
+
+    [Description("Column of the text")]
+    public string? BodyFlag { get; set; }
+
+    [Description("Column of the known category")]
+    public string? CategoryFlag { get; set; }
+
+    [Description("Column of the priority")]
+    public string? PriorityFlag { get; set; }
+
+    [Description("Column of the data set's own id")]
+    public string? IdFlag { get; set; }
+
+    [Description("For files with a split of their own: 'train' or 'test'. Otherwise texts are split 80/10/10")]
+    [FlagAlias("split", true)]
+    public string? SplitFlag { get; set; }
+}
+
+/// <summary>Imports a CSV of any size, here and now, without the broker.</summary>
+[Description("Import tickets from a CSV file", Name = "seed")]
+public class SeedCommand : JasperFxAsyncCommand<SeedInput>
+{
+    public override async Task<bool> Execute(SeedInput input)
+    {
+        if (!File.Exists(input.File))
+            return Terminal.Refuse($"There is no file '{input.File}'.");
+        Split? split = null;
+        if (input.SplitFlag is { } name)
+        {
+            if (name is not ("train" or "test"))
+                return Terminal.Refuse("--split must be train or test.");
+            split = Enum.Parse<Split>(name, ignoreCase: true);
+        }
+
+        var source = new SeedSource
+        {
+            Name = Path.GetFileName(input.File),
+            Split = split,
+            Mapping = new()
+            {
+                Subject = input.SubjectFlag,
+                Body = input.BodyFlag,
+                Category = input.CategoryFlag,
+                Priority = input.PriorityFlag,
+                Id = input.IdFlag,
+            },
+        };
+        using var host = input.HostBuilder.Build();
+        var import = host.Services.GetRequiredService<TicketImport>();
+        using var stop = Terminal.StopOnCtrlC();
+        await using var file = File.OpenRead(input.File);
+        try
+        {
+            var end = await Terminal.WithProgressAsync(
+                source.Name,
+                bar =>
+                    import.RunAsync(
+                        source,
+                        file,
+                        progress =>
+                        {
+                            bar.Value = progress.Fraction * bar.MaxValue;
+                            bar.Description = $"{source.Name}: {progress.Added + progress.AlreadyStored} rows".EscapeMarkup();
+                            return Task.CompletedTask;
+                        },
+                        stop.Token
+                    )
+            );
+            Print(end);
+            return true;
+        }
+        catch (CsvRefusedException refused)
+        {
+            return Terminal.Refuse($"{source.Name} can't be imported: {refused.Message}.");
+        }
+        catch (OperationCanceledException)
+        {
+            return Terminal.Refuse("Stopped. What was imported stays; the same command goes on from there.");
+        }
+    }
+
+    private static void Print(ImportProgress end)
+    {
+        Console.WriteLine($"added {end.Added}");
+        Console.WriteLine($"already stored {end.AlreadyStored}");
+        Console.WriteLine($"rejected {end.Rejected}");
+        foreach (var (line, reason) in end.FirstRejected)
+            Terminal.Say($"line {line}: {reason}");
+        if (end.Rejected > end.FirstRejected.Count)
+            Terminal.Say($"… and {end.Rejected - end.FirstRejected.Count} more");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using JasperFx.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Arguments of <c>status</c>.</summary>
+public class StatusInput : IHostBuilderInput
+{
+    /// <inheritdoc />
+    [IgnoreOnCommandLine]
+    public IHostBuilder HostBuilder { get; set; } = null!;
+
+    [Description("The task id, or a ticket's id")]
+    public Guid Task { get; set; }
+}
+
+/// <summary>Prints the status of a task as JSON, as <c>GET /status/{task_id}</c> does.</summary>
+[Description("Show how far a task is, as JSON", Name = "status")]
+public class StatusCommand : JasperFxAsyncCommand<StatusInput>
+{
+    private static readonly JsonSerializerOptions Indented = new(TicketJson.Answers) { WriteIndented = true };
+
+    public override async Task<bool> Execute(StatusInput input)
+    {
+        using var host = input.HostBuilder.Build();
+        var status = await GetStatusEndpoint.FindAsync(
+            input.Task,
+            host.Services.GetRequiredService<Jobs>(),
+            host.Services.GetRequiredService<TicketReader>(),
+            host.Services.GetRequiredService<TimeProvider>(),
+            CancellationToken.None
+        );
+        if (status is null)
+            return Terminal.Refuse($"There is no task {input.Task}.");
+        Console.WriteLine(JsonSerializer.Serialize(status, Indented));
+        return true;
+    }
+}

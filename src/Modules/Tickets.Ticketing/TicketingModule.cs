@@ -1,0 +1,64 @@
+using Marten;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Tickets.Contracts;
+using Tickets.Ticketing.Import;
+using Wolverine;
+using Wolverine.Attributes;
+using Wolverine.RabbitMQ;
+
+[assembly: WolverineModule]
+
+namespace Tickets.Ticketing;
+
+/// <summary>
+/// The wiring of Ticketing: it listens on <c>ticket_queue</c>, sends <see cref="ClassifyTickets" /> to Inference, owns
+/// the tickets, and gives Inference its port.
+/// </summary>
+/// <param name="listens">Whether this host works on <c>ticket_queue</c> and reconciles; false only gives the port.</param>
+public sealed class TicketingModule(bool listens) : IWolverineExtension
+{
+    private const string Queue = "ticket_queue";
+
+    /// <inheritdoc />
+    public void Configure(WolverineOptions options)
+    {
+        options.ConfigureRabbitMq().DeclareExchange(Exchanges.Ticketing, exchange => exchange.BindQueue(Queue));
+        options.Publish(rule =>
+            rule.Message<SeedTickets>()
+                .Message<ProcessTickets>()
+                .Message<TicketsSubmitted>()
+                .Message<FetchTicket>()
+                .Message<FilterTickets>()
+                .ToRabbitExchange(Exchanges.Ticketing)
+                .UseDurableOutbox()
+        );
+
+        if (listens)
+        {
+            // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
+            options
+                .ListenToRabbitQueue(Queue)
+                .ProcessInline()
+                .PreFetchCount(16)
+                .ConsumerDispatchConcurrency(8);
+            options.Services.AddHostedService<Reconciler>();
+        }
+
+        options.Services.AddSingleton<ITicketing, TicketingPort>();
+        options.Services.AddSingleton<TicketReader>();
+        options.Services.AddSingleton<Jobs>();
+        options.Services.AddSingleton<TicketImport>();
+        options.Services.AddSingleton<Uploads>();
+        options.Services.AddSingleton(TimeProvider.System);
+        options.Services.AddSingleton(services => Section<Limits>(services, "Limits"));
+        options.Services.AddSingleton(services => Section<ReconcilerSettings>(services, "Reconciler"));
+        options.Services.AddSingleton(services => new DataFolder(
+            Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Data:Folder"] ?? "data")
+        ));
+        options.Services.ConfigureMarten(Tables.Configure);
+    }
+
+    private static T Section<T>(IServiceProvider services, string name)
+        where T : new() => services.GetRequiredService<IConfiguration>().GetSection(name).Get<T>() ?? new T();
+}

@@ -1,0 +1,234 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Tickets.Contracts;
+using Tickets.Ticketing.Import;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The port that Inference works through: texts out, results in, each in one round trip.</summary>
+public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : ITicketing
+{
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<TicketText>> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select id, data ->> 'subject', data ->> 'body' from {Tables.Ticket}
+            where {Condition(work)} and {Tables.Unclassified}
+            """
+        );
+        AddParameters(command.Parameters, work);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var texts = new List<TicketText>();
+        while (await reader.ReadAsync(cancellation))
+            texts.Add(new TicketText(reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
+        return texts;
+    }
+
+    /// <inheritdoc />
+    public async Task RecordAsync(
+        ClassifyTickets work,
+        string modelVersion,
+        IReadOnlyList<Classification> results,
+        CancellationToken cancellation
+    )
+    {
+        var now = DateTimeOffset.UtcNow;
+        await using var batch = database.CreateBatch();
+        LockChunk(batch, work);
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(
+                $"""
+                update {Tables.Ticket} set data = data || result.patch
+                from unnest($1, $2) as result (ticket, patch)
+                where id = result.ticket and {Tables.Unclassified}
+                """
+            )
+            {
+                Parameters =
+                {
+                    new() { Value = results.Select(result => result.TicketId).ToArray() },
+                    new()
+                    {
+                        Value = results.Select(result => Patch(result, modelVersion, now)).ToArray(),
+                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+                    },
+                },
+            }
+        );
+        FinishChunk(batch, work);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task FailAsync(ClassifyTickets work, string reason, CancellationToken cancellation)
+    {
+        await using var batch = database.CreateBatch();
+        LockChunk(batch, work);
+        var fail = new NpgsqlBatchCommand(
+            $"""
+            update {Tables.Ticket} set data = data || $1
+            where {Condition(work, first: 2)} and {Tables.Unclassified}
+            """
+        );
+        var patch = JsonSerializer.SerializeToUtf8Bytes(new { Status = TicketStatus.Failed, Reason = reason }, TicketJson.Answers);
+        fail.Parameters.Add(new() { Value = patch, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        AddParameters(fail.Parameters, work);
+        batch.BatchCommands.Add(fail);
+        FinishChunk(batch, work);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
+        string? file,
+        string? source,
+        CancellationToken cancellation
+    ) => file is null ? ReadStoreAsync(source, cancellation) : ReadFileAsync(file, cancellation);
+
+    private async IAsyncEnumerable<LabelledTicket> ReadStoreAsync(
+        string? source,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select data ->> 'subject', data ->> 'body', data ->> 'label', data ->> 'split' from {Tables.Ticket}
+            where data ->> 'label' is not null and ($1::text is null or data ->> 'source' = $1) order by id
+            """
+        );
+        command.Parameters.Add(new() { Value = (object?)source ?? DBNull.Value });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var (subject, body) = (reader.GetString(0), reader.GetString(1));
+            yield return new LabelledTicket(
+                subject,
+                body,
+                reader.GetString(2),
+                Enum.Parse<Split>(reader.GetString(3), ignoreCase: true),
+                Fingerprint.Of(subject, body)
+            );
+        }
+    }
+
+    private async IAsyncEnumerable<LabelledTicket> ReadFileAsync(
+        string file,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        await using var stream = File.OpenRead(file);
+        await using var csv = await CsvTickets.OpenAsync(stream, new ColumnMapping(), limits, cancellation);
+        await foreach (var row in csv.ReadAsync(cancellation))
+        {
+            if (row is not { Error: null, Label: { } label })
+                continue;
+            var fingerprint = Fingerprint.Of(row.Subject, row.Body);
+            yield return new LabelledTicket(row.Subject, row.Body, label, Fingerprint.SplitOf(fingerprint), fingerprint);
+        }
+    }
+
+    private static string Condition(ClassifyTickets work, int first = 1) =>
+        work.Chunk is null ? $"id = any(${first})" : $"id between ${first} and ${first + 1}";
+
+    private static void AddParameters(NpgsqlParameterCollection parameters, ClassifyTickets work)
+    {
+        if (work.Chunk is null)
+        {
+            parameters.Add(new() { Value = work.TicketIds });
+        }
+        else
+        {
+            parameters.Add(new() { Value = work.Chunk.From });
+            parameters.Add(new() { Value = work.Chunk.To });
+        }
+    }
+
+    // Two copies of a chunk's message would update the same rows, perhaps in another order: one waits here instead.
+    private static void LockChunk(NpgsqlBatch batch, ClassifyTickets work)
+    {
+        if (work.Chunk is { Id: var id })
+            batch.BatchCommands.Add(Command($"select 1 from {Tables.Chunk} where id = $1 for update", id));
+    }
+
+    // The job counts the tickets the chunk was planned with, once: only the transaction that closes the chunk adds them.
+    private static void FinishChunk(NpgsqlBatch batch, ClassifyTickets work)
+    {
+        if (work.Chunk is not { } chunk)
+            return;
+        batch.BatchCommands.Add(
+            Command(
+                $$"""
+                with closed as (
+                    update {{Tables.Chunk}} set data = data || jsonb_build_object('done_at', now())
+                    where id = $1 and data ->> 'done_at' is null
+                    returning (data ->> 'job_id')::uuid as job, (data ->> 'total')::bigint as total
+                ), counted as (
+                    select job, total, (select count(*) from {{Tables.Ticket}}
+                        where id between $2 and $3 and data ->> 'status' = 'failed') as failed
+                    from closed
+                )
+                update {{Tables.Job}} set data = data || jsonb_build_object(
+                    'done', (data ->> 'done')::bigint + total - least(failed, total),
+                    'failed', (data ->> 'failed')::bigint + least(failed, total))
+                from counted where id = job
+                """,
+                chunk.Id,
+                chunk.From,
+                chunk.To
+            )
+        );
+        batch.BatchCommands.Add(
+            Command(
+                Jobs.FinishBacklogRun.Replace(
+                    "id = ?",
+                    $"id = (select (data ->> 'job_id')::uuid from {Tables.Chunk} where id = $1)",
+                    StringComparison.Ordinal
+                ),
+                chunk.Id
+            )
+        );
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<Guid> ids)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var id in ids)
+            command.Parameters.Add(new() { Value = id });
+        return command;
+    }
+
+    private static string Patch(Classification result, string modelVersion, DateTimeOffset now)
+    {
+        using var buffer = new MemoryStream(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            var status = result.Category is null ? TicketStatus.NeedsReview : TicketStatus.Processed;
+            json.WriteString("status"u8, TicketStatuses.Name(status));
+            json.WriteString("category"u8, result.Category);
+            json.WriteNumber("confidence"u8, Round(result.Confidence));
+            json.WriteStartArray("alternatives"u8);
+            foreach (var (category, confidence) in result.Alternatives)
+            {
+                json.WriteStartObject();
+                json.WriteString("category"u8, category);
+                json.WriteNumber("confidence"u8, Round(confidence));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteString("reason"u8, result.Reason);
+            json.WriteString("model_version"u8, modelVersion);
+            json.WriteString("classified_at"u8, now);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+
+    private static decimal Round(float probability) => Math.Round((decimal)probability, 4);
+}

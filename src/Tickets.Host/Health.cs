@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Wolverine.Runtime;
+using Wolverine.Transports;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// <c>/health/live</c> asks only this process; <c>/health/ready</c> asks what it needs: PostgreSQL, its listeners, and
+/// whatever the modules add.
+/// </summary>
+public static class Health
+{
+    /// <summary>Registers the checks every host needs.</summary>
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<PostgresCheck>("postgres").AddCheck<ListenersCheck>("listeners");
+
+    /// <summary>Maps the two routes; their answer names the state of each check.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteAsync });
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(
+            new
+            {
+                status = report.Status.ToString().ToLowerInvariant(),
+                checks = report.Entries.ToDictionary(
+                    entry => entry.Key,
+                    entry => new
+                    {
+                        status = entry.Value.Status.ToString().ToLowerInvariant(),
+                        description = entry.Value.Description,
+                    }
+                ),
+            }
+        );
+
+    private sealed class PostgresCheck(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        )
+        {
+            try
+            {
+                await using var command = database.CreateCommand("select 1");
+                command.CommandTimeout = 5;
+                await command.ExecuteScalarAsync(cancellationToken);
+                return HealthCheckResult.Healthy();
+            }
+            catch (NpgsqlException away)
+            {
+                return HealthCheckResult.Unhealthy(away.Message);
+            }
+        }
+    }
+
+    private sealed class ListenersCheck(IWolverineRuntime wolverine) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        )
+        {
+            var stopped = wolverine
+                .Endpoints.ActiveListeners()
+                .Where(listener => listener.Status != ListeningStatus.Accepting)
+                .Select(listener => $"{listener.Uri} is {listener.Status}");
+            var problems = string.Join(", ", stopped);
+            return Task.FromResult(
+                problems.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(problems)
+            );
+        }
+    }
+}

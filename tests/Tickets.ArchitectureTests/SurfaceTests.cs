@@ -1,0 +1,58 @@
+using System.Reflection;
+using JasperFx.CommandLine;
+using Shouldly;
+using Wolverine.Http;
+using Xunit;
+
+namespace Tickets.ArchitectureTests;
+
+/// <summary>What users and operators depend on.</summary>
+public class SurfaceTests
+{
+    private static readonly Type[] Types = [.. Solution.Modules.SelectMany(module => Solution.Load(module).GetExportedTypes())];
+
+    // Failed when a route was renamed.
+    [Fact]
+    public void the_routes_are_as_approved() =>
+        Approval.Check(
+            "routes",
+            Types
+                .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+                .SelectMany(method => method.GetCustomAttributes<WolverineHttpMethodAttribute>())
+                .Select(route => $"{route.HttpMethod} {route.Template}")
+                .Order(StringComparer.Ordinal)
+        );
+
+    // Failed when a flag was renamed.
+    [Fact]
+    public void the_utilities_and_their_flags_are_as_approved() =>
+        Approval.Check(
+            "utilities",
+            Types
+                .Where(CommandFactory.IsJasperFxCommandType)
+                .Select(type =>
+                {
+                    var usage = ((IJasperFxCommand)Activator.CreateInstance(type)!).Usages;
+                    var parts = usage.Arguments.Concat(usage.Flags).Select(handler => handler.ToUsageDescription());
+                    return $"{usage.CommandName} {string.Join(' ', parts)}".TrimEnd();
+                })
+                .Order(StringComparer.Ordinal)
+        );
+
+    // Failed for a command without a description.
+    [Fact]
+    public void every_utility_and_flag_says_what_it_is_for()
+    {
+        var commands = Types.Where(CommandFactory.IsJasperFxCommandType).ToList();
+        commands.ShouldNotBeEmpty();
+        foreach (var command in commands)
+        {
+            CommandFactory.DescriptionFor(command).ShouldNotBe(command.FullName);
+            var input = command.BaseType!.GetGenericArguments()[0];
+            input
+                .GetProperties()
+                .Where(property => property.GetCustomAttribute<IgnoreOnCommandLineAttribute>() is null)
+                .ShouldAllBe(property => property.GetCustomAttribute<DescriptionAttribute>() != null);
+        }
+    }
+}

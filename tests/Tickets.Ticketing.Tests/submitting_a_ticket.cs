@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Shouldly;
+using Tickets.Contracts;
+using Wolverine.Http;
+using Xunit;
+
+namespace Tickets.Ticketing.Tests;
+
+public class submitting_a_ticket
+{
+    private static readonly Limits Limits = new();
+
+    private static Dictionary<string, string> Errors(SubmitTicket request) => Errors(SubmitTicketEndpoint.Validate(request, Limits));
+
+    private static Dictionary<string, string> Errors(ProblemDetails problem) =>
+        ReferenceEquals(problem, WolverineContinue.NoProblems)
+            ? []
+            : ((IDictionary<string, string[]>)problem.Extensions["errors"]!).ToDictionary(
+                entry => entry.Key,
+                entry => entry.Value.ShouldHaveSingleItem()
+            );
+
+    [Theory]
+    [InlineData("High")]
+    [InlineData("low")]
+    [InlineData("CRITICAL")]
+    [InlineData(" medium ")]
+    public void takes_a_priority_in_any_case(string priority) =>
+        Errors(new SubmitTicket("s", "b", priority)).ShouldBeEmpty();
+
+    [Fact]
+    public void names_every_field_that_is_missing() =>
+        Errors(new SubmitTicket(null, null, null))
+            .ShouldBe(
+                new Dictionary<string, string>
+                {
+                    ["body"] = "is missing",
+                    ["priority"] = "is missing",
+                    ["subject"] = "is missing",
+                }
+            );
+
+    [Theory]
+    [InlineData("", "b", "low", "subject", "is empty")]
+    [InlineData("s", " \n", "low", "body", "is empty")]
+    [InlineData("s", "b", "urgent", "priority", "must be one of low, medium, high, critical")]
+    [InlineData("s\0", "b", "low", "subject", "must not contain NUL characters")]
+    [InlineData("s", "\0", "low", "body", "must not contain NUL characters")]
+    public void says_what_is_wrong_with_a_field(string subject, string body, string priority, string field, string error) =>
+        Errors(new SubmitTicket(subject, body, priority)).ShouldBe(new Dictionary<string, string> { [field] = error });
+
+    [Fact]
+    public void has_limits_that_are_met_exactly()
+    {
+        var (subject, body) = (new string('s', 300), new string('ä', 32 * 1024));
+        Errors(new SubmitTicket(subject, body, "low")).ShouldBeEmpty();
+        Errors(new SubmitTicket(subject + "s", body + "b", "low")).Keys.ShouldBe(["body", "subject"]);
+    }
+
+    [Fact]
+    public void stores_it_and_sends_one_message_about_it()
+    {
+        var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+        var (answer, row, message) = SubmitTicketEndpoint.Post(new SubmitTicket("s", "b", "High"), now);
+
+        var ticket = row.Entity;
+        ticket.Id.Version.ShouldBe(7);
+        (ticket.Subject, ticket.Body, ticket.Priority).ShouldBe(("s", "b", Priority.High));
+        (ticket.Status, ticket.Split, ticket.CreatedAt).ShouldBe((TicketStatus.Unprocessed, Split.Live, now));
+        message.TicketIds.ShouldBe([ticket.Id]);
+        var accepted = answer.ShouldBeOfType<Accepted>();
+        accepted.Location.ShouldBe($"/requests/{ticket.Id}");
+        JsonSerializer
+            .Serialize(accepted.Body, TicketJson.Answers)
+            .ShouldBe($$"""{"ticket_id":"{{ticket.Id}}","task_id":"{{ticket.Id}}","status":"unprocessed"}""");
+    }
+}
