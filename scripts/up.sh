@@ -8,6 +8,7 @@ set -euo pipefail
 home=$(home_folder)
 logs=$home/log
 replicas=${REPLICAS:-$(cat "$home/replicas" 2>/dev/null || echo 1)}
+export Model__Folder=${Model__Folder:-$root/models} Data__Folder=${Data__Folder:-$root/data}
 case $replicas in '' | *[!0-9]*) die "REPLICAS has to be a number, not '$replicas'." ;; esac
 
 # --- in containers ---------------------------------------------------------------------------------------------------
@@ -75,9 +76,9 @@ prepare_application() {
     # The hosts run from a copy, so that the tree can be built again under them.
     rm -rf "$home/app"
     cp -R "$root/src/Tickets.Host/bin/Release/net10.0" "$home/app"
-    if [ ! -e "$root/models/champion" ]; then
+    if [ ! -e "$Model__Folder/champion" ]; then
         say "Training a model ..."
-        tickets train --data data/tickets.csv 8>&- 9>&-
+        tickets train --data "$root/data/tickets.csv" 8>&- 9>&-
     fi
     exec 8>&-
     say "Preparing the database and the queues ..."

@@ -34,6 +34,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
                 .ProcessInline()
                 .PreFetchCount(4)
                 .ConsumerDispatchConcurrency(4);
+            options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
         }
 
         options

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using JasperFx.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Tickets.Contracts;
+using Tickets.Inference.Model;
+
+namespace Tickets.Inference;
+
+/// <summary>Arguments of <c>classify</c>.</summary>
+public class ClassifyInput : IHostBuilderInput
+{
+    /// <inheritdoc />
+    [IgnoreOnCommandLine]
+    public IHostBuilder HostBuilder { get; set; } = null!;
+
+    [Description("The text, or - to read it from stdin")]
+    public string Text { get; set; } = "";
+
+    [Description("Print JSON")]
+    public bool JsonFlag { get; set; }
+}
+
+/// <summary>Classifies a text with the model in use; needs neither PostgreSQL nor RabbitMQ.</summary>
+[Description("Classify a text, here and now", Name = "classify")]
+public class ClassifyCommand : JasperFxAsyncCommand<ClassifyInput>
+{
+    public override Task<bool> Execute(ClassifyInput input) =>
+        Terminal.RunAsync(async cancellation =>
+        {
+            using var host = input.HostBuilder.Build();
+            var scorer = host.Services.GetRequiredService<Classifier>().Current();
+            var text = input.Text == "-" ? await Console.In.ReadToEndAsync(cancellation) : input.Text;
+            var answer = scorer.Classify(new TicketText(Guid.Empty, "", text));
+            if (input.JsonFlag)
+            {
+                Console.WriteLine(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            answer.Category,
+                            answer.Confidence,
+                            answer.Reason,
+                            answer.Alternatives,
+                            ModelVersion = scorer.Version,
+                        },
+                        ModelCard.Json
+                    )
+                );
+                return;
+            }
+
+            if (answer.Category is null)
+                Terminal.Say($"the model abstains: {answer.Reason}");
+            foreach (var (category, confidence) in answer.Alternatives)
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{confidence:0.000}  {category}"));
+        });
+}

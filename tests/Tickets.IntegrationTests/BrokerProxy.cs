@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Tickets.IntegrationTests;
+
+/// <summary>Stands between a host and the broker, so that a test can take the broker away without stopping it.</summary>
+public sealed class BrokerProxy(Uri broker) : IDisposable
+{
+    private readonly List<Socket> _sockets = [];
+    private TcpListener? _listener;
+    private int _port;
+
+    /// <summary>Where the host finds the broker while the proxy lets it.</summary>
+    public string Address => new UriBuilder(broker) { Host = "127.0.0.1", Port = _port }.Uri.ToString();
+
+    public void Connect()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, _port);
+        _listener.Start();
+        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _ = AcceptAsync(_listener);
+    }
+
+    public void Disconnect()
+    {
+        _listener?.Stop();
+        lock (_sockets)
+        {
+            _sockets.ForEach(socket => socket.Dispose());
+            _sockets.Clear();
+        }
+    }
+
+    public void Dispose() => Disconnect();
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await listener.AcceptSocketAsync();
+                var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                lock (_sockets)
+                    _sockets.AddRange([client, server]);
+                await server.ConnectAsync(broker.Host, broker.Port);
+                _ = CopyAsync(client, server);
+                _ = CopyAsync(server, client);
+            }
+        }
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        {
+            // Disconnect
+        }
+    }
+
+    private static async Task CopyAsync(Socket from, Socket to)
+    {
+        try
+        {
+            await using var source = new NetworkStream(from);
+            await using var target = new NetworkStream(to);
+            await source.CopyToAsync(target);
+        }
+        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
+        {
+            // one side hung up, so does the other
+        }
+        finally
+        {
+            from.Dispose();
+            to.Dispose();
+        }
+    }
+}

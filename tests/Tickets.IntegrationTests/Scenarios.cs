@@ -1,0 +1,71 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Shouldly;
+
+namespace Tickets.IntegrationTests;
+
+/// <summary>States the tests begin from, reached through public calls only.</summary>
+public static class Scenarios
+{
+    public const string Sample = """
+        subject,body,category,priority
+        Invoice,The invoice of March has a wrong amount and I was charged twice,billing,high
+        Screen,The app crashes with an error when I open the settings page,technical,low
+        Parcel,Where is my parcel? It was shipped a week ago and never arrived,shipping,medium
+        """;
+
+    /// <summary>A ticket that was submitted and classified.</summary>
+    public static async Task<Guid> ClassifiedTicketAsync(this TicketsHost host, string subject = "Error in billing system")
+    {
+        var answer = await host.TrackAsync(() =>
+            host.Http.PostAsJsonAsync("/requests", new { subject, body = "The invoice can't be downloaded", priority = "High" })
+        );
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        return (await answer.JsonAsync())["ticket_id"]!.GetValue<Guid>();
+    }
+
+    /// <summary>An imported CSV; gives the task.</summary>
+    public static async Task<JsonNode> SeededAsync(this TicketsHost host, string csv = Sample, string query = "")
+    {
+        var answer = await host.TrackAsync(() =>
+            host.Http.PostAsync($"/seed{query}", new StringContent(csv, Encoding.UTF8, "text/csv"))
+        );
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+        return await host.StatusAsync(await answer.TaskAsync());
+    }
+
+    /// <summary>A backlog run that ended; gives the task.</summary>
+    public static async Task<JsonNode> ProcessedAsync(this TicketsHost host, int batchSize = 2000)
+    {
+        var answer = await host.TrackAsync(() =>
+            host.Http.PostAsJsonAsync("/process-tickets", new { batch_size = batchSize })
+        );
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        return await host.StatusAsync(await answer.TaskAsync());
+    }
+
+    public static Task<JsonNode> StatusAsync(this TicketsHost host, Guid task) => host.GetAsync($"/status/{task}");
+
+    public static async Task<JsonNode> GetAsync(this TicketsHost host, string url)
+    {
+        var answer = await host.Http.GetAsync(url);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return await answer.JsonAsync();
+    }
+
+    public static async Task<Guid> TaskAsync(this HttpResponseMessage answer) =>
+        (await answer.JsonAsync())["task_id"]!.GetValue<Guid>();
+
+    public static async Task<JsonNode> JsonAsync(this HttpResponseMessage answer) =>
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+
+    public static string Text(this JsonNode node, string member) =>
+        node[member] switch
+        {
+            null => "null",
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+            var other => other.ToJsonString(),
+        };
+}

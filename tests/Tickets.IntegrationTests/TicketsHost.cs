@@ -1,0 +1,101 @@
+using Alba;
+using JasperFx.Resources;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Wolverine;
+using Wolverine.Tracking;
+using Xunit;
+
+// One PostgreSQL and one RabbitMQ serve all tests, so the hosts take turns.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Tickets.IntegrationTests;
+
+/// <summary>The real host, on the real servers that <c>make test</c> starts.</summary>
+public sealed class TicketsHost : IAsyncLifetime
+{
+    private static readonly Lazy<Task<string>> Models = new(TrainAsync);
+
+    public IAlbaHost Alba { get; private set; } = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public NpgsqlDataSource Database => Alba.Services.GetRequiredService<NpgsqlDataSource>();
+
+    public async Task InitializeAsync()
+    {
+        Alba = await StartAsync();
+        await Alba.SetupResources();
+        await ClearAsync();
+        Http = Alba.Server.CreateClient();
+    }
+
+    public async Task DisposeAsync() => await Alba.DisposeAsync();
+
+    /// <summary>Starts a host; settings are those of appsettings.json, such as <c>Roles</c>.</summary>
+    public static async Task<IAlbaHost> StartAsync(params (string Key, string Value)[] settings)
+    {
+        if (Environment.GetEnvironmentVariable("ConnectionStrings__postgres") is null)
+            throw new InvalidOperationException("These tests need PostgreSQL and RabbitMQ: run them with 'make test'.");
+        var models = await Models.Value;
+        return await AlbaHost.For<Program>(host =>
+        {
+            host.UseSetting("Data:Folder", Path.Combine(Repository.Root, "data"));
+            host.UseSetting("Model:Folder", models);
+            host.UseSetting("Reconciler:Interval", "01:00:00"); // the tests say when it looks
+            foreach (var (key, value) in settings)
+                host.UseSetting(key, value);
+        });
+    }
+
+    /// <summary>Runs something and waits until every message that came of it has been handled.</summary>
+    public async Task<T> TrackAsync<T>(Func<Task<T>> action)
+    {
+        var result = default(T);
+        await Alba.TrackActivity()
+            .IncludeExternalTransports()
+            .Timeout(TimeSpan.FromMinutes(1))
+            .ExecuteAndWaitAsync((Func<IMessageContext, Task>)(async _ => result = await action()));
+        return result!;
+    }
+
+    /// <summary>Sends a message as it would come from the broker, and waits until it and what follows is handled.</summary>
+    public Task SendAsync(object message) =>
+        Alba.TrackActivity()
+            .IncludeExternalTransports()
+            .Timeout(TimeSpan.FromMinutes(1))
+            .PublishMessageAndWaitAsync(message);
+
+    /// <summary>Forgets all tickets and jobs.</summary>
+    public Task ClearAsync() =>
+        ExecuteAsync("truncate ticketing.mt_doc_ticket, ticketing.mt_doc_job, ticketing.mt_doc_backlogchunk, ticketing.upload");
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<string> TrainAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("tickets-models-").FullName;
+        Environment.SetEnvironmentVariable("Model__Folder", folder);
+        var training = await Utility.RunAsync("train", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"));
+        return training.ExitCode == 0
+            ? folder
+            : throw new InvalidOperationException($"Training failed: {training.Errors}");
+    }
+}
+
+[CollectionDefinition(Name)]
+public class OneHost : ICollectionFixture<TicketsHost>
+{
+    public const string Name = "one host with both roles";
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Tickets.IntegrationTests;
+
+/// <summary>Runs a utility as a person does, in a process of its own.</summary>
+internal static class Utility
+{
+    public sealed record Run(int ExitCode, string Output, string Errors);
+
+    public static Task<Run> RunAsync(params string[] args) => RunAsync(input: null, args);
+
+    public static async Task<Run> RunAsync(string? input, string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(typeof(Program).Assembly.Location);
+        foreach (var arg in args)
+            start.ArgumentList.Add(arg);
+        using var process = Process.Start(start)!;
+        if (input is not null)
+            await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Run(process.ExitCode, await output, await errors);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net.Http.Json;
+using Shouldly;
+using Tickets.Contracts;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+[Collection(OneHost.Name)]
+public class processing_the_backlog(TicketsHost host) : IAsyncLifetime
+{
+    public Task InitializeAsync() => host.ClearAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private Task<string> RowsAsync(string table) =>
+        host.ScalarAsync<string>($"select md5(string_agg(data::text, '' order by id)) from ticketing.{table}");
+
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 2)]
+    [InlineData(2000, 1)]
+    public async Task classifies_every_ticket_in_chunks_of_the_size_asked_for(int batchSize, int chunks)
+    {
+        await host.SeededAsync();
+        var task = await host.ProcessedAsync(batchSize);
+        (task.Text("state"), task.Text("total"), task.Text("done"), task.Text("failed")).ShouldBe(
+            ("succeeded", "3", "3", "0")
+        );
+        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_backlogchunk")).ShouldBe(chunks);
+        var tickets = (await host.GetAsync("/requests"))["items"]!.AsArray();
+        tickets.Select(ticket => ticket!.Text("category")).ShouldBe(["shipping", "technical", "billing"]);
+    }
+
+    [Fact]
+    public async Task ends_at_once_when_there_is_nothing_to_do()
+    {
+        var task = await host.ProcessedAsync();
+        (task.Text("state"), task.Text("total")).ShouldBe(("succeeded", "0"));
+    }
+
+    [Fact]
+    public async Task plans_in_several_parts_when_there_are_many_chunks()
+    {
+        await host.SeededAsync("body\n" + string.Concat(Enumerable.Range(0, 1100).Select(row => $"ticket {row}\n")));
+        var task = await host.ProcessedAsync(batchSize: 1);
+        (task.Text("state"), task.Text("total"), task.Text("done")).ShouldBe(("succeeded", "1100", "1100"));
+    }
+
+    [Fact]
+    public async Task changes_nothing_when_its_messages_come_twice()
+    {
+        await host.SeededAsync();
+        var task = await host.ProcessedAsync(2);
+        var job = task["task_id"]!.GetValue<Guid>();
+        var (tickets, chunks) = (await RowsAsync("mt_doc_ticket"), await RowsAsync("mt_doc_backlogchunk"));
+
+        await host.SendAsync(new Ticketing.ProcessTickets(job));
+        foreach (var chunk in await ChunksAsync())
+            await host.SendAsync(ClassifyTickets.Of(chunk));
+
+        (await RowsAsync("mt_doc_ticket")).ShouldBe(tickets);
+        (await RowsAsync("mt_doc_backlogchunk")).ShouldBe(chunks);
+        (await host.StatusAsync(job)).ToJsonString().ShouldBe(task.ToJsonString());
+    }
+
+    [Fact]
+    public async Task answers_with_the_run_that_is_under_way()
+    {
+        await host.ExecuteAsync(
+            """
+            insert into ticketing.mt_doc_job (id, data) values ('00000000-0000-0000-0000-000000000017',
+            '{"id":"00000000-0000-0000-0000-000000000017","kind":"process","state":"running","total":5,"done":0,"failed":0,
+              "planned":true,"batch_size":5,"created_at":"2026-01-01T00:00:00Z","touched_at":"2026-01-01T00:00:00Z","rejected":[]}')
+            """
+        );
+        var answer = await host.Http.PostAsJsonAsync("/process-tickets", new { batch_size = 7 });
+        (await answer.TaskAsync()).ShouldBe(new Guid("00000000-0000-0000-0000-000000000017"));
+    }
+
+    [Fact]
+    public async Task begins_one_run_however_many_ask_at_once()
+    {
+        await host.SeededAsync();
+        var tasks = await host.TrackAsync(() =>
+            Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(async _ => await (await host.Http.PostAsync("/process-tickets", null)).TaskAsync())
+            )
+        );
+        // A request that comes after the end of the first run begins another, which finds nothing to do.
+        var totals = await Task.WhenAll(tasks.Distinct().Select(async task => (await host.StatusAsync(task)).Text("total")));
+        totals.Count(total => total == "3").ShouldBe(1);
+        totals.ShouldAllBe(total => total == "3" || total == "0");
+    }
+
+    private async Task<List<Chunk>> ChunksAsync()
+    {
+        await using var command = host.Database.CreateCommand(
+            "select id, (data ->> 'from')::uuid, (data ->> 'to')::uuid from ticketing.mt_doc_backlogchunk"
+        );
+        await using var reader = await command.ExecuteReaderAsync();
+        var chunks = new List<Chunk>();
+        while (await reader.ReadAsync())
+            chunks.Add(new Chunk(reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2)));
+        chunks.ShouldNotBeEmpty();
+        return chunks;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Shouldly;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+[Collection(OneHost.Name)]
+public class refusing_bad_requests(TicketsHost host)
+{
+    [Theory]
+    [InlineData("", 400, "JSON object")]
+    [InlineData("null", 400, "JSON object")]
+    [InlineData("{", 400, "not valid JSON")]
+    [InlineData("""{"subject":"s" "body":"b"}""", 400, "not valid JSON")]
+    [InlineData("[]", 400, "")]
+    [InlineData("{}", 400, "\"body\":[\"is missing\"],\"priority\":[\"is missing\"],\"subject\":[\"is missing\"]")]
+    [InlineData("""{"subject":"","body":" ","priority":"low"}""", 400, "\"body\":[\"is empty\"],\"subject\":[\"is empty\"]")]
+    [InlineData("""{"subject":5,"body":"b","priority":"low"}""", 400, "\"subject\":[\"has the wrong type")]
+    [InlineData("""{"subject":"s","body":["b"],"priority":"low"}""", 400, "\"body\":[\"has the wrong type")]
+    [InlineData("""{"subject":"s","body":"b","priority":"urgent"}""", 400, "\"priority\":[\"must be one of")]
+    [InlineData("""{"subject":"s","body":"b","priority":3}""", 400, "\"priority\":[\"has the wrong type")]
+    [InlineData("""{"subject":"s\u0000","body":"b","priority":"low"}""", 400, "NUL")]
+    [InlineData("""{"subject":"s","body":"\ud800","priority":"low"}""", 400, "\"body\":[\"has the wrong type")]
+    public async Task of_a_ticket(string body, int status, string hint) =>
+        await ShouldRefuseAsync("/requests", new StringContent(body, Encoding.UTF8, "application/json"), status, hint);
+
+    [Fact]
+    public async Task of_ten_megabytes() =>
+        await ShouldRefuseAsync(
+            "/requests",
+            new StringContent($$"""{"body":"{{new string('x', 10_000_000)}}"}""", Encoding.UTF8, "application/json"),
+            413,
+            "at most 1048576 bytes"
+        );
+
+    [Fact]
+    public async Task of_another_type() =>
+        await ShouldRefuseAsync("/requests", new StringContent("subject=s", Encoding.UTF8, "text/html"), 415, "application/json");
+
+    [Fact]
+    public async Task with_bytes_that_are_not_utf8() =>
+        await ShouldRefuseAsync(
+            "/requests",
+            Bytes([.. "{\"subject\":\""u8, 0xff, 0xfe, .. "\",\"body\":\"b\",\"priority\":\"low\"}"u8], "application/json"),
+            400,
+            ""
+        );
+
+    [Theory]
+    [InlineData("""{"batch_size":0}""", "\"batch_size\":[\"must be from 1 to 10000\"]")]
+    [InlineData("""{"batch_size":10001}""", "\"batch_size\":[\"must be from 1 to 10000\"]")]
+    [InlineData("""{"batch_size":"2000"}""", "\"batch_size\":[\"has the wrong type")]
+    [InlineData("""{"batch_size":1e99}""", "\"batch_size\":[\"has the wrong type")]
+    public async Task of_a_backlog_run(string body, string hint) =>
+        await ShouldRefuseAsync("/process-tickets", new StringContent(body, Encoding.UTF8, "application/json"), 400, hint);
+
+    [Theory]
+    [InlineData("""{"file":"../README.md"}""", "data folder")]
+    [InlineData("""{"file":"/etc/passwd"}""", "data folder")]
+    [InlineData("""{"file":"nothing.csv"}""", "data folder")]
+    [InlineData("""{"file":"tickets.csv\u0000"}""", "data folder")]
+    [InlineData("""{"file":null}""", "data folder")]
+    [InlineData("""{"split":"live"}""", "train or test")]
+    [InlineData("""{"mapping":{"body":"text"}}""", "there is no column 'text'")]
+    public async Task of_a_seed(string body, string hint) =>
+        await ShouldRefuseAsync("/seed", new StringContent(body, Encoding.UTF8, "application/json"), 400, hint);
+
+    [Theory]
+    [InlineData("", "", "empty")]
+    [InlineData("subject,priority\na,b\n", "", "no column is named body")]
+    [InlineData("subject,body\na,b\n", "?category=area", "there is no column 'area'")]
+    [InlineData("subject,body\na,b\n", "?colour=red", "\"colour\":[\"is not a parameter")]
+    [InlineData("subject,body\na,b\n", "?name=", "\"name\"")]
+    public async Task of_an_upload(string csv, string query, string hint)
+    {
+        await ShouldRefuseAsync($"/seed{query}", new StringContent(csv, Encoding.UTF8, "text/csv"), 400, hint);
+        (await host.ScalarAsync<long>("select count(*) from ticketing.upload")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task of_a_damaged_gzip() =>
+        await ShouldRefuseAsync("/seed", Bytes([0x1f, 0x8b, 1, 2, 3, 4, 5, 6], "application/gzip"), 400, "can't be read");
+
+    [Theory]
+    [InlineData("/requests?limit=0", 400)]
+    [InlineData("/requests?cursor=abc", 400)]
+    [InlineData("/requests?colour=red", 400)]
+    [InlineData("/requests?category=a%00", 400)]
+    [InlineData("/requests/00000000-0000-0000-0000-000000000000", 404)]
+    [InlineData("/requests/17", 404)]
+    [InlineData("/status/00000000-0000-0000-0000-000000000000", 404)]
+    [InlineData("/status/nothing", 404)]
+    [InlineData("/nothing", 404)]
+    public async Task to_read(string url, int status)
+    {
+        var answer = await host.Http.GetAsync(url);
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+    }
+
+    private async Task ShouldRefuseAsync(string url, HttpContent content, int status, string hint)
+    {
+        var before = await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket");
+        var jobs = await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_job");
+        var answer = await host.Http.PostAsync(url, content);
+        var text = await answer.Content.ReadAsStringAsync();
+        ((int)answer.StatusCode).ShouldBe(status, text);
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", text);
+        System.Text.RegularExpressions.Regex.Unescape(text).ShouldContain(hint);
+        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(before);
+        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_job")).ShouldBe(jobs);
+    }
+
+    private static ByteArrayContent Bytes(byte[] bytes, string type) =>
+        new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+}

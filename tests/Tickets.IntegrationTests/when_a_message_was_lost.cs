@@ -1,0 +1,82 @@
+using Shouldly;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+/// <summary>The reconciler finds overdue rows and sends their messages again.</summary>
+[Collection(OneHost.Name)]
+public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
+{
+    public Task InitializeAsync() => host.ClearAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private async Task ReconcileAsync() => await host.SendAsync(new Ticketing.Reconcile());
+
+    private Task LongAgoAsync(string table, params string[] members) =>
+        host.ExecuteAsync(
+            $"update ticketing.{table} set data = data || jsonb_build_object({string.Join(", ", members.Select(member => $"'{member}', now() - interval '1 hour'"))})"
+        );
+
+    [Theory]
+    [InlineData("unprocessed")] // TicketsSubmitted was lost
+    [InlineData("queued")] // ClassifyTickets was lost
+    public async Task a_single_ticket_is_classified_in_the_end(string status)
+    {
+        var id = await host.ClassifiedTicketAsync();
+        await host.ExecuteAsync(
+            $$"""update ticketing.mt_doc_ticket set data = data || '{"status":"{{status}}","category":null,"queued_at":null}'"""
+        );
+        await ReconcileAsync();
+        (await host.GetAsync($"/requests/{id}")).Text("status").ShouldBe(status, "it is not overdue yet");
+        await LongAgoAsync("mt_doc_ticket", "created_at");
+        await ReconcileAsync();
+        (await host.GetAsync($"/requests/{id}")).Text("status").ShouldBe("processed");
+    }
+
+    [Fact]
+    public async Task a_chunk_is_classified_in_the_end_and_the_run_ends()
+    {
+        await host.SeededAsync();
+        var job = (await host.ProcessedAsync(2))["task_id"]!.GetValue<Guid>();
+        await host.ExecuteAsync(
+            """
+            update ticketing.mt_doc_ticket set data = data || '{"status":"unprocessed","category":null}';
+            update ticketing.mt_doc_backlogchunk set data = data || '{"done_at":null}';
+            update ticketing.mt_doc_job set data = data || '{"state":"running","done":0,"finished_at":null}'
+            """
+        );
+        await ReconcileAsync();
+        (await host.StatusAsync(job)).Text("done").ShouldBe("0", "nothing is overdue yet");
+        await LongAgoAsync("mt_doc_backlogchunk", "sent_at");
+        await ReconcileAsync();
+        var task = await host.StatusAsync(job);
+        (task.Text("state"), task.Text("done")).ShouldBe(("succeeded", "3"));
+    }
+
+    [Theory]
+    [InlineData("seed", "mt_doc_ticket")]
+    [InlineData("process", "mt_doc_backlogchunk")]
+    public async Task a_job_is_done_in_the_end(string kind, string table)
+    {
+        var job = (await host.SeededAsync())["task_id"]!.GetValue<Guid>();
+        if (kind == "process")
+            job = (await host.ProcessedAsync())["task_id"]!.GetValue<Guid>();
+        else
+            await host.ExecuteAsync("truncate ticketing.mt_doc_ticket");
+        await host.ExecuteAsync(
+            $$"""
+            truncate ticketing.mt_doc_backlogchunk;
+            update ticketing.mt_doc_ticket set data = data || '{"status":"unprocessed"}';
+            update ticketing.mt_doc_job set data = data
+                || '{"state":"queued","done":0,"total":0,"planned":false,"planned_through":null,"finished_at":null}'
+                || '{"seed":{"name":"tickets.csv","mapping":{},"upload_id":null,"upload_bytes":0} }'
+            where id = '{{job}}'
+            """
+        );
+        await LongAgoAsync("mt_doc_job", "touched_at");
+        await ReconcileAsync();
+        (await host.StatusAsync(job)).Text("state").ShouldBe("succeeded");
+        (await host.ScalarAsync<long>($"select count(*) from ticketing.{table}")).ShouldBeGreaterThan(0);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Alba;
+using Shouldly;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+public sealed class when_the_broker_is_away : IAsyncLifetime, IDisposable
+{
+    private readonly BrokerProxy _broker = new(new Uri(Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!));
+    private IAlbaHost _host = null!;
+
+    public async Task InitializeAsync()
+    {
+        _broker.Connect();
+        _host = await TicketsHost.StartAsync(
+            ("ConnectionStrings:rabbitmq", _broker.Address),
+            ("Reconciler:Interval", "00:00:01"),
+            ("Reconciler:Overdue", "00:00:05")
+        );
+    }
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    public void Dispose() => _broker.Dispose();
+
+    [Fact]
+    public async Task tickets_are_accepted_and_classified_once_it_is_back()
+    {
+        var http = _host.Server.CreateClient();
+        _broker.Disconnect();
+        var accepted = new List<Uri>();
+        for (var i = 0; i < 5; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            var answer = await http.PostAsJsonAsync("/requests", new { subject = "Invoice", body = "wrong amount", priority = "low" });
+            answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+            accepted.Add(answer.Headers.Location!);
+        }
+
+        _broker.Connect();
+        foreach (var ticket in accepted)
+            await EventuallyAsync(async () => JsonNode.Parse(await http.GetStringAsync(ticket))!.Text("status"), "processed");
+    }
+
+    private static async Task EventuallyAsync(Func<Task<string>> read, string expected)
+    {
+        var patience = Stopwatch.StartNew();
+        while (await read() is var actual && actual != expected)
+        {
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), $"it is still {actual}");
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+        }
+    }
+}
