@@ -48,8 +48,7 @@ builder.Host.UseWolverine(options =>
     options
         .OnException<NpgsqlException>(exception => exception.IsTransient)
         .RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1))
-        .Then.RequeueIndefinitely()
-        .AndPauseProcessing(TimeSpan.FromSeconds(5));
+        .Then.PauseThenRequeue(TimeSpan.FromSeconds(5));
 
     options.Include(new TicketingModule(roles.Ticketing));
     options.Include(new InferenceModule(roles.Inference));

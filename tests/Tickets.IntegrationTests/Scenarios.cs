@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -53,6 +54,17 @@ public static class Scenarios
         var answer = await host.Http.GetAsync(url);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return await answer.JsonAsync();
+    }
+
+    /// <summary>Waits for something that no tracked session can see the end of.</summary>
+    public static async Task EventuallyAsync(Func<Task<string>> read, string expected)
+    {
+        var patience = Stopwatch.StartNew();
+        while (await read() is var actual && actual != expected)
+        {
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), $"it is still {actual}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
     }
 
     public static async Task<Guid> TaskAsync(this HttpResponseMessage answer) =>

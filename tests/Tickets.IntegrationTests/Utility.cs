@@ -5,6 +5,11 @@ namespace Tickets.IntegrationTests;
 /// <summary>Runs a utility as a person does, in a process of its own.</summary>
 internal static class Utility
 {
+    // The host's own build of the same configuration: beside the tests lie assemblies it should not find.
+    private static readonly string Program = Path.Combine(
+        [Repository.Root, "src", "Tickets.Host", "bin", .. AppContext.BaseDirectory.Split('/', StringSplitOptions.RemoveEmptyEntries)[^2..], "Tickets.Host.dll"]
+    );
+
     public sealed record Run(int ExitCode, string Output, string Errors);
 
     public static Task<Run> RunAsync(params string[] args) => RunAsync(input: null, args);
@@ -17,7 +22,7 @@ internal static class Utility
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(Program).Assembly.Location);
+        start.ArgumentList.Add(Program);
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         using var process = Process.Start(start)!;

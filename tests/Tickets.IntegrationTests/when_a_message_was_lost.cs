@@ -1,4 +1,5 @@
 using Shouldly;
+using Wolverine.Tracking;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -11,7 +12,11 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    private async Task ReconcileAsync() => await host.SendAsync(new Ticketing.Reconcile());
+    private Task<ITrackedSession> ReconcileAsync() =>
+        host.Alba.TrackActivity()
+            .IncludeExternalTransports()
+            .Timeout(TimeSpan.FromMinutes(1))
+            .InvokeMessageAndWaitAsync(new Ticketing.Reconcile());
 
     private Task LongAgoAsync(string table, params string[] members) =>
         host.ExecuteAsync(

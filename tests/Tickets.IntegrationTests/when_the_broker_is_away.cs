@@ -44,16 +44,6 @@ public sealed class when_the_broker_is_away : IAsyncLifetime, IDisposable
 
         _broker.Connect();
         foreach (var ticket in accepted)
-            await EventuallyAsync(async () => JsonNode.Parse(await http.GetStringAsync(ticket))!.Text("status"), "processed");
-    }
-
-    private static async Task EventuallyAsync(Func<Task<string>> read, string expected)
-    {
-        var patience = Stopwatch.StartNew();
-        while (await read() is var actual && actual != expected)
-        {
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), $"it is still {actual}");
-            await Task.Delay(TimeSpan.FromMilliseconds(200));
-        }
+            await Scenarios.EventuallyAsync(async () => JsonNode.Parse(await http.GetStringAsync(ticket))!.Text("status"), "processed");
     }
 }

@@ -37,10 +37,8 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
         }
 
-        options
-            .OnException<NoModelException>()
-            .RequeueIndefinitely()
-            .AndPauseProcessing(TimeSpan.FromSeconds(5)); // the tickets wait, visibly, until there is a model
+        // The tickets wait, visibly, until there is a model.
+        options.OnException<NoModelException>().PauseThenRequeue(TimeSpan.FromSeconds(5));
 
         options.Services.AddSingleton(services => new Classifier(
             Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Model:Folder"] ?? "models"),

@@ -68,14 +68,16 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
             );
         }
 
-        Terminal.Say(
-            card.ThresholdNote
-                ?? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"abstains below a confidence of {card.Threshold:0.00}, so that {card.TargetPrecision:0%} of the answers are right"
-                )
-        );
+        Terminal.Say(card.ThresholdNote ?? Aim(card));
         Terminal.Say($"the scorer answers as the ML.NET model on {card.Gate!.Texts} held-out texts");
         Terminal.Say($"model {card.Version} is in use");
     }
+
+    private static string Aim(ModelCard card) =>
+        card.Threshold == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"answers always: {card.TargetPrecision:0%} are right even so")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"abstains below a confidence of {card.Threshold:0.00}, so that {card.TargetPrecision:0%} of the answers are right"
+            );
 }

@@ -75,9 +75,9 @@ public sealed record TaskStatus
     }
 
     /// <summary>The status of a single ticket, which is its own task.</summary>
-    public static TaskStatus Of(Ticket ticket, JsonElement json)
+    public static TaskStatus Of(JsonElement ticket)
     {
-        var state = ticket.Status switch
+        var state = TicketStatuses.Parse(ticket.GetProperty("status").GetString()!) switch
         {
             TicketStatus.Unprocessed => JobState.Queued,
             TicketStatus.Queued => JobState.Running,
@@ -86,18 +86,23 @@ public sealed record TaskStatus
         };
         return new TaskStatus
         {
-            TaskId = ticket.Id,
+            TaskId = ticket.GetProperty("id").GetGuid(),
             Kind = "classify",
             State = state,
             Total = 1,
             Done = state == JobState.Succeeded ? 1 : 0,
             Failed = state == JobState.Failed ? 1 : 0,
-            Error = state == JobState.Failed ? ticket.Reason : null,
-            CreatedAt = ticket.CreatedAt,
-            StartedAt = ticket.QueuedAt,
-            FinishedAt = ticket.ClassifiedAt,
-            Result = json,
+            Error = state == JobState.Failed ? ticket.GetProperty("reason").GetString() : null,
+            CreatedAt = ticket.GetProperty("created_at").GetDateTimeOffset(),
+            StartedAt = Time("queued_at"),
+            FinishedAt = Time("classified_at"),
+            Result = ticket,
         };
+
+        DateTimeOffset? Time(string member) =>
+            ticket.TryGetProperty(member, out var time) && time.ValueKind == JsonValueKind.String
+                ? time.GetDateTimeOffset()
+                : null;
     }
 }
 
@@ -132,9 +137,8 @@ public static class GetStatusEndpoint
     {
         if (await jobs.FindAsync(id, cancellation) is { } job)
             return TaskStatus.Of(job, clock.GetUtcNow());
-        if (await tickets.ReadAsync(id, cancellation) is not { } json)
-            return null;
-        var ticket = JsonSerializer.Deserialize<Ticket>(json, TicketJson.Answers)!;
-        return TaskStatus.Of(ticket, JsonSerializer.Deserialize<JsonElement>(json));
+        return await tickets.ReadAsync(id, cancellation) is { } ticket
+            ? TaskStatus.Of(JsonSerializer.Deserialize<JsonElement>(ticket))
+            : null;
     }
 }

@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+/// <summary>The utilities as a person runs them, beside a running host.</summary>
+[Collection(OneHost.Name)]
+public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tickets-").FullName;
+
+    public Task InitializeAsync() => host.ClearAsync();
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    private string WriteFile(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    [Fact]
+    public async Task seeds_processes_and_tells_how_far()
+    {
+        var sample = await Utility.RunAsync("sample", "--rows", "200", "--seed", "7");
+        sample.ExitCode.ShouldBe(0, sample.Errors);
+        sample.Output.ShouldStartWith("subject,body,category,priority,language\n");
+
+        var seeded = await Utility.RunAsync("seed", WriteFile("made.csv", sample.Output));
+        seeded.ExitCode.ShouldBe(0, seeded.Errors);
+        seeded.Output.ShouldBe("added 200\nalready stored 0\nrejected 0\n");
+
+        var processed = await Utility.RunAsync("process", "--batch-size", "50");
+        processed.ExitCode.ShouldBe(0, processed.Errors);
+        processed.Errors.ShouldContain("200 classified, 0 failed");
+
+        var status = await Utility.RunAsync("status", processed.Output.Trim());
+        status.ExitCode.ShouldBe(0, status.Errors);
+        var task = JsonNode.Parse(status.Output)!;
+        (task.Text("state"), task.Text("done")).ShouldBe(("succeeded", "200"));
+    }
+
+    [Fact]
+    public async Task seeds_with_a_mapping_and_reports_bad_rows()
+    {
+        var file = WriteFile("other.csv", "Betreff;Meldung;Art\na;b;c\nonly one\nd;e;f\n");
+        var run = await Utility.RunAsync("seed", file, "--subject", "Betreff", "--body", "Meldung", "--category", "Art");
+        run.ExitCode.ShouldBe(0, run.Errors);
+        run.Output.ShouldBe("added 2\nalready stored 0\nrejected 1\n");
+        run.Errors.ShouldContain("line 3: has 1 fields, the header has 3");
+    }
+
+    [Fact]
+    public async Task classifies_a_text_from_the_arguments_or_from_stdin()
+    {
+        const string text = "the invoice shows a wrong amount, I was charged twice";
+        var run = await Utility.RunAsync("classify", text);
+        run.ExitCode.ShouldBe(0, run.Errors);
+        run.Output.Split('\n')[0].ShouldEndWith("  billing");
+
+        var json = await Utility.RunAsync(text, ["classify", "-", "--json"]);
+        JsonNode.Parse(json.Output)!.Text("category").ShouldBe("billing");
+    }
+
+    [Fact]
+    public async Task evaluates_on_tickets_the_model_was_not_trained_on()
+    {
+        var run = await Utility.RunAsync("evaluate", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"), "--json");
+        run.ExitCode.ShouldBe(0, run.Errors);
+        var evaluation = JsonNode.Parse(run.Output)!;
+        evaluation["rows"]!.GetValue<int>().ShouldBeInRange(900, 1100);
+        // A sound pipeline lies well above the baseline, and below 1: the sample has wrong labels.
+        evaluation["accuracy"]!.GetValue<double>().ShouldBeInRange(0.85, 0.99);
+    }
+
+    [Fact]
+    public async Task refuses_to_evaluate_on_tickets_it_was_trained_on()
+    {
+        // All of it is 'test' in this import, though the model has seen eight tenths.
+        var sample = Path.Combine(Repository.Root, "data", "tickets.csv");
+        (await Utility.RunAsync("seed", sample, "--split", "test")).ExitCode.ShouldBe(0);
+        var run = await Utility.RunAsync("evaluate", "--json");
+        run.ExitCode.ShouldBe(0, run.Errors);
+        JsonNode.Parse(run.Output)!["rows_seen_in_training"]!.GetValue<int>().ShouldBeGreaterThan(7500);
+        JsonNode.Parse(run.Output)!["rows"]!.GetValue<int>().ShouldBeLessThan(2100);
+    }
+
+    [Theory]
+    [InlineData("no file", "seed", "nothing.csv")]
+    [InlineData("no task", "status", "00000000-0000-0000-0000-000000000000")]
+    [InlineData("--batch-size must be", "process", "--batch-size", "0")]
+    [InlineData("rows", "sample", "--rows", "0")]
+    [InlineData("no labelled tickets", "train")]
+    [InlineData("no labelled tickets", "evaluate")]
+    [InlineData("Could not find file", "train", "--data", "nothing.csv")]
+    [InlineData("Invalid usage", "seed")]
+    [InlineData("Invalid usage", "classify", "text", "--colour", "red")]
+    public async Task refuses_bad_input_with_exit_code_2(string hint, params string[] args)
+    {
+        var run = await Utility.RunAsync(args);
+        run.ExitCode.ShouldBe(2, run.Output + run.Errors);
+        (run.Output + run.Errors).ShouldContain(hint, Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task refuses_to_classify_without_a_model()
+    {
+        var models = Environment.GetEnvironmentVariable("Model__Folder");
+        Environment.SetEnvironmentVariable("Model__Folder", _folder);
+        var run = await Utility.RunAsync("classify", "text");
+        Environment.SetEnvironmentVariable("Model__Folder", models);
+        run.ExitCode.ShouldBe(2);
+        run.Errors.ShouldContain("There is no model in");
+        run.Output.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("sample", "--help")]
+    [InlineData("seed", "--help")]
+    [InlineData("process", "--help")]
+    [InlineData("status", "--help")]
+    [InlineData("train", "--help")]
+    [InlineData("evaluate", "--help")]
+    [InlineData("classify", "--help")]
+    [InlineData("describe")]
+    public async Task explain_themselves_without_any_server(params string[] args)
+    {
+        var servers = Environment.GetEnvironmentVariable("ConnectionStrings__postgres");
+        Environment.SetEnvironmentVariable("ConnectionStrings__postgres", "Host=127.0.0.1;Port=1");
+        var run = await Utility.RunAsync(args);
+        Environment.SetEnvironmentVariable("ConnectionStrings__postgres", servers);
+        run.ExitCode.ShouldBe(0, run.Errors);
+        run.Output.ShouldContain(args[0] == "describe" ? "ticket_queue" : args[0]);
+    }
+}
