@@ -10,15 +10,10 @@ COPY src/Tickets.Host/Tickets.Host.csproj src/Tickets.Host/
 RUN dotnet restore src/Tickets.Host
 
 COPY src src
-# Wolverine's handler code is written now, as src/Tickets.Host/Internal, and compiled in below, instead of at every start.
-# Nothing connects to the servers named here.
+# Wolverine's handler code is written now and compiled in, instead of at every start; see Tickets.Host.csproj.
 RUN dotnet build src/Tickets.Host -c Release --no-restore \
-    && cd src/Tickets.Host \
-    && ConnectionStrings__postgres="Host=localhost;Database=tickets" ConnectionStrings__rabbitmq="amqp://localhost" \
-       dotnet bin/Release/net10.0/Tickets.Host.dll codegen write \
-    # It writes below the content root, which is where the assembly is.
-    && { [ -d Internal ] || mv bin/Release/net10.0/Internal Internal; }
-RUN dotnet publish src/Tickets.Host -c Release --no-restore -o /app
+    && dotnet src/Tickets.Host/bin/Release/net10.0/Tickets.Host.dll codegen write \
+    && dotnet publish src/Tickets.Host -c Release --no-restore -p:Pregenerated=true -o /app
 
 # The model is part of the image, trained from the data of the repository.
 COPY data /app/data

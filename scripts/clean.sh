@@ -12,4 +12,3 @@ for settings in .local/*/settings; do
 done
 rm -rf .local models
 find src tests -type d \( -name bin -o -name obj -o -name TestResults \) -prune -exec rm -rf {} +
-rm -rf src/Tickets.Host/Internal

@@ -96,9 +96,17 @@ need_dotnet() {
 }
 
 # Silent unless it fails. No build server outlives it: that would hold on to locks and folders.
-build_release() { # <project or solution>
+quietly() { # <command>...
     local output
+    output=$(cd "$root" && "$@" 2>&1) || { printf '%s\n' "$output" >&2; die "The build failed."; }
+}
+
+# Builds, has Wolverine write its handler code, and builds that into the host (see Tickets.Host.csproj).
+build_release() { # <project or solution>
     need_dotnet
-    output=$(cd "$root" && dotnet build "$1" -c Release --disable-build-servers -v quiet --nologo 2>&1) ||
-        { printf '%s\n' "$output" >&2; die "The build failed."; }
+    local host=src/Tickets.Host options=(-c Release --disable-build-servers -v quiet --nologo)
+    rm -rf "$root/$host/bin/Release/net10.0/Internal"
+    quietly dotnet build "$1" "${options[@]}"
+    quietly dotnet $host/bin/Release/net10.0/Tickets.Host.dll codegen write
+    quietly dotnet build $host "${options[@]}" --no-restore -p:Pregenerated=true
 }

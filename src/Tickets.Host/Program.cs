@@ -54,6 +54,14 @@ builder.Host.UseWolverine(options =>
     options.Include(new InferenceModule(roles.Inference));
 });
 
+builder.Services.CritterStackDefaults(defaults =>
+{
+    // Ready-made code is used if this build has it, see Tickets.Host.csproj.
+    var pregenerated = typeof(Program).Assembly.GetTypes().Any(type => type.Namespace?.StartsWith("Internal.") == true);
+    defaults.Production.GeneratedCodeMode = pregenerated ? TypeLoadMode.Static : TypeLoadMode.Dynamic;
+    // The schema is changed by `resources setup` or `db-apply`, never in passing.
+    defaults.Production.ResourceAutoCreate = AutoCreate.None;
+});
 builder.Services.AddWolverineHttp();
 builder.Services.AddProblemDetails();
 builder.Services.AddHealth();

@@ -20,7 +20,8 @@ public static class Accents
             '\u0303' => ("anoiuvâăeêôơưy", "ãñõĩũṽẫẵẽễỗỡữỹ"),
             '\u0304' => ("aeiouüäȧæǫöõȯyиуgḷṛ", "āēīōūǖǟǡǣǭȫȭȱȳӣӯḡḹṝ"),
             '\u0306' => ("aegiouиужаеȩạ", "ăĕğĭŏŭйўӂӑӗḝặ"),
-            '\u0307' => ("cegzaobdfhmnprsśšṣtwxyſ", "ċėġżȧȯḃḋḟḣṁṅṗṙṡṥṧṩṫẇẋẏẛ"),
+            // İ has no lower case of one character: char.ToLowerInvariant leaves it as it is.
+            '\u0307' => ("cegzaobdfhmnprsśšṣtwxyſi", "ċėġżȧȯḃḋḟḣṁṅṗṙṡṥṧṩṫẇẋẏẛİ"),
             '\u0308' => ("aeiouyιυϒеіаәжзиоөэучыhõūwxt", "äëïöüÿϊϋϔёїӓӛӝӟӥӧӫӭӱӵӹḧṏṻẅẍẗ"),
             '\u0309' => ("aâăeêioôơuưy", "ảẩẳẻểỉỏổởủửỷ"),
             '\u030A' => ("auwy", "åůẘẙ"),

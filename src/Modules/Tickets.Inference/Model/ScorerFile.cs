@@ -47,7 +47,7 @@ public static class ScorerFile
 
         var classes = new string[Length(reader, stream)];
         for (var i = 0; i < classes.Length; i++)
-            classes[i] = reader.ReadString();
+            classes[i] = Category(reader);
         var (features, fingerprints) = (Length(reader, stream), Length(reader, stream));
         var (temperature, threshold) = (reader.ReadSingle(), reader.ReadSingle());
         var stride = LearntModel.StrideOf(classes.Length);
@@ -66,6 +66,18 @@ public static class ScorerFile
             threshold,
             Read<long>(stream, fingerprints)
         );
+    }
+
+    private static string Category(BinaryReader reader)
+    {
+        try
+        {
+            return reader.ReadString();
+        }
+        catch (FormatException e)
+        {
+            throw new InvalidDataException("scorer.bin has an impossible length of a category", e);
+        }
     }
 
     private static int Length(BinaryReader reader, Stream stream) =>

@@ -1,0 +1,96 @@
+using Shouldly;
+using Tickets.Inference.Model;
+using Xunit;
+
+namespace Tickets.Inference.Tests;
+
+public class choosing_temperature_and_threshold
+{
+    private static IEnumerable<ScoredRow> Sure(int rows, int category, float score) =>
+        Enumerable.Repeat(new ScoredRow([score, 0], category), rows);
+
+    private static double Loss(IEnumerable<ScoredRow> rows, float temperature) =>
+        rows.Average(row =>
+        {
+            var probabilities = row.Scores.ToArray();
+            TicketScorer.Softmax(probabilities, temperature);
+            return -Math.Log(probabilities[row.Category]);
+        });
+
+    private static IEnumerable<(float, bool)> Answers(int count, float confidence, bool right) =>
+        Enumerable.Repeat((confidence, right), count);
+
+    [Theory]
+    [InlineData(10, 11.80)] // a score of 10 claims 0.99995
+    [InlineData(0.1, 0.118)] // and one of 0.1 claims 0.52
+    public void makes_the_model_as_sure_as_it_is_right(float score, double expected)
+    {
+        // Right 7 times in 10: score / temperature has to be ln(0.7 / 0.3).
+        ScoredRow[] rows = [.. Sure(70, 0, score), .. Sure(30, 1, score)];
+        var temperature = Calibration.FitTemperature(rows);
+        ((double)temperature).ShouldBe(expected, expected / 200);
+        Loss(rows, temperature).ShouldBe(-0.7 * Math.Log(0.7) - 0.3 * Math.Log(0.3), 1e-4);
+        Loss(rows, temperature).ShouldBeLessThan(Loss(rows, 1));
+    }
+
+    [Fact]
+    public void passes_over_rows_of_a_category_the_model_never_saw()
+    {
+        ScoredRow[] rows = [.. Sure(70, 0, 10), .. Sure(30, 1, 10)];
+        Calibration.FitTemperature([.. rows, .. Sure(500, -1, 10)]).ShouldBe(Calibration.FitTemperature(rows));
+    }
+
+    [Fact]
+    public void leaves_the_temperature_at_1_with_fewer_than_50_rows()
+    {
+        Calibration.FitTemperature([]).ShouldBe(1);
+        Calibration.FitTemperature([.. Sure(25, 0, 10), .. Sure(24, 1, 10), .. Sure(9, -1, 10)]).ShouldBe(1);
+        Calibration.FitTemperature([.. Sure(25, 0, 10), .. Sure(25, 1, 10)]).ShouldNotBe(1);
+    }
+
+    [Fact]
+    public void keeps_the_temperature_finite_when_every_row_is_right() =>
+        Calibration.FitTemperature([.. Sure(50, 0, 1)]).ShouldBeInRange(0.04f, 0.06f);
+
+    [Theory]
+    [InlineData(0.9, 0.6)] // 45 of 50 at 0.6 or more
+    [InlineData(0.95, 0.9)] // 40 of 40 at 0.9
+    [InlineData(0.76, 0.3)] // 46 of 60
+    [InlineData(0.6, 0)] // 46 of 70: answering always is right often enough
+    public void takes_the_smallest_threshold_that_is_right_often_enough(double target, float expected)
+    {
+        (float, bool)[] answers =
+        [
+            .. Answers(10, 0.2f, false),
+            .. Answers(9, 0.3f, false),
+            .. Answers(40, 0.9f, true),
+            .. Answers(1, 0.3f, true),
+            .. Answers(5, 0.6f, true),
+            .. Answers(5, 0.6f, false),
+        ];
+        Calibration.ChooseThreshold(answers, target).ShouldBe((expected, null));
+    }
+
+    [Fact]
+    public void counts_all_answers_of_one_confidence_or_none()
+    {
+        // In the order they came the first 50 are right; a threshold cannot tell them from the other 50.
+        (float, bool)[] answers = [.. Answers(50, 0.8f, true), .. Answers(50, 0.8f, false)];
+        Calibration.ChooseThreshold(answers, 0.9).Note.ShouldBe("no threshold reaches a precision of 0.9");
+    }
+
+    [Fact]
+    public void says_that_no_threshold_is_good_enough()
+    {
+        (float, bool)[] answers = [.. Answers(10, 0.99f, false), .. Answers(40, 0.5f, true)];
+        Calibration.ChooseThreshold(answers, 0.95).ShouldBe((0, "no threshold reaches a precision of 0.95"));
+    }
+
+    [Fact]
+    public void says_that_there_are_too_few_rows()
+    {
+        const string note = "only 49 validation rows, 50 are needed to choose a threshold";
+        Calibration.ChooseThreshold(Answers(49, 0.9f, true), 0.9).ShouldBe((0, note));
+        Calibration.ChooseThreshold(Answers(50, 0.9f, true), 0.9).ShouldBe((0, null));
+    }
+}

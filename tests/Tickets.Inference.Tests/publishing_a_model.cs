@@ -1,0 +1,119 @@
+using Shouldly;
+using Tickets.Contracts;
+using Tickets.Inference.Model;
+using Xunit;
+
+namespace Tickets.Inference.Tests;
+
+public sealed class publishing_a_model : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    private ModelFolder Folder(string name = "models") => new(Path.Combine(_root.FullName, name));
+
+    // The first weight is that of the most frequent word.
+    private static TrainedModel Tampered(float change)
+    {
+        var learnt = Toys.Trained.Learnt;
+        float[] weights = [.. learnt.Weights];
+        weights[0] += change;
+        return Toys.Trained with { Learnt = learnt with { Weights = weights } };
+    }
+
+    [Fact]
+    public void gives_back_what_answers_the_same()
+    {
+        var card = Folder().Publish(Toys.Trained, Now);
+        var (before, after) = (new TicketScorer(Toys.Trained.Learnt, "1"), Folder().Load(card.Version));
+        after.Version.ShouldBe(card.Version);
+        after.Classes.ShouldBe(Toys.Categories);
+        after.Threshold.ShouldBe(before.Threshold);
+        foreach (var (_, body, _, _, fingerprint) in Toys.Separable(200, Split.Test).Append(Toys.Row("unheard-of", "")))
+        {
+            var (expected, answer) = (before.Classify(body), after.Classify(body));
+            (answer with { Alternatives = [] }).ShouldBe(expected with { Alternatives = [] });
+            answer.Alternatives.ShouldBe(expected.Alternatives);
+            after.WasTrainedOn(fingerprint).ShouldBe(before.WasTrainedOn(fingerprint));
+        }
+        Toys.Bytes(ScorerFile.Read(new MemoryStream(Toys.Bytes(Toys.Trained.Learnt))))
+            .ShouldBe(Toys.Bytes(Toys.Trained.Learnt));
+    }
+
+    [Fact]
+    public void names_the_version_after_the_bytes_of_the_scorer()
+    {
+        var (one, other) = (Folder("one").Publish(Toys.Trained, Now), Folder("other").Publish(Toys.Trained, Now));
+        other.ScorerSha256.ShouldBe(one.ScorerSha256);
+        (one.Version.Length, one.ScorerSha256.Length).ShouldBe((12, 64));
+        one.ScorerSha256.ShouldStartWith(one.Version);
+
+        var warmer = Toys.Trained with { Learnt = Toys.Trained.Learnt with { Temperature = 1.5f } };
+        Folder("one").Publish(warmer, Now).Version.ShouldNotBe(one.Version);
+    }
+
+    [Fact]
+    public void compares_the_scorer_with_the_model_of_ml_net()
+    {
+        var card = Folder().Publish(Toys.Trained, Now);
+        var gate = card.Gate.ShouldNotBeNull();
+        gate.Texts.ShouldBe(100);
+        gate.LargestDifference.ShouldBeLessThan(1e-5f);
+        Folder().Card(card.Version).Gate.ShouldBe(gate);
+    }
+
+    [Fact]
+    public void refuses_a_scorer_that_answers_otherwise_and_leaves_nothing_behind()
+    {
+        foreach (var change in new[] { 0.05f, float.NaN })
+        {
+            var model = Tampered(change);
+            Should
+                .Throw<PublishGateException>(() => Folder().Publish(model, Now))
+                .Message.ShouldStartWith("Scorer and ML.NET model differ on held-out text ");
+            Directory.GetFileSystemEntries(Folder().Path).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public void keeps_the_files_of_the_same_model()
+    {
+        var first = Folder().Publish(Toys.Trained, Now);
+        var written = Files();
+        Folder().Publish(Toys.Trained, Now.AddDays(1)).CreatedAt.ShouldBe(first.CreatedAt);
+        Files().ShouldBe(written);
+    }
+
+    [Fact]
+    public void repairs_the_files_of_the_same_model()
+    {
+        var version = Folder().Publish(Toys.Trained, Now).Version;
+        File.WriteAllText(Path.Combine(Folder().Path, version, "scorer.bin"), "");
+        Should.Throw<ModelDamagedException>(() => Folder().Load(version));
+        Folder().Publish(Toys.Trained, Now);
+        Folder().Load(version).Version.ShouldBe(version);
+    }
+
+    [Fact]
+    public void does_not_put_it_to_use_before_it_is_promoted()
+    {
+        var version = Folder().Publish(Toys.Trained, Now).Version;
+        Should.Throw<NoModelException>(() => Folder().Champion());
+        Folder().Promote(version);
+        Folder().Champion().ShouldBe(version);
+        Folder().Promote("another");
+        Folder().Champion().ShouldBe("another");
+        Files().Select(file => file.Name).ShouldBe(["card.json", "champion", "model.zip", "scorer.bin"]);
+    }
+
+    private (string Name, DateTime Written)[] Files() =>
+        [
+            .. Directory
+                .GetFiles(Folder().Path, "*", SearchOption.AllDirectories)
+                .Select(file => (Path.GetFileName(file), File.GetLastWriteTimeUtc(file)))
+                .Order(),
+        ];
+}

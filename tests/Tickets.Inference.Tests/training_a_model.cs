@@ -1,0 +1,147 @@
+using Shouldly;
+using Tickets.Contracts;
+using Tickets.Inference.Model;
+using Xunit;
+
+namespace Tickets.Inference.Tests;
+
+public class training_a_model
+{
+    private static TrainedModel Train(params LabelledTicket[] rows) => new ModelTrainer().Train(rows);
+
+    private static string Refused(params LabelledTicket[] rows) =>
+        Should.Throw<UnusableTicketsException>(() => Train(rows)).Message;
+
+    private static Evaluation Evaluate(TrainedModel model, LabelledTicket[] rows) =>
+        Evaluator.Evaluate(new TicketScorer(model.Learnt, "1"), rows);
+
+    [Fact]
+    public void learns_what_can_be_learnt()
+    {
+        var evaluation = Evaluate(Toys.Trained, Toys.Separable(200, Split.Test));
+        evaluation.Accuracy.ShouldBeGreaterThan(0.98);
+        evaluation.MacroF1.ShouldBeGreaterThan(0.98);
+        evaluation.MajorityBaseline.ShouldBe(0.25);
+    }
+
+    /// <summary>The guard against a label that leaks into the features or the measurement.</summary>
+    [Fact]
+    public void learns_nothing_from_noise()
+    {
+        var model = Train([.. Toys.Noise(1200, Split.Train), .. Toys.Noise(200, Split.Validation)]);
+        Evaluate(model, Toys.Noise(1000, Split.Test)).Accuracy.ShouldBeInRange(0.15, 0.35);
+        model.Validation!.Accuracy.ShouldBeLessThan(0.4);
+    }
+
+    [Fact]
+    public void makes_the_same_model_of_the_same_rows()
+    {
+        LabelledTicket[] rows = [.. Toys.Doubtful(300, Split.Train), .. Toys.Doubtful(100, Split.Validation)];
+        var once = Toys.Bytes(Train(rows).Learnt);
+        Toys.Bytes(Train(rows).Learnt).ShouldBe(once);
+        Toys.Bytes(Train(rows[1..]).Learnt).ShouldNotBe(once);
+    }
+
+    [Fact]
+    public void aims_for_the_precision_it_is_given()
+    {
+        var validation = Toys.Doubtful(400, Split.Validation);
+        var model = new ModelTrainer().Train([.. Toys.Doubtful(800, Split.Train), .. validation], 0.8);
+        model.Card.ThresholdNote.ShouldBeNull();
+        model.Learnt.Threshold.ShouldBeInRange(0.2f, 0.99f);
+
+        model.Validation!.Accuracy.ShouldBeLessThan(0.8);
+        model.Validation.PrecisionOfAnswered.ShouldNotBeNull().ShouldBeInRange(0.8, 0.95);
+        model.Validation.Coverage.ShouldBeInRange(0.1, 0.95);
+        model.Validation.CalibrationError.ShouldBeLessThan(0.15);
+    }
+
+    [Fact]
+    public void says_why_there_is_no_threshold()
+    {
+        const string tooFew = "only 40 validation rows, 50 are needed to choose a threshold";
+        var (rows, validation) = (Toys.Separable(100, Split.Train), Toys.Separable(40, Split.Validation));
+        var model = Train([.. rows, .. validation]);
+        (model.Learnt.Temperature, model.Learnt.Threshold, model.Card.ThresholdNote).ShouldBe((1, 0, tooFew));
+
+        LabelledTicket[] wrong =
+        [
+            .. Toys.Separable(100, Split.Validation).Select(row => row with { Label = "a category never seen" }),
+        ];
+        model = Train([.. rows, .. wrong]);
+        (model.Learnt.Threshold, model.Card.ThresholdNote).ShouldBe((0, "no threshold reaches a precision of 0.9"));
+        model.Validation!.Accuracy.ShouldBe(0);
+    }
+
+    [Fact]
+    public void does_without_validation_rows()
+    {
+        var rows = Toys.Separable(100, Split.Train);
+        var model = Train(rows);
+        (model.Validation, model.Card.ValidationRows, model.Card.ValidationAccuracy).ShouldBe((null, 0, null));
+        PublishGate.Check(model.Learnt, model.Sdca, model.HeldOut).Texts.ShouldBe(100);
+    }
+
+    [Fact]
+    public void leaves_validation_rows_out_that_are_among_the_training_rows()
+    {
+        var rows = Toys.Separable(100, Split.Train);
+        LabelledTicket[] copies = [.. rows[..60].Select(row => row with { Split = Split.Validation })];
+        Train([.. rows, .. copies, .. Toys.Separable(10, Split.Validation)]).Card.ValidationRows.ShouldBe(10);
+    }
+
+    [Fact]
+    public void writes_down_what_it_did()
+    {
+        var card = Toys.Trained.Card;
+        card.Categories.ShouldBe(Toys.Categories.ToDictionary(category => category, _ => 100), ignoreOrder: true);
+        (card.TrainRows, card.ValidationRows, card.TargetPrecision).ShouldBe((400, 100, 0.9));
+        card.Features.ShouldBe(Toys.Trained.Learnt.Vocabulary.Count);
+        card.ValidationAccuracy.ShouldNotBeNull().ShouldBeGreaterThan(0.98);
+    }
+
+    [Fact]
+    public void remembers_what_it_was_trained_on()
+    {
+        var scorer = new TicketScorer(Toys.Trained.Learnt, "1");
+        Toys.Separable(400, Split.Train).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
+        Toys.Separable(100, Split.Validation).ShouldAllBe(row => !scorer.WasTrainedOn(row.Fingerprint));
+    }
+
+    [Theory]
+    [InlineData(Split.Test)]
+    [InlineData(Split.Live)]
+    public void refuses_tickets_of_another_split(Split split) =>
+        Refused([.. Toys.Separable(100, Split.Train), .. Toys.Separable(1, split)])
+            .ShouldBe($"A ticket of the split '{split}' must not be trained on.");
+
+    [Fact]
+    public void refuses_to_train_on_nothing()
+    {
+        Refused().ShouldBe("There are no labelled tickets to train on.");
+        Refused(Toys.Separable(100, Split.Validation)).ShouldBe("There are no labelled tickets to train on.");
+    }
+
+    [Fact]
+    public void refuses_a_single_category() =>
+        Refused([Toys.Row("one", "a"), Toys.Row("two", "a"), Toys.Row("three", "b", Split.Validation)])
+            .ShouldBe("All 2 tickets to train on have the category 'a'; two are needed.");
+
+    [Fact]
+    public void refuses_tickets_without_a_word() =>
+        Refused(Toys.Row("?", "a"), Toys.Row("", "b")).ShouldBe("The tickets to train on have no words.");
+
+    [Fact]
+    public void is_not_troubled_by_a_ticket_without_a_word()
+    {
+        var model = Train([Toys.Row("!!", "billing"), .. Toys.Separable(100, Split.Train)]);
+        Evaluate(model, Toys.Separable(100, Split.Test)).Accuracy.ShouldBeGreaterThan(0.95);
+        model.Learnt.ClassRows.ShouldBe([26, 25, 25, 25]);
+    }
+
+    [Fact]
+    public void stops_when_told_to() =>
+        Should.Throw<OperationCanceledException>(() =>
+            new ModelTrainer().Train(Toys.Separable(10, Split.Train), cancellation: new CancellationToken(true))
+        );
+}
