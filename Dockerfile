@@ -26,6 +26,8 @@ LABEL org.opencontainers.image.title="Tickets" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 COPY --from=build /app ./
+# `train` writes here.
+COPY --from=build --chown=$APP_UID /app/models models
 ENV ASPNETCORE_HTTP_PORTS=8080
 EXPOSE 8080
 USER $APP_UID

@@ -64,6 +64,7 @@ public static class CommandLine
             };
             foreach (var command in Find().Where(command => !OfNoUse.Contains(CommandNameFor(command))))
                 RegisterCommand(command);
+            RegisterCommand<DescribeCommand>(); // in place of the framework's
         }
 
         // Tools for event sourcing, which this service does not do, and for the framework's own dashboards.

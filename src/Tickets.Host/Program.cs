@@ -45,10 +45,18 @@ builder.Host.UseWolverine(options =>
     options.Policies.DisableConventionalLocalRouting();
     options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
 
+    // While PostgreSQL is away messages wait in their queue, each consumer with one in hand.
     options
-        .OnException<NpgsqlException>(exception => exception.IsTransient)
+        .OnException(Outage.Is)
         .RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1))
-        .Then.PauseThenRequeue(TimeSpan.FromSeconds(5));
+        .Then.CustomActionIndefinitely(
+            async (_, lifecycle, _) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(5));
+                await lifecycle.DeferAsync();
+            },
+            "Wait, then requeue"
+        );
 
     options.Include(new TicketingModule(roles.Ticketing));
     options.Include(new InferenceModule(roles.Inference));
@@ -64,6 +72,7 @@ builder.Services.CritterStackDefaults(defaults =>
 });
 builder.Services.AddWolverineHttp();
 builder.Services.AddProblemDetails();
+builder.Services.AddExceptionHandler<Outage>();
 builder.Services.AddHealth();
 
 var app = builder.Build();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Shouldly;
 using Tickets.Contracts;
 using Tickets.Inference.Model;
@@ -71,20 +72,19 @@ public class choosing_training_rows
     }
 
     [Fact]
-    public async Task stops_when_told_to() =>
-        await Should.ThrowAsync<OperationCanceledException>(
-            TrainingRows.ChooseAsync(Endless(default), 3, new CancellationToken(canceled: true))
-        );
+    public async Task stops_when_told_to()
+    {
+        using var stop = new CancellationTokenSource();
+        await Should.ThrowAsync<OperationCanceledException>(TrainingRows.ChooseAsync(Stopping(stop), 3, stop.Token));
+    }
 
-    private static async IAsyncEnumerable<LabelledTicket> Endless(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    private static async IAsyncEnumerable<LabelledTicket> Stopping(
+        CancellationTokenSource stop,
+        [EnumeratorCancellation] CancellationToken cancellation = default
     )
     {
-        while (true)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            await Task.Yield();
-            yield return Toys.Row("text", "a");
-        }
+        yield return Toys.Row("text", "a");
+        await stop.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
     }
 }

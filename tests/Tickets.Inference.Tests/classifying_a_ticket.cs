@@ -126,15 +126,18 @@ public class classifying_a_ticket
     public void answers_many_threads_as_it_answers_one()
     {
         var scorer = new TicketScorer(Toys.Trained.Learnt, "1");
-        var texts = Toys.Separable(2000, Split.Live).Select(row => row.Body).ToArray();
+        var texts = Toys.Separable(5000, Split.Live).Select(row => row.Body).ToArray();
         (string?, float)[] expected = [.. texts.Select(text => scorer.Classify(text)).Select(Answer)];
 
         var answers = new (string?, float)[8][];
+        using var start = new Barrier(answers.Length);
         var threads = Enumerable
             .Range(0, answers.Length)
             .Select(i => new Thread(() =>
-                answers[i] = [.. texts.Select(text => scorer.Classify(text)).Select(Answer)]
-            ))
+            {
+                start.SignalAndWait();
+                answers[i] = [.. texts.Select(text => scorer.Classify(text)).Select(Answer)];
+            }))
             .ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());

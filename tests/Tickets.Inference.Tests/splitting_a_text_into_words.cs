@@ -70,6 +70,7 @@ public class splitting_a_text_into_words
     [InlineData("o'neill", 2)]
     [InlineData("4# vc#", 2)]
     [InlineData("東京 網路", 2)]
+    [InlineData("\U00010428\U00010429\U00010428", 1)]
     [InlineData("", 0)]
     [InlineData("…!? \r\n🙂", 0)]
     public void finds_so_many_words_and_the_pairs_of_neighbours(string text, int words) =>

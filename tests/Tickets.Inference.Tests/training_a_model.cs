@@ -49,6 +49,7 @@ public class training_a_model
         var model = new ModelTrainer().Train([.. Toys.Doubtful(800, Split.Train), .. validation], 0.8);
         model.Card.ThresholdNote.ShouldBeNull();
         model.Learnt.Threshold.ShouldBeInRange(0.2f, 0.99f);
+        model.Learnt.Temperature.ShouldNotBe(1);
 
         model.Validation!.Accuracy.ShouldBeLessThan(0.8);
         model.Validation.PrecisionOfAnswered.ShouldNotBeNull().ShouldBeInRange(0.8, 0.95);

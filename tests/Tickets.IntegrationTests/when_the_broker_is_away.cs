@@ -10,14 +10,15 @@ namespace Tickets.IntegrationTests;
 
 public sealed class when_the_broker_is_away : IAsyncLifetime, IDisposable
 {
-    private readonly BrokerProxy _broker = new(new Uri(Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!));
+    private static readonly Uri RabbitMq = new(Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!);
+    private readonly ServerProxy _broker = new(RabbitMq.Host, RabbitMq.Port);
     private IAlbaHost _host = null!;
 
     public async Task InitializeAsync()
     {
         _broker.Connect();
         _host = await TicketsHost.StartAsync(
-            ("ConnectionStrings:rabbitmq", _broker.Address),
+            ("ConnectionStrings:rabbitmq", new UriBuilder(RabbitMq) { Host = "127.0.0.1", Port = _broker.Port }.Uri.ToString()),
             ("Reconciler:Interval", "00:00:01"),
             ("Reconciler:Overdue", "00:00:05")
         );

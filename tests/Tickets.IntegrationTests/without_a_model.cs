@@ -31,6 +31,8 @@ public sealed class without_a_model : IAsyncLifetime
         health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await health.Content.ReadAsStringAsync()).ShouldContain("There is no model in");
 
+        // Longer than one round of waiting: it goes on for as long as there is no model.
+        await Task.Delay(TimeSpan.FromSeconds(12));
         var trained = Environment.GetEnvironmentVariable("Model__Folder")!;
         foreach (var version in Directory.GetDirectories(trained))
             CopyFolder(version, Path.Combine(_models.FullName, Path.GetFileName(version)));

@@ -130,6 +130,18 @@ public class reading_a_csv
     }
 
     [Fact]
+    public async Task reports_text_that_is_not_utf8_in_spite_of_a_mark()
+    {
+        byte[] marked = [0xEF, 0xBB, 0xBF, .. Encoding.Latin1.GetBytes("subject,body\nok,ok\nGröße,b\n")];
+        var rows = await ReadAsync(marked);
+        rows.Select(row => row.Error).ShouldBe([null, "contains bytes that are not UTF-8"]);
+    }
+
+    [Fact]
+    public async Task keeps_a_replacement_character_that_the_file_holds() =>
+        (await ReadAsync("subject,body\na\uFFFDb,c\n")).ShouldHaveSingleItem().Subject.ShouldBe("a\uFFFDb");
+
+    [Fact]
     public async Task reads_utf16_with_a_mark()
     {
         byte[] utf16 = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("subject,body\nGröße,b\n")];

@@ -11,11 +11,12 @@ namespace Tickets.Inference;
 public static class ClassifyTicketsHandler
 {
     /// <summary>
-    /// Tickets that keep failing end as failed, with the reason. Without a model, or while PostgreSQL is away, they wait.
+    /// Tickets that keep failing end as failed, with the reason. Without a sound model, or while PostgreSQL is
+    /// away, they wait.
     /// </summary>
     public static void Configure(HandlerChain chain) =>
         chain
-            .OnException(exception => exception is not (NoModelException or DbException { IsTransient: true }))
+            .OnException(exception => exception is not (NoModelException or ModelDamagedException or DbException { IsTransient: true }))
             .RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1))
             .Then.CustomAction(
                 async (runtime, lifecycle, exception) =>

@@ -38,7 +38,16 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         }
 
         // The tickets wait, visibly, until there is a model.
-        options.OnException<NoModelException>().PauseThenRequeue(TimeSpan.FromSeconds(5));
+        options
+            .OnException(exception => exception is NoModelException or ModelDamagedException)
+            .CustomActionIndefinitely(
+                async (_, lifecycle, _) =>
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(5));
+                    await lifecycle.DeferAsync();
+                },
+                "Wait, then requeue"
+            );
 
         options.Services.AddSingleton(services => new Classifier(
             Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Model:Folder"] ?? "models"),

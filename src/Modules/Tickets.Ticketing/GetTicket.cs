@@ -8,7 +8,7 @@ namespace Tickets.Ticketing;
 /// <summary>Reads one ticket for a client that asked to be answered asynchronously.</summary>
 public sealed record FetchTicket(Guid JobId) : IJobMessage;
 
-/// <summary><c>GET /requests/{id}</c>: the ticket, at once; with <c>Prefer: respond-async</c> a task, the seed's way.</summary>
+/// <summary><c>GET /requests/{id}</c>: the ticket, at once; with <c>Prefer: respond-async</c> a task to poll.</summary>
 public static class GetTicketEndpoint
 {
     /// <summary>200 the ticket, 404, or 202 a task.</summary>

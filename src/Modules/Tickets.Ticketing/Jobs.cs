@@ -32,6 +32,21 @@ public sealed class Jobs(IServiceScopeFactory scopes, IDocumentStore store, Npgs
         await session.SaveChangesAsync(cancellation);
     }
 
+    /// <summary>
+    /// Makes sure that nobody else works on the job until the claim is disposed of, or its host dies; null if somebody
+    /// does already.
+    /// </summary>
+    public async Task<IAsyncDisposable?> TryClaimAsync(Guid id, CancellationToken cancellation)
+    {
+        var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection);
+        command.Parameters.Add(new() { Value = $"job {id}" });
+        if (await command.ExecuteScalarAsync(cancellation) is true)
+            return connection; // the lock goes with it: a returned connection is reset
+        await connection.DisposeAsync();
+        return null;
+    }
+
     /// <summary>The job, or null.</summary>
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation)
     {

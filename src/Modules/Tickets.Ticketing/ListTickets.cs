@@ -10,7 +10,7 @@ public sealed record FilterTickets(Guid JobId) : IJobMessage;
 
 /// <summary>
 /// <c>GET /requests?category=&amp;status=&amp;priority=&amp;limit=&amp;cursor=</c>: a page of tickets, newest first;
-/// imported tickets come after those from the API. With <c>Prefer: respond-async</c> a task, the seed's way.
+/// imported tickets come after those from the API. With <c>Prefer: respond-async</c> a task to poll.
 /// </summary>
 public static class ListTicketsEndpoint
 {

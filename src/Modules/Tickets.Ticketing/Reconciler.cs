@@ -32,6 +32,7 @@ public sealed record ReconcilerSettings
 public static class ReconcileHandler
 {
     private const long LockKey = 0x7469636B657473; // "tickets"
+    private static readonly TimeSpan OrphanedAfter = TimeSpan.FromHours(1);
 
     /// <summary>
     /// Sends again what is overdue, and notes when, in one transaction. Of several hosts only one looks at a time.
@@ -40,6 +41,7 @@ public static class ReconcileHandler
         Reconcile _,
         IDocumentSession session,
         ReconcilerSettings settings,
+        TimeProvider clock,
         CancellationToken cancellation
     )
     {
@@ -52,6 +54,7 @@ public static class ReconcileHandler
         if (await sql.OverdueTicketsAsync() is { Length: > 0 } ids)
             messages.Add(ClassifyTickets.Of(ids));
         messages.AddRange(await sql.OverdueJobsAsync());
+        await sql.ForgetUploadsAsync(clock.GetUtcNow() - OrphanedAfter);
         return messages;
     }
 
@@ -109,6 +112,21 @@ public static class ReconcileHandler
                 row => MessageOf(row.GetString(1), row.GetGuid(0)),
                 new NpgsqlParameter { Value = overdue }
             );
+
+        /// <summary>Deletes uploads that no open job waits for: their job failed, or never came to be.</summary>
+        public async Task ForgetUploadsAsync(DateTimeOffset before)
+        {
+            await using var command = new NpgsqlCommand(
+                $"""
+                delete from {Tables.Upload} where id < $1 and id not in (
+                    select (data #>> array['seed', 'upload_id'])::uuid from {Tables.Job}
+                    where {Tables.OpenJob} and data #>> array['seed', 'upload_id'] is not null)
+                """,
+                connection
+            );
+            command.Parameters.Add(new() { Value = Guid.CreateVersion7(before) });
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
 
         private static IJobMessage MessageOf(string kind, Guid job) =>
             kind switch

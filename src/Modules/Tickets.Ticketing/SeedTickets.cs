@@ -200,10 +200,17 @@ public static class SeedTicketsEndpoint
 /// <summary>Imports the CSV of a job, telling the job how far it is.</summary>
 public static class SeedTicketsHandler
 {
-    /// <summary>What becomes of a message that keeps failing.</summary>
-    public static void Configure(HandlerChain chain) => JobFailure.Configure(chain);
+    /// <summary>What becomes of a message that keeps failing, and how long one may take.</summary>
+    public static void Configure(HandlerChain chain)
+    {
+        JobFailure.Configure(chain);
+        // Less than the half hour after which RabbitMQ takes a message back. The next attempt goes on from there.
+        chain.ExecutionTimeoutInSeconds = 25 * 60;
+    }
 
-    /// <summary>A second copy of the message finds the job ended, or all rows stored.</summary>
+    /// <summary>
+    /// A second copy of the message finds the job ended, or another host at it, and is dropped.
+    /// </summary>
     public static async Task Handle(
         SeedTickets message,
         Jobs jobs,
@@ -214,6 +221,9 @@ public static class SeedTicketsHandler
     )
     {
         if (await jobs.FindAsync(message.JobId, cancellation) is not { Seed: { } source, State: < JobState.Succeeded })
+            return;
+        await using var claim = await jobs.TryClaimAsync(message.JobId, cancellation);
+        if (claim is null)
             return;
         await jobs.ReportAsync(message.JobId, 0, 0, 0, cancellation);
         try

@@ -12,6 +12,14 @@ namespace Tickets.Ticketing.Import;
 /// </summary>
 public sealed class CsvTickets : IAsyncDisposable
 {
+    // Bytes that are not UTF-8 become this noncharacter, and not U+FFFD, which files may hold for reasons of their own.
+    private const char NotUtf8 = '\uFFFE';
+    private static readonly Encoding Utf8 = Encoding.GetEncoding(
+        "utf-8",
+        EncoderFallback.ExceptionFallback,
+        new DecoderReplacementFallback(NotUtf8.ToString())
+    );
+
     private readonly CsvDataReader _csv;
     private readonly Columns _columns;
     private readonly Limits _limits;
@@ -58,7 +66,7 @@ public sealed class CsvTickets : IAsyncDisposable
     )
     {
         var delimiter = await FindDelimiterAsync(stream, cancellation);
-        var text = new StreamReader(await DecompressAsync(stream, cancellation), Encoding.UTF8, true, 1 << 16);
+        var text = new StreamReader(await DecompressAsync(stream, cancellation), Utf8, true, 1 << 16);
         var options = new CsvDataReaderOptions
         {
             Delimiter = delimiter,
@@ -135,7 +143,7 @@ public sealed class CsvTickets : IAsyncDisposable
                 continue;
             if (text.Contains('\0', StringComparison.Ordinal))
                 return "contains a NUL character";
-            if (text.Contains('\uFFFD', StringComparison.Ordinal))
+            if (text.Contains(NotUtf8, StringComparison.Ordinal))
                 return "contains bytes that are not UTF-8";
         }
 

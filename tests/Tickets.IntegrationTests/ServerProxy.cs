@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace Tickets.IntegrationTests;
 
-/// <summary>Stands between a host and the broker, so that a test can take the broker away without stopping it.</summary>
-public sealed class BrokerProxy(Uri broker) : IDisposable
+/// <summary>Stands between a host and a server, so that a test can take the server away without stopping it.</summary>
+public sealed class ServerProxy(string host, int port) : IDisposable
 {
     private readonly List<Socket> _sockets = [];
     private TcpListener? _listener;
     private int _port;
 
-    /// <summary>Where the host finds the broker while the proxy lets it.</summary>
-    public string Address => new UriBuilder(broker) { Host = "127.0.0.1", Port = _port }.Uri.ToString();
+    /// <summary>Where the host finds the server while the proxy lets it.</summary>
+    public int Port => _port;
 
     public void Connect()
     {
@@ -43,7 +43,7 @@ public sealed class BrokerProxy(Uri broker) : IDisposable
                 var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 lock (_sockets)
                     _sockets.AddRange([client, server]);
-                await server.ConnectAsync(broker.Host, broker.Port);
+                await server.ConnectAsync(host, port);
                 _ = CopyAsync(client, server);
                 _ = CopyAsync(server, client);
             }

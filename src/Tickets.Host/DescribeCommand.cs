@@ -1,0 +1,85 @@
+using JasperFx.CommandLine;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using Spectre.Console;
+
+using Wolverine.Runtime;
+
+namespace Tickets.Host;
+
+/// <summary>Arguments of <c>describe</c>.</summary>
+public class DescribeInput : IHostBuilderInput
+{
+    /// <inheritdoc />
+    [IgnoreOnCommandLine]
+    public IHostBuilder HostBuilder { get; set; } = null!;
+}
+
+/// <summary>
+/// Tells how this host is set up: what it connects to, its routes, messages and exchanges. It stands in for the framework's own command, which prints every environment variable with it, passwords too.
+/// </summary>
+[Description("Tell how this host is set up: servers, routes, messages, exchanges", Name = "describe")]
+public class DescribeCommand : JasperFxAsyncCommand<DescribeInput>
+{
+    public override async Task<bool> Execute(DescribeInput input)
+    {
+        using var host = input.HostBuilder.Build();
+        var configuration = host.Services.GetRequiredService<IConfiguration>();
+        var postgres = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres"));
+        var rabbitmq = new Uri(configuration.GetConnectionString("rabbitmq")!);
+
+        (string, string)[] settings =
+        [
+            ("version", typeof(DescribeCommand).Assembly.GetName().Version!.ToString(3)),
+            ("environment", host.Services.GetRequiredService<IHostEnvironment>().EnvironmentName),
+            ("roles", configuration["Roles"] ?? ""),
+            ("postgres", $"{postgres.Host}:{postgres.Port}, database {postgres.Database}"),
+            ("rabbitmq", $"{rabbitmq.Host}:{(rabbitmq.Port < 0 ? 5672 : rabbitmq.Port)}, vhost {rabbitmq.AbsolutePath}"),
+            ("data folder", Path.GetFullPath(configuration["Data:Folder"] ?? "data")),
+            ("model folder", Path.GetFullPath(configuration["Model:Folder"] ?? "models")),
+        ];
+        Write("Tickets", Grid(settings));
+
+        var routes = host
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(route => (Verbs: VerbsOf(route), Path: route.RoutePattern.RawText ?? ""))
+            .OrderBy(route => route.Path, StringComparer.Ordinal)
+            .ThenBy(route => route.Verbs, StringComparer.Ordinal);
+        Write("Routes", Grid(routes));
+
+        var wolverine = host.Services.GetRequiredService<IWolverineRuntime>();
+        var endpoints = wolverine
+            .Options.Transports.AllEndpoints()
+            .Where(endpoint => endpoint.Uri.Scheme == "rabbitmq")
+            .Select(endpoint => (endpoint.Uri.ToString(), Detail: DetailOf(endpoint)))
+            .Where(endpoint => endpoint.Detail.Length > 0);
+        Write("What is published, where", Grid(endpoints));
+        return true;
+    }
+
+    private static string VerbsOf(RouteEndpoint route) =>
+        string.Join(", ", route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]);
+
+    private static string DetailOf(Wolverine.Configuration.Endpoint endpoint) =>
+        endpoint.Subscriptions.Count > 0
+            ? $"{endpoint.Mode}: {string.Join(", ", endpoint.Subscriptions.Select(subscription => subscription.ToString()))}"
+            : "";
+
+    private static Grid Grid(IEnumerable<(string Name, string Text)> rows)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var (name, text) in rows)
+            grid.AddRow(name.EscapeMarkup(), text.EscapeMarkup());
+        return grid;
+    }
+
+    private static void Write(string title, Spectre.Console.Rendering.IRenderable content)
+    {
+        AnsiConsole.Write(new Rule($"[blue]{title}[/]") { Justification = Justify.Left });
+        AnsiConsole.WriteLine();
+        AnsiConsole.Write(content);
+        AnsiConsole.WriteLine();
+    }
+}
