@@ -13,6 +13,14 @@ public sealed class ServerProxy(string host, int port) : IDisposable
     /// <summary>Where the host finds the server while the proxy lets it.</summary>
     public int Port => _port;
 
+    /// <summary>A port that was free a moment ago.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     public void Connect()
     {
         _listener = new TcpListener(IPAddress.Loopback, _port);

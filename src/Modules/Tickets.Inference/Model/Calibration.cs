@@ -1,6 +1,6 @@
 namespace Tickets.Inference.Model;
 
-/// <summary>A validation row: the score of each category and the right one, negative if the model never saw it.</summary>
+/// <summary>A validation row: its scores, and the index of its category, negative if the model never saw it.</summary>
 public sealed record ScoredRow(float[] Scores, int Category);
 
 /// <summary>The choices made on validation rows: how sure the model may say it is, and when it abstains.</summary>

@@ -68,7 +68,8 @@ public sealed class ModelFolder(string path)
         try
         {
             var json = File.ReadAllText(FileOf(version, CardJson));
-            return JsonSerializer.Deserialize<ModelCard>(json, ModelCard.Json) ?? throw new JsonException("it says null");
+            return JsonSerializer.Deserialize<ModelCard>(json, ModelCard.Json)
+                ?? throw new JsonException("it says null");
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {

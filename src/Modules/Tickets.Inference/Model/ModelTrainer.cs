@@ -18,8 +18,9 @@ public sealed class ModelTrainer(Action<string>? progress = null)
     /// <summary>Seeds the order in which rows are learnt from.</summary>
     public const int Seed = 42;
 
-    private const int MinTexts = 1;
     private const int MaxFeatures = 400_000;
+    private const int MinMaxFeatures = 20_000;
+    private const int FeaturesPerRow = 10;
     private const int MaxWeights = 40_000_000;
 
     /// <summary>Trains on rows of <see cref="Split.Train" /> and <see cref="Split.Validation" />, no others.</summary>
@@ -60,19 +61,26 @@ public sealed class ModelTrainer(Action<string>? progress = null)
             cancellation.ThrowIfCancellationRequested();
             builder.Add(row.Subject, row.Body);
         }
-        var maxFeatures = Math.Min(MaxFeatures, MaxWeights / LearntModel.StrideOf(classes.Length));
-        var vocabulary = builder.Build(MinTexts, maxFeatures);
-        progress?.Invoke($"training: {training.Length} tickets, {classes.Length} categories, {vocabulary.Count} features");
+        var vocabulary = builder.Build(FeatureLimit(training.Length, classes.Length));
+        progress?.Invoke($"training: {training.Length} rows, {classes.Length} categories, {vocabulary.Count} features");
 
         // A text without a word teaches nothing, and a vector of zeros has no direction.
         var data = SdcaRows(training, vocabulary, classes).Where(row => row.Features.GetValues().Length > 0).ToArray();
         if (data.Length == 0)
             throw new UnusableTicketsException("The tickets to train on have no words.");
-        var sdca = SdcaModel.Train(data, vocabulary.Count, classes.Length, Seed);
+        var sdca = SdcaModel.Train(data, vocabulary.Count, classes.Length, Seed, cancellation);
         var (weights, biases) = sdca.Parameters(vocabulary.Count);
         long[] fingerprints = [.. training.Select(row => row.Fingerprint).Distinct().Order()];
         return (new LearntModel(classes, classRows, vocabulary, weights, biases, 1, 0, fingerprints), sdca);
     }
+
+    // With few and long texts, word pairs that occur once or twice drown the rest: without a limit per row, accuracy on
+    // validation rows of 1,100 long texts was 2 points lower.
+    private static int FeatureLimit(int rows, int classes) =>
+        Math.Min(
+            (int)Math.Clamp((long)FeaturesPerRow * rows, MinMaxFeatures, MaxFeatures),
+            MaxWeights / LearntModel.StrideOf(classes)
+        );
 
     private TrainedModel Choose(
         LearntModel learnt,

@@ -32,10 +32,9 @@ public sealed class VocabularyBuilder
     /// The vocabulary of the n-grams that occur in the most texts, those in many texts first: what is looked up often
     /// lies together.
     /// </summary>
-    public Vocabulary Build(int minTexts, int maxFeatures)
+    public Vocabulary Build(int maxFeatures)
     {
         var chosen = _texts
-            .Where(pair => pair.Value >= minTexts)
             .OrderByDescending(pair => pair.Value)
             .ThenBy(pair => pair.Key)
             .Take(maxFeatures)
