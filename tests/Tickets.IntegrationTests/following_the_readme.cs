@@ -84,8 +84,13 @@ public sealed partial class following_the_readme : IAsyncLifetime
         return match.Success ? match.Groups[1].Value : null;
     }
 
-    private static string Normalise(string output) =>
-        Number().Replace(Time().Replace(Cursor().Replace(Guids().Replace(output.Trim(), "ID"), "CURSOR"), "TIME"), "$1 N");
+    private static string Normalise(string output)
+    {
+        output = Guids().Replace(output.Trim(), "ID");
+        output = Cursor().Replace(output, "CURSOR");
+        output = Time().Replace(output, "TIME");
+        return Number().Replace(output, "$1 N");
+    }
 
     [GeneratedRegex(@"```sh\n(?<command>.*?)\n```(\n```json\n(?<shown>.*?)\n```)?", RegexOptions.Singleline)]
     private static partial Regex Step();
@@ -99,7 +104,7 @@ public sealed partial class following_the_readme : IAsyncLifetime
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT[0-9:.]+\+00:00")]
     private static partial Regex Time();
 
-    // Rates are the machine's.
-    [GeneratedRegex(@"(""rate"":)\s*[0-9.]+")]
+    // Rates are the machine's, and so are the last digits of what a processor adds up.
+    [GeneratedRegex(@"(""(rate|confidence|model_version)"":)\s*[0-9a-f.""]+")]
     private static partial Regex Number();
 }

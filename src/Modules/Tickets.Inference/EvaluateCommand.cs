@@ -64,7 +64,7 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
         foreach (var category in evaluation.Categories)
         {
             Line(
-                $"{category.Category.PadRight(width)}  {category.Precision:0.0000}     {category.Recall:0.0000}  {category.F1:0.0000}  {category.Support, 7}"
+                $"{category.Category.PadRight(width)}  {category.Precision:0.0000}     {category.Recall:0.0000}  {category.F1:0.0000}  {category.Support,7}"
             );
         }
     }
