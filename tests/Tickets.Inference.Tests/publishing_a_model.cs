@@ -68,7 +68,7 @@ public sealed class publishing_a_model : IDisposable
     [Fact]
     public void refuses_a_scorer_that_answers_otherwise_and_leaves_nothing_behind()
     {
-        foreach (var change in new[] { 0.05f, float.NaN })
+        foreach (var change in new[] { 0.5f, float.NaN })
         {
             var model = Tampered(change);
             Should

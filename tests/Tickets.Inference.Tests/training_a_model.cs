@@ -145,4 +145,14 @@ public class training_a_model
         Should.Throw<OperationCanceledException>(() =>
             new ModelTrainer().Train(Toys.Separable(10, Split.Train), cancellation: new CancellationToken(true))
         );
+
+    [Fact]
+    public void stops_when_told_to_while_it_learns()
+    {
+        using var stop = new CancellationTokenSource();
+        var trainer = new ModelTrainer(_ => stop.Cancel());
+        Should.Throw<OperationCanceledException>(() =>
+            trainer.Train(Toys.Separable(10, Split.Train), cancellation: stop.Token)
+        );
+    }
 }

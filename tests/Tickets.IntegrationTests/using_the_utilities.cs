@@ -137,6 +137,6 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
         var run = await Utility.RunAsync(args);
         Environment.SetEnvironmentVariable("ConnectionStrings__postgres", servers);
         run.ExitCode.ShouldBe(0, run.Errors);
-        run.Output.ShouldContain(args[0] == "describe" ? "ticket_queue" : args[0]);
+        run.Output.ShouldContain(args[0] == "describe" ? "POST  /seed" : args[0]);
     }
 }
