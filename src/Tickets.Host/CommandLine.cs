@@ -16,7 +16,8 @@ namespace Tickets.Host;
 public static class CommandLine
 {
     /// <summary>Whether a utility is asked for rather than the host itself.</summary>
-    public static bool IsUtility(string[] args) => args.Length > 0 && args[0] != "run" && (!args[0].StartsWith('-') || IsHelp(args[0]));
+    public static bool IsUtility(string[] args) =>
+        args.Length > 0 && args[0] != "run" && (!args[0].StartsWith('-') || IsHelp(args[0]));
 
     /// <summary>
     /// A utility's stdout is for its data: log lines go to stderr, and only from warnings on. If it starts the host, to
@@ -113,8 +114,9 @@ public static class CommandLine
 
         public IHost Build() => host;
 
-        public IHostBuilder ConfigureAppConfiguration(Action<HostBuilderContext, IConfigurationBuilder> configureDelegate) =>
-            throw AlreadyBuilt();
+        public IHostBuilder ConfigureAppConfiguration(
+            Action<HostBuilderContext, IConfigurationBuilder> configureDelegate
+        ) => throw AlreadyBuilt();
 
         public IHostBuilder ConfigureContainer<TContainerBuilder>(
             Action<HostBuilderContext, TContainerBuilder> configureDelegate
@@ -126,7 +128,9 @@ public static class CommandLine
         public IHostBuilder ConfigureServices(Action<HostBuilderContext, IServiceCollection> configureDelegate) =>
             throw AlreadyBuilt();
 
-        public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(IServiceProviderFactory<TContainerBuilder> factory)
+        public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(
+            IServiceProviderFactory<TContainerBuilder> factory
+        )
             where TContainerBuilder : notnull => throw AlreadyBuilt();
 
         public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(

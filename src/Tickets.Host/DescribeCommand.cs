@@ -2,7 +2,6 @@ using JasperFx.CommandLine;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Spectre.Console;
-
 using Wolverine.Runtime;
 
 namespace Tickets.Host;
@@ -16,7 +15,8 @@ public class DescribeInput : IHostBuilderInput
 }
 
 /// <summary>
-/// Tells how this host is set up: what it connects to, its routes, messages and exchanges. It stands in for the framework's own command, which prints every environment variable with it, passwords too.
+/// Tells how this host is set up: what it connects to, its routes, messages and exchanges. It stands in for the
+/// framework's own command, which prints every environment variable with it, passwords too.
 /// </summary>
 [Description("Tell how this host is set up: servers, routes, messages, exchanges", Name = "describe")]
 public class DescribeCommand : JasperFxAsyncCommand<DescribeInput>
@@ -34,7 +34,10 @@ public class DescribeCommand : JasperFxAsyncCommand<DescribeInput>
             ("environment", host.Services.GetRequiredService<IHostEnvironment>().EnvironmentName),
             ("roles", configuration["Roles"] ?? ""),
             ("postgres", $"{postgres.Host}:{postgres.Port}, database {postgres.Database}"),
-            ("rabbitmq", $"{rabbitmq.Host}:{(rabbitmq.Port < 0 ? 5672 : rabbitmq.Port)}, vhost {rabbitmq.AbsolutePath}"),
+            (
+                "rabbitmq",
+                $"{rabbitmq.Host}:{(rabbitmq.Port < 0 ? 5672 : rabbitmq.Port)}, vhost {rabbitmq.AbsolutePath}"
+            ),
             ("data folder", Path.GetFullPath(configuration["Data:Folder"] ?? "data")),
             ("model folder", Path.GetFullPath(configuration["Model:Folder"] ?? "models")),
         ];

@@ -12,7 +12,9 @@ using Wolverine.Marten;
 using Wolverine.RabbitMQ;
 
 // The settings lie beside the program, wherever it is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+);
 var roles = Roles.Of(builder.Configuration, args);
 if (CommandLine.IsUtility(args))
     builder.ConfigureForUtility();

@@ -1,8 +1,8 @@
 namespace Tickets.Host;
 
 /// <summary>
-/// What a host does: <c>Roles=ticketing,inference</c> (both, the default), <c>Roles=inference</c> for a replica that only
-/// classifies. A utility sends and reads, but never listens.
+/// What a host does: <c>Roles=ticketing,inference</c> (both, the default), <c>Roles=inference</c> for a replica that
+/// only classifies. A utility sends and reads, but never listens.
 /// </summary>
 public sealed record Roles(bool Ticketing, bool Inference)
 {

@@ -41,21 +41,30 @@ public class ContractTests
             Types
                 .OrderBy(type => type.Name, StringComparer.Ordinal)
                 .SelectMany(type =>
-                    type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
-                        .Where(member => member is PropertyInfo or FieldInfo { IsSpecialName: false } || type.IsInterface)
+                    type.GetMembers(
+                            BindingFlags.Public
+                                | BindingFlags.Instance
+                                | BindingFlags.Static
+                                | BindingFlags.DeclaredOnly
+                        )
+                        .Where(member =>
+                            member is PropertyInfo or FieldInfo { IsSpecialName: false } || type.IsInterface
+                        )
                         .Where(member => member is not MethodBase { IsSpecialName: true })
                         .Select(member => $"{type.FullName}.{member.Name}: {TypeOf(member)}")
                 )
         );
 
     private static string TypeOf(MemberInfo member) =>
-        (member switch
-        {
-            PropertyInfo property => property.PropertyType,
-            FieldInfo field => field.FieldType,
-            MethodInfo method => method.ReturnType,
-            _ => typeof(void),
-        }).ToString();
+        (
+            member switch
+            {
+                PropertyInfo property => property.PropertyType,
+                FieldInfo field => field.FieldType,
+                MethodInfo method => method.ReturnType,
+                _ => typeof(void),
+            }
+        ).ToString();
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 }

@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Tickets.ArchitectureTests;
 
-/// <summary>The solution as it lies on disk: modules are found, never listed, so that a new one is under the rules.</summary>
+/// <summary>
+/// The solution as it lies on disk: modules are found, never listed, so that a new one is under the rules.
+/// </summary>
 internal static class Solution
 {
     public const string Contracts = "Tickets.Contracts";
@@ -12,14 +14,14 @@ internal static class Solution
 
     /// <summary>Names of the module projects, Contracts not among them.</summary>
     public static string[] Modules { get; } =
-        [
-            .. Directory
-                .GetFiles(Path.Combine(Root, "src", "Modules"), "*.csproj", SearchOption.AllDirectories)
-                .Select(Path.GetFileNameWithoutExtension)
-                .OfType<string>()
-                .Where(name => name != Contracts)
-                .Order(),
-        ];
+    [
+        .. Directory
+            .GetFiles(Path.Combine(Root, "src", "Modules"), "*.csproj", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)
+            .OfType<string>()
+            .Where(name => name != Contracts)
+            .Order(),
+    ];
 
     public static IEnumerable<object[]> EachModule => Modules.Select(module => new object[] { module });
 

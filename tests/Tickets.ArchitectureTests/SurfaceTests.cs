@@ -9,7 +9,10 @@ namespace Tickets.ArchitectureTests;
 /// <summary>What users and operators depend on.</summary>
 public class SurfaceTests
 {
-    private static readonly Type[] Types = [.. Solution.Modules.SelectMany(module => Solution.Load(module).GetExportedTypes())];
+    private static readonly Type[] Types =
+    [
+        .. Solution.Modules.SelectMany(module => Solution.Load(module).GetExportedTypes()),
+    ];
 
     // Failed when a route was renamed.
     [Fact]

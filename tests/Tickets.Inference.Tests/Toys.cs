@@ -20,11 +20,7 @@ internal static class Toys
 
     /// <summary>Rows that name their category by two words of its own, among words that say nothing.</summary>
     public static LabelledTicket[] Separable(int count, Split split) =>
-        Rows(
-            count,
-            split,
-            (random, category) => $"own{category}x{random.Next(5)} own{category}x{random.Next(5)}"
-        );
+        Rows(count, split, (random, category) => $"own{category}x{random.Next(5)} own{category}x{random.Next(5)}");
 
     /// <summary>As <see cref="Separable" />, but one label in four is wrong.</summary>
     public static LabelledTicket[] Doubtful(int count, Split split) =>
@@ -36,8 +32,7 @@ internal static class Toys
         );
 
     /// <summary>Rows whose text has nothing to do with their category.</summary>
-    public static LabelledTicket[] Noise(int count, Split split) =>
-        Rows(count, split, (random, _) => Words(random, 6));
+    public static LabelledTicket[] Noise(int count, Split split) => Rows(count, split, (random, _) => Words(random, 6));
 
     private static LabelledTicket[] Rows(int count, Split split, Func<Random, int, string> say)
     {
@@ -70,8 +65,10 @@ internal static class Toys
         var stride = LearntModel.StrideOf(classes.Length);
         var weights = new float[words.Length * stride];
         for (var word = 0; word < words.Length; word++)
+        {
             for (var category = 0; category < classes.Length; category++)
                 weights[word * stride + category] = MathF.Log(words[word].Probabilities[category]);
+        }
 
         var idf = Enumerable.Repeat(1f, words.Length).ToArray();
         var vocabulary = new Vocabulary([.. words.Select(word => HashOf(word.Word))], idf);

@@ -63,7 +63,8 @@ public class evaluating_a_model
     public void counts_categories_the_model_does_not_know_and_those_it_only_guesses()
     {
         var evaluation = Evaluator.Evaluate(Scorer, [Six[0], Toys.Row("vpn", "new", Split.Test, 7)]);
-        evaluation.Categories.Select(category => (category.Category, category.Support, category.F1))
+        evaluation
+            .Categories.Select(category => (category.Category, category.Support, category.F1))
             .ShouldBe([("a", 1, 1), ("b", 0, 0), ("new", 1, 0)]);
         evaluation.MacroF1.ShouldBe(1 / 3.0, 1e-9);
     }

@@ -18,10 +18,21 @@ public static class Scenarios
         """;
 
     /// <summary>A ticket that was submitted and classified.</summary>
-    public static async Task<Guid> ClassifiedTicketAsync(this TicketsHost host, string subject = "Error in billing system")
+    public static async Task<Guid> ClassifiedTicketAsync(
+        this TicketsHost host,
+        string subject = "Error in billing system"
+    )
     {
         var answer = await host.TrackAsync(() =>
-            host.Http.PostAsJsonAsync("/requests", new { subject, body = "The invoice can't be downloaded", priority = "High" })
+            host.Http.PostAsJsonAsync(
+                "/requests",
+                new
+                {
+                    subject,
+                    body = "The invoice can't be downloaded",
+                    priority = "High",
+                }
+            )
         );
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
         return (await answer.JsonAsync())["ticket_id"]!.GetValue<Guid>();

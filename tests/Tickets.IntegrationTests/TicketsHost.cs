@@ -60,7 +60,9 @@ public sealed class TicketsHost : IAsyncLifetime
         return result!;
     }
 
-    /// <summary>Sends a message as it would come from the broker, and waits until it and what follows is handled.</summary>
+    /// <summary>
+    /// Sends a message as it would come from the broker, and waits until it and what follows is handled.
+    /// </summary>
     public Task SendAsync(object message) =>
         Alba.TrackActivity()
             .IncludeExternalTransports()
@@ -69,7 +71,9 @@ public sealed class TicketsHost : IAsyncLifetime
 
     /// <summary>Forgets all tickets and jobs.</summary>
     public Task ClearAsync() =>
-        ExecuteAsync("truncate ticketing.mt_doc_ticket, ticketing.mt_doc_job, ticketing.mt_doc_backlogchunk, ticketing.upload");
+        ExecuteAsync(
+            "truncate ticketing.mt_doc_ticket, ticketing.mt_doc_job, ticketing.mt_doc_backlogchunk, ticketing.upload"
+        );
 
     public async Task ExecuteAsync(string sql)
     {

@@ -6,9 +6,14 @@ namespace Tickets.IntegrationTests;
 internal static class Utility
 {
     // The host's own build of the same configuration: beside the tests lie assemblies it should not find.
-    private static readonly string Program = Path.Combine(
-        [Repository.Root, "src", "Tickets.Host", "bin", .. AppContext.BaseDirectory.Split('/', StringSplitOptions.RemoveEmptyEntries)[^2..], "Tickets.Host.dll"]
-    );
+    private static readonly string Program = Path.Combine([
+        Repository.Root,
+        "src",
+        "Tickets.Host",
+        "bin",
+        .. AppContext.BaseDirectory.Split('/', StringSplitOptions.RemoveEmptyEntries)[^2..],
+        "Tickets.Host.dll",
+    ]);
 
     public sealed record Run(int ExitCode, string Output, string Errors);
 

@@ -21,7 +21,10 @@ public sealed partial class following_the_readme : IAsyncLifetime
     public Task InitializeAsync()
     {
         // PostgreSQL does not run as root, so its user has to get in.
-        File.SetUnixFileMode(_home, File.GetUnixFileMode(_home) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
+        File.SetUnixFileMode(
+            _home,
+            File.GetUnixFileMode(_home) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute
+        );
         return Task.CompletedTask;
     }
 
@@ -51,11 +54,7 @@ public sealed partial class following_the_readme : IAsyncLifetime
 
     private async Task<(int ExitCode, string Output)> RunAsync(string command)
     {
-        var start = new ProcessStartInfo("bash")
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-        };
+        var start = new ProcessStartInfo("bash") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(command.Replace("localhost:5000", $"localhost:{_port}", StringComparison.Ordinal));
         foreach (var (name, value) in Environment())

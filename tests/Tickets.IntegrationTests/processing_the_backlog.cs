@@ -89,7 +89,9 @@ public class processing_the_backlog(TicketsHost host) : IAsyncLifetime
             )
         );
         // A request that comes after the end of the first run begins another, which finds nothing to do.
-        var totals = await Task.WhenAll(tasks.Distinct().Select(async task => (await host.StatusAsync(task)).Text("total")));
+        var totals = await Task.WhenAll(
+            tasks.Distinct().Select(async task => (await host.StatusAsync(task)).Text("total"))
+        );
         totals.Count(total => total == "3").ShouldBe(1);
         totals.ShouldAllBe(total => total == "3" || total == "0");
     }

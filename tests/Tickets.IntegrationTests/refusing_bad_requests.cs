@@ -16,7 +16,11 @@ public class refusing_bad_requests(TicketsHost host)
     [InlineData("""{"subject":"s" "body":"b"}""", 400, "not valid JSON")]
     [InlineData("[]", 400, "")]
     [InlineData("{}", 400, "\"body\":[\"is missing\"],\"priority\":[\"is missing\"],\"subject\":[\"is missing\"]")]
-    [InlineData("""{"subject":"","body":" ","priority":"low"}""", 400, "\"body\":[\"is empty\"],\"subject\":[\"is empty\"]")]
+    [InlineData(
+        """{"subject":"","body":" ","priority":"low"}""",
+        400,
+        "\"body\":[\"is empty\"],\"subject\":[\"is empty\"]"
+    )]
     [InlineData("""{"subject":5,"body":"b","priority":"low"}""", 400, "\"subject\":[\"has the wrong type")]
     [InlineData("""{"subject":"s","body":["b"],"priority":"low"}""", 400, "\"body\":[\"has the wrong type")]
     [InlineData("""{"subject":"s","body":"b","priority":"urgent"}""", 400, "\"priority\":[\"must be one of")]
@@ -37,13 +41,21 @@ public class refusing_bad_requests(TicketsHost host)
 
     [Fact]
     public async Task of_another_type() =>
-        await ShouldRefuseAsync("/requests", new StringContent("subject=s", Encoding.UTF8, "text/html"), 415, "application/json");
+        await ShouldRefuseAsync(
+            "/requests",
+            new StringContent("subject=s", Encoding.UTF8, "text/html"),
+            415,
+            "application/json"
+        );
 
     [Fact]
     public async Task with_bytes_that_are_not_utf8() =>
         await ShouldRefuseAsync(
             "/requests",
-            Bytes([.. "{\"subject\":\""u8, 0xff, 0xfe, .. "\",\"body\":\"b\",\"priority\":\"low\"}"u8], "application/json"),
+            Bytes(
+                [.. "{\"subject\":\""u8, 0xff, 0xfe, .. "\",\"body\":\"b\",\"priority\":\"low\"}"u8],
+                "application/json"
+            ),
             400,
             ""
         );
@@ -54,7 +66,12 @@ public class refusing_bad_requests(TicketsHost host)
     [InlineData("""{"batch_size":"2000"}""", "\"batch_size\":[\"has the wrong type")]
     [InlineData("""{"batch_size":1e99}""", "\"batch_size\":[\"has the wrong type")]
     public async Task of_a_backlog_run(string body, string hint) =>
-        await ShouldRefuseAsync("/process-tickets", new StringContent(body, Encoding.UTF8, "application/json"), 400, hint);
+        await ShouldRefuseAsync(
+            "/process-tickets",
+            new StringContent(body, Encoding.UTF8, "application/json"),
+            400,
+            hint
+        );
 
     [Theory]
     [InlineData("""{"file":"../README.md"}""", "data folder")]
@@ -81,7 +98,12 @@ public class refusing_bad_requests(TicketsHost host)
 
     [Fact]
     public async Task of_a_damaged_gzip() =>
-        await ShouldRefuseAsync("/seed", Bytes([0x1f, 0x8b, 1, 2, 3, 4, 5, 6], "application/gzip"), 400, "can't be read");
+        await ShouldRefuseAsync(
+            "/seed",
+            Bytes([0x1f, 0x8b, 1, 2, 3, 4, 5, 6], "application/gzip"),
+            400,
+            "can't be read"
+        );
 
     [Theory]
     [InlineData("/requests?limit=0", 400)]

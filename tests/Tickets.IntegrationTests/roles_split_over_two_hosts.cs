@@ -41,7 +41,15 @@ public sealed class roles_split_over_two_hosts : IAsyncLifetime
                     async _ =>
                         answer = await _ticketing
                             .Server.CreateClient()
-                            .PostAsJsonAsync("/requests", new { subject = "Invoice", body = "wrong amount charged", priority = "low" })
+                            .PostAsJsonAsync(
+                                "/requests",
+                                new
+                                {
+                                    subject = "Invoice",
+                                    body = "wrong amount charged",
+                                    priority = "low",
+                                }
+                            )
                 )
             );
         session.Executed.SingleEnvelope<Contracts.ClassifyTickets>().ShouldNotBeNull();

@@ -76,16 +76,16 @@ public class seeding_tickets(TicketsHost host) : IAsyncLifetime
     {
         var task = await host.SeededAsync("subject,body,priority\na,b,low\na,b\na,b,whenever\n\"a,b,low\nc,d,low\n");
         (task.Text("state"), task.Text("done"), task.Text("failed")).ShouldBe(("succeeded", "1", "3"));
-        task["rejected"]!
-            .AsArray()
-            .Select(row => row!.Text("line"))
-            .ShouldBe(["3", "4", "5"]);
+        task["rejected"]!.AsArray().Select(row => row!.Text("line")).ShouldBe(["3", "4", "5"]);
     }
 
     [Fact]
     public async Task maps_columns_and_splits_as_told()
     {
-        await host.SeededAsync("Nr;Betreff;Meldung;Art\n7;s;b;c\n", "?subject=Betreff&body=Meldung&category=Art&id=Nr&split=test");
+        await host.SeededAsync(
+            "Nr;Betreff;Meldung;Art\n7;s;b;c\n",
+            "?subject=Betreff&body=Meldung&category=Art&id=Nr&split=test"
+        );
         var ticket = (await host.GetAsync("/requests"))["items"]![0]!;
         (ticket.Text("subject"), ticket.Text("body"), ticket.Text("label")).ShouldBe(("s", "b", "c"));
         (ticket.Text("external_id"), ticket.Text("split")).ShouldBe(("7", "test"));

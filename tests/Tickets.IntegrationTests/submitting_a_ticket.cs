@@ -29,7 +29,15 @@ public class submitting_a_ticket(TicketsHost host)
         var scenario = await host.TrackAsync(() =>
             host.Alba.Scenario(_ =>
             {
-                _.Post.Json(new { subject = "s", body = "b", priority = "low" }).ToUrl("/requests");
+                _.Post.Json(
+                        new
+                        {
+                            subject = "s",
+                            body = "b",
+                            priority = "low",
+                        }
+                    )
+                    .ToUrl("/requests");
                 _.StatusCodeShouldBe(HttpStatusCode.Accepted);
                 _.Header("Retry-After").SingleValueShouldEqual("1");
                 _.Header("Location").ShouldHaveOneNonNullValue();
@@ -70,7 +78,15 @@ public class submitting_a_ticket(TicketsHost host)
     public async Task needs_a_person_when_the_model_knows_no_word_of_it()
     {
         var answer = await host.TrackAsync(() =>
-            host.Http.PostAsJsonAsync("/requests", new { subject = "zqxj", body = "wvkk qqpz", priority = "low" })
+            host.Http.PostAsJsonAsync(
+                "/requests",
+                new
+                {
+                    subject = "zqxj",
+                    body = "wvkk qqpz",
+                    priority = "low",
+                }
+            )
         );
         var ticket = await host.GetAsync(answer.Headers.Location!.ToString());
         (ticket.Text("status"), ticket.Text("category"), ticket.Text("reason")).ShouldBe(

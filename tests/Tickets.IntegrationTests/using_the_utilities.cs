@@ -50,7 +50,16 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     public async Task seeds_with_a_mapping_and_reports_bad_rows()
     {
         var file = WriteFile("other.csv", "Betreff;Meldung;Art\na;b;c\nonly one\nd;e;f\n");
-        var run = await Utility.RunAsync("seed", file, "--subject", "Betreff", "--body", "Meldung", "--category", "Art");
+        var run = await Utility.RunAsync(
+            "seed",
+            file,
+            "--subject",
+            "Betreff",
+            "--body",
+            "Meldung",
+            "--category",
+            "Art"
+        );
         run.ExitCode.ShouldBe(0, run.Errors);
         run.Output.ShouldBe("added 2\nalready stored 0\nrejected 1\n");
         run.Errors.ShouldContain("line 3: has 1 fields, the header has 3");
@@ -71,7 +80,12 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task evaluates_on_tickets_the_model_was_not_trained_on()
     {
-        var run = await Utility.RunAsync("evaluate", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"), "--json");
+        var run = await Utility.RunAsync(
+            "evaluate",
+            "--data",
+            Path.Combine(Repository.Root, "data", "tickets.csv"),
+            "--json"
+        );
         run.ExitCode.ShouldBe(0, run.Errors);
         var evaluation = JsonNode.Parse(run.Output)!;
         evaluation["rows"]!.GetValue<int>().ShouldBeInRange(900, 1100);

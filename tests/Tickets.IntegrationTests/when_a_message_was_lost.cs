@@ -13,7 +13,8 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     private Task<ITrackedSession> ReconcileAsync() =>
-        host.Alba.TrackActivity()
+        host
+            .Alba.TrackActivity()
             .IncludeExternalTransports()
             .Timeout(TimeSpan.FromMinutes(1))
             .InvokeMessageAndWaitAsync(new Ticketing.Reconcile());

@@ -56,7 +56,15 @@ public sealed class when_postgres_is_away : IAsyncLifetime, IDisposable
     }
 
     private static Task<HttpResponseMessage> SubmitAsync(HttpClient http) =>
-        http.PostAsJsonAsync("/requests", new { subject = "Invoice", body = "wrong amount", priority = "low" });
+        http.PostAsJsonAsync(
+            "/requests",
+            new
+            {
+                subject = "Invoice",
+                body = "wrong amount",
+                priority = "low",
+            }
+        );
 
     private static async Task ShouldSayItIsAwayAsync(HttpResponseMessage answer)
     {

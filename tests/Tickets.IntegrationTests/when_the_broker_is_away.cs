@@ -18,7 +18,10 @@ public sealed class when_the_broker_is_away : IAsyncLifetime, IDisposable
     {
         _broker.Connect();
         _host = await TicketsHost.StartAsync(
-            ("ConnectionStrings:rabbitmq", new UriBuilder(RabbitMq) { Host = "127.0.0.1", Port = _broker.Port }.Uri.ToString()),
+            (
+                "ConnectionStrings:rabbitmq",
+                new UriBuilder(RabbitMq) { Host = "127.0.0.1", Port = _broker.Port }.Uri.ToString()
+            ),
             ("Reconciler:Interval", "00:00:01"),
             ("Reconciler:Overdue", "00:00:05")
         );
@@ -37,7 +40,15 @@ public sealed class when_the_broker_is_away : IAsyncLifetime, IDisposable
         for (var i = 0; i < 5; i++)
         {
             var watch = Stopwatch.StartNew();
-            var answer = await http.PostAsJsonAsync("/requests", new { subject = "Invoice", body = "wrong amount", priority = "low" });
+            var answer = await http.PostAsJsonAsync(
+                "/requests",
+                new
+                {
+                    subject = "Invoice",
+                    body = "wrong amount",
+                    priority = "low",
+                }
+            );
             answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
             watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
             accepted.Add(answer.Headers.Location!);
@@ -45,6 +56,9 @@ public sealed class when_the_broker_is_away : IAsyncLifetime, IDisposable
 
         _broker.Connect();
         foreach (var ticket in accepted)
-            await Scenarios.EventuallyAsync(async () => JsonNode.Parse(await http.GetStringAsync(ticket))!.Text("status"), "processed");
+            await Scenarios.EventuallyAsync(
+                async () => JsonNode.Parse(await http.GetStringAsync(ticket))!.Text("status"),
+                "processed"
+            );
     }
 }

@@ -39,7 +39,9 @@ public class when_work_keeps_failing(TicketsHost host) : IAsyncLifetime
     public async Task the_run_ends_and_counts_them()
     {
         await host.SeededAsync();
-        await host.ExecuteAsync("update ticketing.mt_doc_ticket set data = data - 'body' where data ->> 'label' = 'billing'");
+        await host.ExecuteAsync(
+            "update ticketing.mt_doc_ticket set data = data - 'body' where data ->> 'label' = 'billing'"
+        );
         var answer = await host.Http.PostAsJsonAsync("/process-tickets", new { batch_size = 1 });
         var job = await answer.TaskAsync();
         await Scenarios.EventuallyAsync(async () => (await host.StatusAsync(job)).Text("state"), "succeeded");

@@ -24,7 +24,15 @@ public sealed class without_a_model : IAsyncLifetime
     public async Task tickets_wait_and_are_classified_when_there_is_one()
     {
         var http = _host.Server.CreateClient();
-        var answer = await http.PostAsJsonAsync("/requests", new { subject = "Invoice", body = "wrong amount", priority = "low" });
+        var answer = await http.PostAsJsonAsync(
+            "/requests",
+            new
+            {
+                subject = "Invoice",
+                body = "wrong amount",
+                priority = "low",
+            }
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         await Scenarios.EventuallyAsync(() => StatusAsync(http, answer), "queued");
         var health = await http.GetAsync("/health/ready");

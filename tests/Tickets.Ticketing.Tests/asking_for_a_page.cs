@@ -50,7 +50,8 @@ public class asking_for_a_page
     [InlineData("?cursor=", "cursor")]
     [InlineData("?cursor=abc", "cursor")]
     [InlineData("?cursor=%F0%9F%92%A5", "cursor")]
-    public void refuses_what_it_does_not_know(string queryString, string field) => Refused(queryString).ShouldBe([field]);
+    public void refuses_what_it_does_not_know(string queryString, string field) =>
+        Refused(queryString).ShouldBe([field]);
 
     [Fact]
     public void goes_on_at_a_cursor_of_the_same_filter()

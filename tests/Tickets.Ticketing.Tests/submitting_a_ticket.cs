@@ -11,7 +11,8 @@ public class submitting_a_ticket
 {
     private static readonly Limits Limits = new();
 
-    private static Dictionary<string, string> Errors(SubmitTicket request) => Errors(SubmitTicketEndpoint.Validate(request, Limits));
+    private static Dictionary<string, string> Errors(SubmitTicket request) =>
+        Errors(SubmitTicketEndpoint.Validate(request, Limits));
 
     private static Dictionary<string, string> Errors(ProblemDetails problem) =>
         ReferenceEquals(problem, WolverineContinue.NoProblems)
@@ -47,8 +48,13 @@ public class submitting_a_ticket
     [InlineData("s", "b", "urgent", "priority", "must be one of low, medium, high, critical")]
     [InlineData("s\0", "b", "low", "subject", "must not contain NUL characters")]
     [InlineData("s", "\0", "low", "body", "must not contain NUL characters")]
-    public void says_what_is_wrong_with_a_field(string subject, string body, string priority, string field, string error) =>
-        Errors(new SubmitTicket(subject, body, priority)).ShouldBe(new Dictionary<string, string> { [field] = error });
+    public void says_what_is_wrong_with_a_field(
+        string subject,
+        string body,
+        string priority,
+        string field,
+        string error
+    ) => Errors(new SubmitTicket(subject, body, priority)).ShouldBe(new Dictionary<string, string> { [field] = error });
 
     [Fact]
     public void has_limits_that_are_met_exactly()

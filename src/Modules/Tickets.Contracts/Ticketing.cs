@@ -10,8 +10,8 @@ public interface ITicketing
     Task<IReadOnlyList<TicketText>> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes the results, each only where its ticket is still unclassified, and marks the chunk done, in one transaction.
-    /// A second call with the same work changes nothing.
+    /// Writes the results, each only where its ticket is still unclassified, and marks the chunk done, in one
+    /// transaction. A second call with the same work changes nothing.
     /// </summary>
     Task RecordAsync(
         ClassifyTickets work,
@@ -60,7 +60,9 @@ public sealed record ScoredCategory(string Category, float Confidence);
 /// <param name="Body">Body.</param>
 /// <param name="Label">The category the data set gives it.</param>
 /// <param name="Split">Which part of the data the ticket belongs to.</param>
-/// <param name="Fingerprint">Hash of the text's words; equal texts, but for case, punctuation and numbers, share it.</param>
+/// <param name="Fingerprint">
+/// Hash of the text's words; equal texts, but for case, punctuation and numbers, share it.
+/// </param>
 public sealed record LabelledTicket(string Subject, string Body, string Label, Split Split, long Fingerprint);
 
 /// <summary>What a ticket may be used for.</summary>

@@ -16,14 +16,20 @@ public static class ClassifyTicketsHandler
     /// </summary>
     public static void Configure(HandlerChain chain) =>
         chain
-            .OnException(exception => exception is not (NoModelException or ModelDamagedException or DbException { IsTransient: true }))
+            .OnException(exception =>
+                exception is not (NoModelException or ModelDamagedException or DbException { IsTransient: true })
+            )
             .RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1))
             .Then.CustomAction(
                 async (runtime, lifecycle, exception) =>
                 {
                     await runtime
                         .Services.GetRequiredService<ITicketing>()
-                        .FailAsync((ClassifyTickets)lifecycle.Envelope!.Message!, exception.Message, CancellationToken.None);
+                        .FailAsync(
+                            (ClassifyTickets)lifecycle.Envelope!.Message!,
+                            exception.Message,
+                            CancellationToken.None
+                        );
                     await lifecycle.CompleteAsync();
                 },
                 "End the tickets as failed"

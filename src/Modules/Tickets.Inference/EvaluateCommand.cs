@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Tickets.Contracts;
 using Tickets.Inference.Model;
+using static System.FormattableString;
 
 namespace Tickets.Inference;
 
@@ -41,7 +42,9 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
                 .ToListAsync(cancellation);
             var evaluation = Evaluator.Evaluate(scorer, rows);
             if (evaluation.RowsSeenInTraining > 0)
-                Terminal.Say($"{evaluation.RowsSeenInTraining} tickets are left out: the model was trained on their texts");
+                Terminal.Say(
+                    $"{evaluation.RowsSeenInTraining} tickets are left out: the model was trained on their texts"
+                );
             if (input.JsonFlag)
                 Console.WriteLine(JsonSerializer.Serialize(evaluation, ModelCard.Json));
             else
@@ -63,11 +66,12 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
         Line($"{"category".PadRight(width)}  precision  recall  F1      tickets");
         foreach (var category in evaluation.Categories)
         {
-            Line(
-                $"{category.Category.PadRight(width)}  {category.Precision:0.0000}     {category.Recall:0.0000}  {category.F1:0.0000}  {category.Support,7}"
-            );
+            var scores = Invariant($"{category.Precision:0.0000}     {category.Recall:0.0000}  {category.F1:0.0000}");
+            Line($"{category.Category.PadRight(width)}  {scores}  {category.Support.ToString(Culture).PadLeft(7)}");
         }
     }
 
-    private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    private static void Line(FormattableString line) => Console.WriteLine(Invariant(line));
 }

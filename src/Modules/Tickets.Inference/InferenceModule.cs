@@ -29,11 +29,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         if (listens)
         {
             // Few in hand, so that replicas share a backlog evenly: one is scored while others read and write.
-            options
-                .ListenToRabbitQueue(Queue)
-                .ProcessInline()
-                .PreFetchCount(4)
-                .ConsumerDispatchConcurrency(4);
+            options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(4).ConsumerDispatchConcurrency(4);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
         }
 

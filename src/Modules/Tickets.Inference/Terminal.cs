@@ -13,8 +13,8 @@ internal static class Terminal
     public static void Say(string message) => Messages.WriteLine(message);
 
     /// <summary>
-    /// Runs a utility; what it can't work with (no model, a damaged one, unusable tickets, a missing file) is said in one
-    /// line, with exit code 2.
+    /// Runs a utility; what it can't work with (no model, a damaged one, unusable tickets, a missing file) is said in
+    /// one line, with exit code 2.
     /// </summary>
     public static async Task<bool> RunAsync(Func<CancellationToken, Task> utility)
     {

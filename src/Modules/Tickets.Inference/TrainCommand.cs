@@ -20,14 +20,18 @@ public class TrainInput : IHostBuilderInput
     [Description("Train only on tickets imported from this file")]
     public string? SourceFlag { get; set; }
 
-    [Description("Abstain so often that this share of the answers is right, 0 to 1; measured on the validation tickets")]
+    [Description(
+        "Abstain so often that this share of the answers is right, 0 to 1; measured on the validation tickets"
+    )]
     public double TargetPrecisionFlag { get; set; } = 0.9;
 
     [Description("Train on at most this many tickets, chosen evenly")]
     public int MaxRowsFlag { get; set; } = 200_000;
 }
 
-/// <summary>Trains a model, checks it against ML.NET's, and puts it to use; running hosts take it up within seconds.</summary>
+/// <summary>
+/// Trains a model, checks it against ML.NET's, and puts it to use; running hosts take it up within seconds.
+/// </summary>
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
 public class TrainCommand : JasperFxAsyncCommand<TrainInput>
 {
@@ -75,7 +79,10 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
 
     private static string Aim(ModelCard card) =>
         card.Threshold == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"answers always: {card.TargetPrecision:0%} are right even so")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"answers always: {card.TargetPrecision:0%} are right even so"
+            )
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"abstains below a confidence of {card.Threshold:0.00}, so that {card.TargetPrecision:0%} of the answers are right"

@@ -9,11 +9,27 @@ public sealed record Accepted(string Location, object Body) : IResult
 {
     /// <summary>The 202 of a job.</summary>
     public static Accepted Of(Job job) =>
-        new($"/status/{job.Id}", new { task_id = job.Id, kind = job.Kind, state = job.State });
+        new(
+            $"/status/{job.Id}",
+            new
+            {
+                task_id = job.Id,
+                kind = job.Kind,
+                state = job.State,
+            }
+        );
 
     /// <summary>The 202 of a ticket, whose id is also the id of its task.</summary>
     public static Accepted Of(Ticket ticket) =>
-        new($"/requests/{ticket.Id}", new { ticket_id = ticket.Id, task_id = ticket.Id, status = ticket.Status });
+        new(
+            $"/requests/{ticket.Id}",
+            new
+            {
+                ticket_id = ticket.Id,
+                task_id = ticket.Id,
+                status = ticket.Status,
+            }
+        );
 
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)

@@ -10,7 +10,9 @@ public sealed record TaskStatus
     /// <summary>The id asked for.</summary>
     public required Guid TaskId { get; init; }
 
-    /// <summary><c>seed</c>, <c>process</c>, <c>fetch</c>, <c>filter</c>, or <c>classify</c> for a single ticket.</summary>
+    /// <summary>
+    /// <c>seed</c>, <c>process</c>, <c>fetch</c>, <c>filter</c>, or <c>classify</c> for a single ticket.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Queued, running, succeeded or failed.</summary>

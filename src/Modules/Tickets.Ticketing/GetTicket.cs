@@ -36,7 +36,12 @@ public static class FetchTicketHandler
     public static void Configure(HandlerChain chain) => JobFailure.Configure(chain);
 
     /// <summary>A second copy of the message finds the job ended.</summary>
-    public static async Task Handle(FetchTicket message, TicketReader tickets, Jobs jobs, CancellationToken cancellation)
+    public static async Task Handle(
+        FetchTicket message,
+        TicketReader tickets,
+        Jobs jobs,
+        CancellationToken cancellation
+    )
     {
         if (await jobs.FindAsync(message.JobId, cancellation) is not { Query.Id: { } id })
             return;
@@ -44,6 +49,13 @@ public static class FetchTicketHandler
         if (ticket is null)
             await jobs.FailAsync(message.JobId, $"There is no ticket {id}.", cancellation);
         else
-            await jobs.SucceedAsync(message.JobId, 1, 0, JsonSerializer.Deserialize<JsonElement>(ticket), [], cancellation);
+            await jobs.SucceedAsync(
+                message.JobId,
+                1,
+                0,
+                JsonSerializer.Deserialize<JsonElement>(ticket),
+                [],
+                cancellation
+            );
     }
 }

@@ -17,7 +17,9 @@ public sealed record Job
     /// <summary>How far it is.</summary>
     public JobState State { get; init; }
 
-    /// <summary>Rows or tickets in all; an estimate while a seed runs, growing while a backlog is being planned.</summary>
+    /// <summary>
+    /// Rows or tickets in all; an estimate while a seed runs, growing while a backlog is being planned.
+    /// </summary>
     public long Total { get; init; }
 
     /// <summary>Rows stored or tickets classified.</summary>

@@ -10,7 +10,8 @@ internal static class JobFailure
 {
     // Marten wraps what Npgsql throws.
     private static bool IsOutage(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true } || exception.InnerException is NpgsqlException { IsTransient: true };
+        exception is NpgsqlException { IsTransient: true }
+        || exception.InnerException is NpgsqlException { IsTransient: true };
 
     /// <summary>Three attempts; while PostgreSQL is away the message waits instead (see the host's policies).</summary>
     public static void Configure(HandlerChain chain) =>

@@ -7,8 +7,15 @@ using Wolverine.Marten;
 
 namespace Tickets.Ticketing;
 
-/// <summary>The jobs in the store. Every change is a patch of a job that has not ended, so an ended job stays as it is.</summary>
-public sealed class Jobs(IServiceScopeFactory scopes, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock)
+/// <summary>
+/// The jobs in the store. Every change is a patch of a job that has not ended, so an ended job stays as it is.
+/// </summary>
+public sealed class Jobs(
+    IServiceScopeFactory scopes,
+    IDocumentStore store,
+    NpgsqlDataSource database,
+    TimeProvider clock
+)
 {
     /// <summary>
     /// SQL that ends a backlog run whose tickets are all done; it stands last in each transaction that changes a count.

@@ -6,7 +6,9 @@ using Wolverine.Http;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Reads a JSON request so that whatever is wrong with it becomes problem details that name the field.</summary>
+/// <summary>
+/// Reads a JSON request so that whatever is wrong with it becomes problem details that name the field.
+/// </summary>
 public static class JsonBody
 {
     /// <summary>

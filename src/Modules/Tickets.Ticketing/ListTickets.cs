@@ -43,7 +43,12 @@ public static class FilterTicketsHandler
     public static void Configure(HandlerChain chain) => JobFailure.Configure(chain);
 
     /// <summary>A second copy of the message finds the job ended.</summary>
-    public static async Task Handle(FilterTickets message, TicketReader tickets, Jobs jobs, CancellationToken cancellation)
+    public static async Task Handle(
+        FilterTickets message,
+        TicketReader tickets,
+        Jobs jobs,
+        CancellationToken cancellation
+    )
     {
         if (await jobs.FindAsync(message.JobId, cancellation) is not { Query: { } query })
             return;

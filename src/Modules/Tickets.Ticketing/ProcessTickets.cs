@@ -15,15 +15,19 @@ public sealed record ProcessTickets(Guid JobId) : IJobMessage;
 /// <summary>Body of <c>POST /process-tickets</c>.</summary>
 public sealed record ProcessRequest(int? BatchSize);
 
-/// <summary><c>POST /process-tickets</c>: classifies everything that is not classified yet, one run at a time.</summary>
+/// <summary>
+/// <c>POST /process-tickets</c>: classifies everything that is not classified yet, one run at a time.
+/// </summary>
 public static class ProcessTicketsEndpoint
 {
     /// <summary>Tickets per chunk when the request does not say.</summary>
     public const int DefaultBatchSize = 2000;
 
     /// <summary>Reads the body; it may be empty.</summary>
-    public static Task<(ProcessRequest? Request, ProblemDetails Problem)> LoadAsync(HttpContext context, Limits limits) =>
-        JsonBody.ReadAsync(context, limits.RequestBytes, whenEmpty: new ProcessRequest(null));
+    public static Task<(ProcessRequest? Request, ProblemDetails Problem)> LoadAsync(
+        HttpContext context,
+        Limits limits
+    ) => JsonBody.ReadAsync(context, limits.RequestBytes, whenEmpty: new ProcessRequest(null));
 
     /// <summary>Checks the size of a chunk.</summary>
     public static ProblemDetails Validate([NotBody] ProcessRequest request, Limits limits)
@@ -44,7 +48,12 @@ public static class ProcessTicketsEndpoint
     ) => Accepted.Of(await StartAsync(request.BatchSize ?? DefaultBatchSize, jobs, clock, cancellation));
 
     /// <summary>Begins a backlog run, or finds the one that is running.</summary>
-    public static async Task<Job> StartAsync(int batchSize, Jobs jobs, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Job> StartAsync(
+        int batchSize,
+        Jobs jobs,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         while (true)
         {

@@ -15,15 +15,17 @@ namespace Tickets.Ticketing;
 /// </summary>
 public sealed record Reconcile;
 
-/// <summary>How often the reconciler looks, and when it loses patience; the configuration section <c>Reconciler</c>.</summary>
+/// <summary>
+/// How often the reconciler looks, and when it loses patience; the configuration section <c>Reconciler</c>.
+/// </summary>
 public sealed record ReconcilerSettings
 {
     /// <summary>Time between two looks.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A message is sent again when nothing came of it for this long; for chunks, which may wait behind others, twice as
-    /// long each time, up to sixteen-fold.
+    /// A message is sent again when nothing came of it for this long; for chunks, which may wait behind others, twice
+    /// as long each time, up to sixteen-fold.
     /// </summary>
     public TimeSpan Overdue { get; init; } = TimeSpan.FromSeconds(30);
 }
@@ -171,7 +173,9 @@ public sealed partial class Reconciler(
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new Reconcile(), stoppingToken);
+                await scope
+                    .ServiceProvider.GetRequiredService<IMessageBus>()
+                    .InvokeAsync(new Reconcile(), stoppingToken);
             }
             catch (Exception failed) when (failed is not OperationCanceledException)
             {

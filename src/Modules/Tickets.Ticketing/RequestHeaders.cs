@@ -4,9 +4,13 @@ namespace Tickets.Ticketing;
 
 internal static class RequestHeaders
 {
-    /// <summary>Whether the client asks for a task instead of the answer (<c>Prefer: respond-async</c>, RFC 7240).</summary>
+    /// <summary>
+    /// Whether the client asks for a task instead of the answer (<c>Prefer: respond-async</c>, RFC 7240).
+    /// </summary>
     public static bool PrefersAsync(this HttpRequest request) =>
         request
             .Headers.GetCommaSeparatedValues("Prefer")
-            .Any(preference => preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase));
+            .Any(preference =>
+                preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase)
+            );
 }

@@ -81,7 +81,8 @@ public class SeedCommand : JasperFxAsyncCommand<SeedInput>
                         progress =>
                         {
                             bar.Value = progress.Fraction * bar.MaxValue;
-                            bar.Description = $"{source.Name}: {progress.Added + progress.AlreadyStored} rows".EscapeMarkup();
+                            bar.Description =
+                                $"{source.Name}: {progress.Added + progress.AlreadyStored} rows".EscapeMarkup();
                             return Task.CompletedTask;
                         },
                         stop.Token

@@ -3,7 +3,9 @@ using Weasel.Postgresql.Tables;
 
 namespace Tickets.Ticketing;
 
-/// <summary>The module's tables in PostgreSQL, created through Marten (<c>resources setup</c>, <c>db-apply</c>).</summary>
+/// <summary>
+/// The module's tables in PostgreSQL, created through Marten (<c>resources setup</c>, <c>db-apply</c>).
+/// </summary>
 public static class Tables
 {
     /// <summary>The schema this module owns.</summary>
@@ -69,7 +71,11 @@ public static class Tables
         else if (document == typeof(Job))
         {
             yield return Index("job_open", OpenJob, "id");
-            var oneRun = Index("job_one_backlog_run", $"data ->> 'kind' = 'process' and {OpenJob}", "(data ->> 'kind')");
+            var oneRun = Index(
+                "job_one_backlog_run",
+                $"data ->> 'kind' = 'process' and {OpenJob}",
+                "(data ->> 'kind')"
+            );
             oneRun.IsUnique = true;
             yield return oneRun;
         }

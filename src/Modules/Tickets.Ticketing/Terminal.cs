@@ -44,6 +44,11 @@ internal static class Terminal
     public static Task<T> WithProgressAsync<T>(string title, Func<ProgressTask, Task<T>> work) =>
         Messages
             .Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(context => work(context.AddTask(title.EscapeMarkup())));
 }

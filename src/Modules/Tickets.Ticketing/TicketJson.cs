@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Tickets.Ticketing;
 
-/// <summary>How JSON looks here, in requests, answers and documents: snake_case names, enums as snake_case strings.</summary>
+/// <summary>
+/// How JSON looks here, in requests, answers and documents: snake_case names, enums as snake_case strings.
+/// </summary>
 public static class TicketJson
 {
     /// <summary>Reads requests: numbers are numbers, names match whatever their case.</summary>

@@ -19,7 +19,10 @@ public sealed class TicketReader(NpgsqlDataSource database)
     /// A page as UTF-8 JSON, <c>{"items":[…],"next_cursor":…}</c>, and its cursor. Its cost does not depend on how deep
     /// in the list it lies: it begins at a key, not at an offset.
     /// </summary>
-    public async Task<(byte[] Json, string? NextCursor)> ReadPageAsync(TicketQuery query, CancellationToken cancellation)
+    public async Task<(byte[] Json, string? NextCursor)> ReadPageAsync(
+        TicketQuery query,
+        CancellationToken cancellation
+    )
     {
         await using var command = database.CreateCommand();
         var where = new List<string>();

@@ -15,7 +15,9 @@ namespace Tickets.Ticketing;
 /// The wiring of Ticketing: it listens on <c>ticket_queue</c>, sends <see cref="ClassifyTickets" /> to Inference, owns
 /// the tickets, and gives Inference its port.
 /// </summary>
-/// <param name="listens">Whether this host works on <c>ticket_queue</c> and reconciles; false only gives the port.</param>
+/// <param name="listens">
+/// Whether this host works on <c>ticket_queue</c> and reconciles; false only gives the port.
+/// </param>
 public sealed class TicketingModule(bool listens) : IWolverineExtension
 {
     private const string Queue = "ticket_queue";
@@ -37,11 +39,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         if (listens)
         {
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
-            options
-                .ListenToRabbitQueue(Queue)
-                .ProcessInline()
-                .PreFetchCount(16)
-                .ConsumerDispatchConcurrency(8);
+            options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
             options.Services.AddHostedService<Reconciler>();
         }
 

@@ -74,7 +74,10 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             where {Condition(work, first: 2)} and {Tables.Unclassified}
             """
         );
-        var patch = JsonSerializer.SerializeToUtf8Bytes(new { Status = TicketStatus.Failed, Reason = reason }, TicketJson.Answers);
+        var patch = JsonSerializer.SerializeToUtf8Bytes(
+            new { Status = TicketStatus.Failed, Reason = reason },
+            TicketJson.Answers
+        );
         fail.Parameters.Add(new() { Value = patch, NpgsqlDbType = NpgsqlDbType.Jsonb });
         AddParameters(fail.Parameters, work);
         batch.BatchCommands.Add(fail);
@@ -127,7 +130,13 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             if (row is not { Error: null, Label: { } label })
                 continue;
             var fingerprint = Fingerprint.Of(row.Subject, row.Body);
-            yield return new LabelledTicket(row.Subject, row.Body, label, Fingerprint.SplitOf(fingerprint), fingerprint);
+            yield return new LabelledTicket(
+                row.Subject,
+                row.Body,
+                label,
+                Fingerprint.SplitOf(fingerprint),
+                fingerprint
+            );
         }
     }
 

@@ -6,7 +6,9 @@ namespace Tickets.Ticketing;
 /// <summary>Marks submitted tickets as queued and passes them on to Inference.</summary>
 public static class TicketsSubmittedHandler
 {
-    /// <summary>A second copy of the message finds no unprocessed ticket to mark; Inference finds none to classify.</summary>
+    /// <summary>
+    /// A second copy of the message finds no unprocessed ticket to mark; Inference finds none to classify.
+    /// </summary>
     public static ClassifyTickets Handle(TicketsSubmitted message, IDocumentSession session)
     {
         session.QueueSqlCommand(

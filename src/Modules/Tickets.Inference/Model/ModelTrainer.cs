@@ -91,8 +91,7 @@ public sealed class ModelTrainer(Action<string>? progress = null)
     {
         progress?.Invoke("choosing temperature and threshold on the validation rows");
         var scorer = new TicketScorer(learnt, "");
-        var validation = rows
-            .Where(row => row.Split == Split.Validation && !scorer.WasTrainedOn(row.Fingerprint))
+        var validation = rows.Where(row => row.Split == Split.Validation && !scorer.WasTrainedOn(row.Fingerprint))
             .ToArray();
 
         learnt = learnt with { Temperature = Calibration.FitTemperature([.. Scored(learnt, scorer, validation)]) };

@@ -100,9 +100,7 @@ public static class ScorerFile
             throw new EndOfStreamException("scorer.bin is cut short");
         var values = new T[length];
         for (var part = 0; part < values.Length; part += 1 << 20)
-            stream.ReadExactly(
-                MemoryMarshal.AsBytes(values.AsSpan(part, Math.Min(1 << 20, values.Length - part)))
-            );
+            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(part, Math.Min(1 << 20, values.Length - part))));
         return values;
     }
 }

@@ -51,8 +51,10 @@ public static class TextFeatures
                     Add(char.ToLowerInvariant(c));
                 else if (!char.IsSurrogate(c))
                     Mark(c);
-                else if (Rune.DecodeFromUtf16(text[i..], out var rune, out var units) == 0
-                    && Rune.IsLetterOrDigit(rune))
+                else if (
+                    Rune.DecodeFromUtf16(text[i..], out var rune, out var units) == 0
+                    && Rune.IsLetterOrDigit(rune)
+                )
                 {
                     Add(Rune.ToLowerInvariant(rune));
                     i += units - 1;

@@ -34,11 +34,7 @@ public sealed class VocabularyBuilder
     /// </summary>
     public Vocabulary Build(int maxFeatures)
     {
-        var chosen = _texts
-            .OrderByDescending(pair => pair.Value)
-            .ThenBy(pair => pair.Key)
-            .Take(maxFeatures)
-            .ToArray();
+        var chosen = _texts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(maxFeatures).ToArray();
         return new Vocabulary(
             [.. chosen.Select(pair => pair.Key)],
             [.. chosen.Select(pair => (float)(Math.Log((1.0 + _count) / (1.0 + pair.Value)) + 1))]

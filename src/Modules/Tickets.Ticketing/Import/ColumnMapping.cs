@@ -31,7 +31,9 @@ public sealed record ColumnMapping
     private static readonly string[] Priorities = ["priority"];
     private static readonly string[] Ids = ["ticket_id", "id"];
 
-    /// <summary>Finds the columns in a header; says what is missing in words for the person who made the file.</summary>
+    /// <summary>
+    /// Finds the columns in a header; says what is missing in words for the person who made the file.
+    /// </summary>
     /// <returns>The columns, or an error per name that could not be found.</returns>
     public (Columns Columns, IReadOnlyDictionary<string, string> Errors) Resolve(IReadOnlyList<string> header)
     {

@@ -166,7 +166,9 @@ public sealed class CsvTickets : IAsyncDisposable
         return record.EndsWith("\n") ? Math.Max(breaks, 1) : breaks + 1;
     }
 
-    /// <summary>Whether each quoted field of a record is closed right before a delimiter or the end (RFC 4180).</summary>
+    /// <summary>
+    /// Whether each quoted field of a record is closed right before a delimiter or the end (RFC 4180).
+    /// </summary>
     private static bool IsWellQuoted(ReadOnlySpan<char> record, char delimiter)
     {
         record = record.TrimEnd("\r\n");

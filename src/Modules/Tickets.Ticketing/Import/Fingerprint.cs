@@ -23,7 +23,9 @@ public static class Fingerprint
         return (long)hash;
     }
 
-    /// <summary>The part of the data a labelled text belongs to: eight tenths train, one validation, one test.</summary>
+    /// <summary>
+    /// The part of the data a labelled text belongs to: eight tenths train, one validation, one test.
+    /// </summary>
     /// <param name="fingerprint">Of the text.</param>
     /// <param name="wanted">
     /// For files with a split of their own: all of it is <see cref="Split.Test" />, or none of it.

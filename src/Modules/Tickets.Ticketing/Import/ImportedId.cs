@@ -7,7 +7,9 @@ namespace Tickets.Ticketing.Import;
 /// same ids, so importing it again adds nothing; ids follow the order of the file, so a chunk is a range; and they
 /// sort before every UUIDv7, so imported tickets come after live ones in lists that begin with the newest.
 /// </summary>
-/// <remarks>Layout: 16 zero bits, 32 + 12 + 14 bits of the import's hash around version and variant, 48 bits row.</remarks>
+/// <remarks>
+/// Layout: 16 zero bits, 32 + 12 + 14 bits of the import's hash around version and variant, 48 bits row.
+/// </remarks>
 public static class ImportedId
 {
     /// <summary>The largest row number an id can hold.</summary>

@@ -13,8 +13,8 @@ public sealed class TicketImport(IDocumentStore store, NpgsqlDataSource database
     private const int KeptRejections = 100;
 
     /// <summary>
-    /// Imports the rows that are not in the store yet. An import that was cut off goes on where it stopped, and one that
-    /// was complete adds nothing.
+    /// Imports the rows that are not in the store yet. An import that was cut off goes on where it stopped, and one
+    /// that was complete adds nothing.
     /// </summary>
     /// <param name="source">How to read it.</param>
     /// <param name="file">A seekable stream of the file.</param>
