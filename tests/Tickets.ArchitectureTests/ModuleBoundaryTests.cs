@@ -31,7 +31,7 @@ public class ModuleBoundaryTests
             .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
             .ShouldBe([Solution.Contracts]);
 
-    // Failed when Contracts referenced Marten.
+    // Failed when Contracts referenced Npgsql.
     [Fact]
     public void the_contracts_reference_nothing() =>
         Solution
