@@ -7,9 +7,9 @@ set -euo pipefail
 home=$(home_folder)
 shopt -s nullglob
 logs=("$home"/log/{api,inference-*,postgres,rabbitmq}.log)
-if alive "$home/postgres.pid" || { [ ${#logs[@]} -gt 0 ] && ! docker_answers; }; then
+if alive "$home/postgres.pid" || alive "$home/api.pid"; then
     exec tail -n 20 -F "${logs[@]}"
 fi
 cd "$root"
-docker_answers || die "There are no log files yet: make up"
+docker_answers || die "Nothing is running (make up). The last logs: ${logs[*]:-none}"
 exec docker compose logs --tail 20 -f

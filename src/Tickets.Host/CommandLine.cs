@@ -45,6 +45,12 @@ public static class CommandLine
         // The framework knows 'help seed', people type 'seed --help'.
         string[] run = askedForHelp ? ["help", .. args.Where(arg => !IsHelp(arg)).Take(1)] : args;
         var utilities = new Utilities(app);
+        if (!askedForHelp && utilities.AllCommandTypes().All(type => CommandFactory.CommandNameFor(type) != args[0]))
+        {
+            await Console.Error.WriteLineAsync($"There is no utility '{args[0]}'; ./tickets help lists them.");
+            return 2;
+        }
+
         var result = await new CommandExecutor(utilities).ExecuteAsync(run);
         if (askedForHelp)
             return 0;
@@ -62,6 +68,7 @@ public static class CommandLine
             {
                 if (run.Input is IHostBuilderInput input)
                     input.HostBuilder = host;
+                run.Command = new InOneLine(run.Command);
             };
             foreach (var command in Find().Where(command => !OfNoUse.Contains(CommandNameFor(command))))
                 RegisterCommand(command);
@@ -77,6 +84,7 @@ public static class CommandLine
             "event-model",
             "event-query",
             "marten",
+            "openapi",
             "projection-run",
             "projections",
             "run",
@@ -104,6 +112,29 @@ public static class CommandLine
             var run = base.HelpRun(queue);
             ((HelpInput)run.Input).AppName = "./tickets";
             return run;
+        }
+    }
+
+    /// <summary>Says in one line that PostgreSQL is away, where the framework would print a stack trace.</summary>
+    private sealed class InOneLine(IJasperFxCommand command) : IJasperFxCommand
+    {
+        public Type InputType => command.InputType;
+
+        public UsageGraph Usages => command.Usages;
+
+        public async Task<bool> Execute(object input)
+        {
+            try
+            {
+                return await command.Execute(input);
+            }
+            catch (Exception away) when (Outage.Is(away))
+            {
+                await Console.Error.WriteLineAsync(
+                    $"PostgreSQL can't be reached: {away.Message}. Is it running (make up)?"
+                );
+                return false;
+            }
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class Outage(IProblemDetailsService problems) : IExceptionHandler
                 ProblemDetails = new ProblemDetails
                 {
                     Status = StatusCodes.Status503ServiceUnavailable,
-                    Detail = "The database is away. Nothing was stored; try again.",
+                    Detail = "The database is away; try again.",
                 },
             }
         );

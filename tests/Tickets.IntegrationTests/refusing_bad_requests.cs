@@ -25,6 +25,11 @@ public class refusing_bad_requests(TicketsHost host)
     [InlineData("""{"subject":"s","body":["b"],"priority":"low"}""", 400, "\"body\":[\"has the wrong type")]
     [InlineData("""{"subject":"s","body":"b","priority":"urgent"}""", 400, "\"priority\":[\"must be one of")]
     [InlineData("""{"subject":"s","body":"b","priority":3}""", 400, "\"priority\":[\"has the wrong type")]
+    [InlineData(
+        """{"subject":"s","body":"b","priority":"low","x":1}""",
+        400,
+        "\"x\":[\"is not a field of this request"
+    )]
     [InlineData("""{"subject":"s\u0000","body":"b","priority":"low"}""", 400, "NUL")]
     [InlineData("""{"subject":"s","body":"\ud800","priority":"low"}""", 400, "\"body\":[\"has the wrong type")]
     public async Task of_a_ticket(string body, int status, string hint) =>
@@ -46,6 +51,15 @@ public class refusing_bad_requests(TicketsHost host)
             new StringContent("subject=s", Encoding.UTF8, "text/html"),
             415,
             "application/json"
+        );
+
+    [Fact]
+    public async Task of_a_csv_that_does_not_say_so() =>
+        await ShouldRefuseAsync(
+            "/seed",
+            Bytes([.. "body\na\n"u8], "application/x-www-form-urlencoded"),
+            415,
+            "text/csv"
         );
 
     [Fact]

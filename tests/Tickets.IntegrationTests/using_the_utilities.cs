@@ -106,6 +106,17 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("db-assert")] // a second look at the schema finds nothing to change
+    [InlineData("check-env")]
+    public async Task finds_everything_in_order(string utility)
+    {
+        var run = await Utility.RunAsync(utility);
+        run.ExitCode.ShouldBe(0, run.Output + run.Errors);
+    }
+
+    [Theory]
+    [InlineData("no utility 'sead'", "sead")]
+    [InlineData("not a task id", "status", "abc")]
     [InlineData("no file", "seed", "nothing.csv")]
     [InlineData("no task", "status", "00000000-0000-0000-0000-000000000000")]
     [InlineData("--batch-size must be", "process", "--batch-size", "0")]
@@ -132,6 +143,17 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
         run.ExitCode.ShouldBe(2);
         run.Errors.ShouldContain("There is no model in");
         run.Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task say_in_one_line_that_postgres_is_away()
+    {
+        var servers = Environment.GetEnvironmentVariable("ConnectionStrings__postgres");
+        Environment.SetEnvironmentVariable("ConnectionStrings__postgres", "Host=127.0.0.1;Port=1");
+        var run = await Utility.RunAsync("status", Guid.NewGuid().ToString());
+        Environment.SetEnvironmentVariable("ConnectionStrings__postgres", servers);
+        run.ExitCode.ShouldBe(1);
+        run.Errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("PostgreSQL can't be reached");
     }
 
     [Theory]

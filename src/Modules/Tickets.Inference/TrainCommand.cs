@@ -81,7 +81,7 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
         card.Threshold == 0
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"answers always: {card.TargetPrecision:0%} are right even so"
+                $"never abstains: {card.TargetPrecision:0%} of all answers are right without that"
             )
             : string.Create(
                 CultureInfo.InvariantCulture,

@@ -65,7 +65,8 @@ public static class JsonBody
             : null;
     }
 
-    private static bool IsEmpty(HttpRequest request) =>
+    /// <summary>Whether the request has no body.</summary>
+    public static bool IsEmpty(HttpRequest request) =>
         request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null);
 
     private static string TooLarge(long maximumBytes) => $"The request may have at most {maximumBytes} bytes.";
@@ -73,6 +74,9 @@ public static class JsonBody
     private static ProblemDetails Describe(JsonException malformed)
     {
         var field = malformed.Path is { Length: > 2 } path ? path[2..] : null;
+        // System.Text.Json has no other sign of a member it does not know.
+        if (field is not null && malformed.Message.Contains("could not be mapped", StringComparison.Ordinal))
+            return Problems.Invalid(field, "is not a field of this request");
         return field is null || malformed.InnerException is null
             ? Problems.Of(
                 StatusCodes.Status400BadRequest,

@@ -54,6 +54,12 @@ public static class SeedTicketsEndpoint
         TimeProvider clock
     )
     {
+        if (!IsUpload(context.Request) && !JsonBody.IsEmpty(context.Request) && !context.Request.HasJsonContentType())
+        {
+            const string types = "Send a CSV as text/csv (or application/gzip), or application/json.";
+            return Results.Problem(Problems.Of(StatusCodes.Status415UnsupportedMediaType, types));
+        }
+
         var (source, problem) = IsUpload(context.Request)
             ? await ReceiveAsync(context, limits, uploads)
             : await ReadRequestAsync(context, limits, folder);

@@ -13,7 +13,7 @@ public class StatusInput : IHostBuilderInput
     public IHostBuilder HostBuilder { get; set; } = null!;
 
     [Description("The task id, or a ticket's id")]
-    public Guid Task { get; set; }
+    public string Task { get; set; } = "";
 }
 
 /// <summary>Prints the status of a task as JSON, as <c>GET /status/{task_id}</c> does.</summary>
@@ -24,9 +24,11 @@ public class StatusCommand : JasperFxAsyncCommand<StatusInput>
 
     public override async Task<bool> Execute(StatusInput input)
     {
+        if (!Guid.TryParse(input.Task, out var task))
+            return Terminal.Refuse($"'{input.Task}' is not a task id.");
         using var host = input.HostBuilder.Build();
         var status = await GetStatusEndpoint.FindAsync(
-            input.Task,
+            task,
             host.Services.GetRequiredService<Jobs>(),
             host.Services.GetRequiredService<TicketReader>(),
             host.Services.GetRequiredService<TimeProvider>(),

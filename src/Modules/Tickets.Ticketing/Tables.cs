@@ -56,10 +56,10 @@ public static class Tables
         if (document == typeof(Ticket))
         {
             yield return Index("ticket_by_category", "data ->> 'category' is not null", "(data ->> 'category')", "id");
-            yield return Index("ticket_unclassified", Unclassified, "id");
+            yield return Index("ticket_unclassified", AnyOf("status", "unprocessed", "queued"), "id");
             yield return Index(
                 "ticket_to_look_at",
-                "data ->> 'status' in ('needs_review', 'failed')",
+                AnyOf("status", "needs_review", "failed"),
                 "(data ->> 'status')",
                 "id"
             );
@@ -70,16 +70,20 @@ public static class Tables
         }
         else if (document == typeof(Job))
         {
-            yield return Index("job_open", OpenJob, "id");
+            yield return Index("job_open", AnyOf("state", "queued", "running"), "id");
             var oneRun = Index(
                 "job_one_backlog_run",
-                $"data ->> 'kind' = 'process' and {OpenJob}",
+                $"((data ->> 'kind'::text) = 'process'::text) AND ({AnyOf("state", "queued", "running")})",
                 "(data ->> 'kind')"
             );
             oneRun.IsUnique = true;
             yield return oneRun;
         }
     }
+
+    // Written as PostgreSQL gives it back: otherwise each look at the schema would find a difference, and mend it.
+    private static string AnyOf(string member, params string[] values) =>
+        $"(data ->> '{member}'::text) = ANY (ARRAY[{string.Join(", ", values.Select(value => $"'{value}'::text"))}])";
 
     private static IndexDefinition Index(string name, string predicate, params string[] columns) =>
         new(name) { Columns = columns, Predicate = predicate };

@@ -9,8 +9,11 @@ namespace Tickets.Ticketing;
 /// </summary>
 public static class TicketJson
 {
-    /// <summary>Reads requests: numbers are numbers, names match whatever their case.</summary>
-    public static JsonSerializerOptions Requests { get; } = Configure(new() { PropertyNameCaseInsensitive = true });
+    /// <summary>Reads requests: numbers are numbers, names match whatever their case, unknown ones are errors.</summary>
+    public static JsonSerializerOptions Requests { get; } =
+        Configure(
+            new() { PropertyNameCaseInsensitive = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow }
+        );
 
     /// <summary>Writes answers and documents.</summary>
     public static JsonSerializerOptions Answers { get; } = Configure(new());
