@@ -66,7 +66,7 @@ public sealed class Jobs(
     {
         await using var session = store.QuerySession();
         var found = await session.QueryAsync<Job>(
-            "where data ->> 'kind' = 'process' and data ->> 'state' in ('queued', 'running')",
+            $"where data ->> 'kind' = 'process' and {Tables.OpenJob}",
             cancellation
         );
         return found.SingleOrDefault();
@@ -133,7 +133,7 @@ public sealed class Jobs(
             $$"""
             update {{Tables.Job}}
             set data = jsonb_build_object('started_at', now()) || jsonb_strip_nulls(data) || $2
-            where id = $1 and data ->> 'state' in ('queued', 'running')
+            where id = $1 and {{Tables.OpenJob}}
             """
         );
         command.Parameters.Add(new() { Value = id });

@@ -106,7 +106,7 @@ public static class ReconcileHandler
                 $$"""
                 update {{Tables.Job}} set data = data || jsonb_build_object('touched_at', now())
                 where id in (
-                    select id from {{Tables.Job}} where data ->> 'state' in ('queued', 'running')
+                    select id from {{Tables.Job}} where {{Tables.OpenJob}}
                     and not (data ->> 'planned')::boolean and (data ->> 'touched_at')::timestamptz < now() - $1
                     order by id limit 100 for update skip locked)
                 returning id, data ->> 'kind'
