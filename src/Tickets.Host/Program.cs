@@ -18,10 +18,12 @@ var builder = WebApplication.CreateBuilder(
 var roles = Roles.Of(builder.Configuration, args);
 if (CommandLine.IsUtility(args))
     builder.ConfigureForUtility();
-var postgres = builder.Configuration.GetConnectionString("postgres")!;
+var postgres = new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("postgres"));
+if (!postgres.ContainsKey("Max Auto Prepare"))
+    postgres.MaxAutoPrepare = 100; // few statements, run over and over: PostgreSQL plans each once
 var rabbitmq = new Uri(builder.Configuration.GetConnectionString("rabbitmq")!);
 
-builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
+builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres.ConnectionString));
 builder
     .Services.AddMarten(store => store.DisableNpgsqlLogging = true)
     .UseNpgsqlDataSource()

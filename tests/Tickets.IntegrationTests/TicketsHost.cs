@@ -72,7 +72,20 @@ public sealed class TicketsHost : IAsyncLifetime
     /// <summary>Forgets all tickets and jobs.</summary>
     public Task ClearAsync() =>
         ExecuteAsync(
-            "truncate ticketing.mt_doc_ticket, ticketing.mt_doc_job, ticketing.mt_doc_backlogchunk, ticketing.upload"
+            """
+            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.mt_doc_job,
+                ticketing.mt_doc_backlogchunk, ticketing.upload
+            """
+        );
+
+    /// <summary>Puts all tickets back to where they were before they were classified.</summary>
+    /// <param name="sentAt">When they were sent to Inference on their own, as SQL; <c>null</c> if they were not.</param>
+    public Task UnclassifyAsync(string sentAt) =>
+        ExecuteAsync(
+            $"""
+            insert into ticketing.backlog (id, sent_at) select id, {sentAt} from ticketing.outcome;
+            truncate ticketing.outcome
+            """
         );
 
     public async Task ExecuteAsync(string sql)

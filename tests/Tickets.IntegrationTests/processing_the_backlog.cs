@@ -13,7 +13,7 @@ public class processing_the_backlog(TicketsHost host) : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     private Task<string> RowsAsync(string table) =>
-        host.ScalarAsync<string>($"select md5(string_agg(data::text, '' order by id)) from ticketing.{table}");
+        host.ScalarAsync<string>($"select md5(string_agg(rows::text, '' order by id)) from ticketing.{table} rows");
 
     [Theory]
     [InlineData(1, 3)]
@@ -52,13 +52,13 @@ public class processing_the_backlog(TicketsHost host) : IAsyncLifetime
         await host.SeededAsync();
         var task = await host.ProcessedAsync(2);
         var job = task["task_id"]!.GetValue<Guid>();
-        var (tickets, chunks) = (await RowsAsync("mt_doc_ticket"), await RowsAsync("mt_doc_backlogchunk"));
+        var (outcomes, chunks) = (await RowsAsync("outcome"), await RowsAsync("mt_doc_backlogchunk"));
 
         await host.SendAsync(new Ticketing.ProcessTickets(job));
         foreach (var chunk in await ChunksAsync())
             await host.SendAsync(ClassifyTickets.Of(chunk));
 
-        (await RowsAsync("mt_doc_ticket")).ShouldBe(tickets);
+        (await RowsAsync("outcome")).ShouldBe(outcomes);
         (await RowsAsync("mt_doc_backlogchunk")).ShouldBe(chunks);
         (await host.StatusAsync(job)).ToJsonString().ShouldBe(task.ToJsonString());
     }

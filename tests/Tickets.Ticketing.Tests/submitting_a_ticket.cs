@@ -65,20 +65,18 @@ public class submitting_a_ticket
     }
 
     [Fact]
-    public void stores_it_and_sends_one_message_about_it()
+    public void makes_a_ticket_of_it_whose_id_is_its_task()
     {
         var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-        var (answer, row, message) = SubmitTicketEndpoint.Post(new SubmitTicket("s", "b", "High"), now);
-
-        var ticket = row.Entity;
+        var ticket = new SubmitTicket("s", "b", "High").ToTicket(now);
         ticket.Id.Version.ShouldBe(7);
         (ticket.Subject, ticket.Body, ticket.Priority).ShouldBe(("s", "b", Priority.High));
-        (ticket.Status, ticket.Split, ticket.CreatedAt).ShouldBe((TicketStatus.Unprocessed, Split.Live, now));
-        message.TicketIds.ShouldBe([ticket.Id]);
-        var accepted = answer.ShouldBeOfType<Accepted>();
+        (ticket.Source, ticket.Split, ticket.CreatedAt).ShouldBe(("api", Split.Live, now));
+
+        var accepted = Accepted.Of(ticket);
         accepted.Location.ShouldBe($"/requests/{ticket.Id}");
         JsonSerializer
             .Serialize(accepted.Body, TicketJson.Answers)
-            .ShouldBe($$"""{"ticket_id":"{{ticket.Id}}","task_id":"{{ticket.Id}}","status":"unprocessed"}""");
+            .ShouldBe($$"""{"ticket_id":"{{ticket.Id}}","task_id":"{{ticket.Id}}","status":"queued"}""");
     }
 }

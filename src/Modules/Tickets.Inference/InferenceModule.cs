@@ -24,7 +24,8 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
     public void Configure(WolverineOptions options)
     {
         options.ConfigureRabbitMq().DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Queue));
-        options.PublishMessage<ClassifyTickets>().ToRabbitExchange(Exchanges.Inference).UseDurableOutbox();
+        // Not through the outbox: the rows say what is to be classified, and a lost message is sent again (docs/adr/0013).
+        options.PublishMessage<ClassifyTickets>().ToRabbitExchange(Exchanges.Inference).BufferedInMemory();
 
         if (listens)
         {

@@ -27,7 +27,7 @@ public sealed record Accepted(string Location, object Body) : IResult
             {
                 ticket_id = ticket.Id,
                 task_id = ticket.Id,
-                status = ticket.Status,
+                status = TicketStatus.Queued,
             }
         );
 

@@ -96,7 +96,7 @@ public sealed record TaskStatus
             Failed = state == JobState.Failed ? 1 : 0,
             Error = state == JobState.Failed ? ticket.GetProperty("reason").GetString() : null,
             CreatedAt = ticket.GetProperty("created_at").GetDateTimeOffset(),
-            StartedAt = Time("queued_at"),
+            StartedAt = state == JobState.Queued ? null : Time("created_at"),
             FinishedAt = Time("classified_at"),
             Result = ticket,
         };

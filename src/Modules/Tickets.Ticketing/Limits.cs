@@ -12,6 +12,9 @@ public sealed record Limits
     /// <summary>Bytes in a JSON request.</summary>
     public long RequestBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Submitted tickets that may wait to be stored; one more is refused with 503.</summary>
+    public int WaitingTickets { get; init; } = 1000;
+
     /// <summary>Bytes in an uploaded CSV.</summary>
     public long UploadBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 

@@ -132,8 +132,7 @@ public static class ProcessTicketsHandler
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select id from {Tables.Ticket} where data ->> 'status' = 'unprocessed' and {Tables.Unclassified}
-            and id > $1 order by id limit $2
+            select id from {Tables.Backlog} where sent_at is null and id > $1 order by id limit $2
             """,
             connection
         );

@@ -87,11 +87,10 @@ public static class ReconcileHandler
         public async Task<Guid[]> OverdueTicketsAsync() =>
             [
                 .. await QueryAsync(
-                    $$"""
-                    update {{Tables.Ticket}} set data = data || jsonb_build_object('status', 'queued', 'queued_at', now())
+                    $"""
+                    update {Tables.Backlog} set sent_at = now()
                     where id in (
-                        select id from {{Tables.Ticket}} where {{Tables.Unclassified}} and id >= $2
-                        and coalesce(data ->> 'queued_at', data ->> 'created_at')::timestamptz < now() - $1
+                        select id from {Tables.Backlog} where id >= $2 and sent_at < now() - $1
                         order by id limit 1000 for update skip locked)
                     returning id
                     """,

@@ -3,15 +3,25 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Tickets.Contracts;
 using Wolverine.Http;
-using Wolverine.Persistence;
 
 namespace Tickets.Ticketing;
 
 /// <summary>Body of <c>POST /requests</c>: a new ticket.</summary>
-public sealed record SubmitTicket(string? Subject, string? Body, string? Priority);
-
-/// <summary>Some tickets were stored and wait for their category.</summary>
-public sealed record TicketsSubmitted(Guid[] TicketIds);
+public sealed record SubmitTicket(string? Subject, string? Body, string? Priority)
+{
+    /// <summary>The ticket of a valid request.</summary>
+    public Ticket ToTicket(DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Subject = Subject!,
+            Body = Body!,
+            Priority = Priorities.Parse(Priority),
+            Source = "api",
+            Split = Split.Live,
+            CreatedAt = now,
+        };
+}
 
 /// <summary><c>POST /requests</c>: stores a ticket and has it classified; the 202 means that it is stored.</summary>
 public static class SubmitTicketEndpoint
@@ -37,24 +47,24 @@ public static class SubmitTicketEndpoint
         return problems.ToProblemDetails();
     }
 
-    /// <summary>The ticket, its row, and the message about it, in one transaction.</summary>
+    /// <summary>202 once the ticket is committed, or 503 if too many wait for that already.</summary>
     [WolverinePost("/requests")]
-    public static (IResult Answer, Insert<Ticket> Row, TicketsSubmitted Message) Post(
+    public static async Task<IResult> Post(
         [NotBody] SubmitTicket request,
-        DateTimeOffset now
+        HttpContext context,
+        Intake intake,
+        TimeProvider clock
     )
     {
-        var ticket = new Ticket
+        var ticket = request.ToTicket(clock.GetUtcNow());
+        if (!intake.TryAdd(ticket, out var committed))
         {
-            Id = Guid.CreateVersion7(now),
-            Subject = request.Subject!,
-            Body = request.Body!,
-            Priority = Priorities.Parse(request.Priority),
-            Status = TicketStatus.Unprocessed,
-            Source = "api",
-            Split = Split.Live,
-            CreatedAt = now,
-        };
-        return (Accepted.Of(ticket), Storage.Insert(ticket), new TicketsSubmitted([ticket.Id]));
+            context.Response.Headers.RetryAfter = "1";
+            const string full = "Too many tickets are waiting to be stored; try again.";
+            return Results.Problem(Problems.Of(StatusCodes.Status503ServiceUnavailable, full));
+        }
+
+        await committed;
+        return Accepted.Of(ticket);
     }
 }

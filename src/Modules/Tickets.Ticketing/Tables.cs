@@ -11,8 +11,17 @@ public static class Tables
     /// <summary>The schema this module owns.</summary>
     public const string Schema = "ticketing";
 
-    /// <summary>Tickets as documents.</summary>
+    /// <summary>Tickets as documents, written once.</summary>
     public const string Ticket = $"{Schema}.mt_doc_ticket";
+
+    /// <summary>
+    /// The tickets that still wait for an outcome: each ticket has a row either here or in <see cref="Outcome" />.
+    /// <c>sent_at</c> says when one was last sent to Inference on its own; null waits for a backlog run.
+    /// </summary>
+    public const string Backlog = $"{Schema}.backlog";
+
+    /// <summary>What became of the other tickets: one row each, written once (docs/adr/0012).</summary>
+    public const string Outcome = $"{Schema}.outcome";
 
     /// <summary>Jobs as documents.</summary>
     public const string Job = $"{Schema}.mt_doc_job";
@@ -22,9 +31,6 @@ public static class Tables
 
     /// <summary>Uploaded files, in parts, until they are imported.</summary>
     public const string Upload = $"{Schema}.upload";
-
-    /// <summary>A ticket that still waits for a category, as an SQL condition.</summary>
-    public const string Unclassified = "data ->> 'status' in ('unprocessed', 'queued')";
 
     /// <summary>A job that has not ended, as an SQL condition.</summary>
     public const string OpenJob = "data ->> 'state' in ('queued', 'running')";
@@ -44,27 +50,51 @@ public static class Tables
                 document.Indexes.Add(index);
         });
 
+        store.Storage.ExtendedSchemaObjects.AddRange([BacklogTable(), OutcomeTable(), UploadTable()]);
+    }
+
+    private static Table BacklogTable()
+    {
+        var backlog = new Table(Backlog);
+        backlog.AddColumn<Guid>("id").AsPrimaryKey();
+        backlog.AddColumn<DateTimeOffset>("sent_at");
+        return backlog;
+    }
+
+    private static Table OutcomeTable()
+    {
+        var outcome = new Table(Outcome);
+        outcome.AddColumn<Guid>("id").AsPrimaryKey();
+        outcome.AddColumn("status", "text").NotNull();
+        // The model's best categories and their calibrated probabilities; null for a ticket that failed.
+        outcome.AddColumn("best", "text");
+        outcome.AddColumn("confidence", "real");
+        outcome.AddColumn("second", "text");
+        outcome.AddColumn("second_confidence", "real");
+        outcome.AddColumn("third", "text");
+        outcome.AddColumn("third_confidence", "real");
+        outcome.AddColumn("reason", "text");
+        outcome.AddColumn("model_version", "text");
+        outcome.AddColumn<DateTimeOffset>("classified_at").NotNull();
+        outcome.Indexes.Add(Index("outcome_by_category", "status = 'processed'::text", "best", "id"));
+        outcome.Indexes.Add(
+            Index("outcome_to_look_at", "status = ANY (ARRAY['needs_review'::text, 'failed'::text])", "status", "id")
+        );
+        return outcome;
+    }
+
+    private static Table UploadTable()
+    {
         var upload = new Table(Upload);
         upload.AddColumn<Guid>("id").AsPrimaryKey();
         upload.AddColumn<int>("part").AsPrimaryKey();
         upload.AddColumn("bytes", "bytea").NotNull();
-        store.Storage.ExtendedSchemaObjects.Add(upload);
+        return upload;
     }
 
     private static IEnumerable<IndexDefinition> IndexesOf(Type document)
     {
-        if (document == typeof(Ticket))
-        {
-            yield return Index("ticket_by_category", "data ->> 'category' is not null", "(data ->> 'category')", "id");
-            yield return Index("ticket_unclassified", AnyOf("status", "unprocessed", "queued"), "id");
-            yield return Index(
-                "ticket_to_look_at",
-                AnyOf("status", "needs_review", "failed"),
-                "(data ->> 'status')",
-                "id"
-            );
-        }
-        else if (document == typeof(BacklogChunk))
+        if (document == typeof(BacklogChunk))
         {
             yield return Index("chunk_open", "data ->> 'done_at' is null", "id");
         }

@@ -3,8 +3,8 @@ using Tickets.Contracts;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// A support ticket. The document is what <c>GET /requests/{id}</c> answers with; its row is the truth about what is
-/// still to be done with it, messages are only hints to look.
+/// A support ticket as it came in: a document that is written once. What becomes of it stands beside it, in
+/// <see cref="Tables.Backlog" /> and <see cref="Tables.Outcome" />; <see cref="TicketReader" /> puts the two together.
 /// </summary>
 public sealed record Ticket
 {
@@ -20,24 +20,6 @@ public sealed record Ticket
     /// <summary>How urgent; null when the data set does not say.</summary>
     public Priority? Priority { get; init; }
 
-    /// <summary>Where the ticket is on its way; docs/ticket-lifecycle.md has the picture.</summary>
-    public required TicketStatus Status { get; init; }
-
-    /// <summary>The category, once processed; null when a person has to look.</summary>
-    public string? Category { get; init; }
-
-    /// <summary>Calibrated probability of the best category, 0 to 1.</summary>
-    public float? Confidence { get; init; }
-
-    /// <summary>The best categories, most probable first.</summary>
-    public IReadOnlyList<ScoredCategory> Alternatives { get; init; } = [];
-
-    /// <summary>Why there is no category: a reason code of the model, or the error for a failed ticket.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>The model that decided.</summary>
-    public string? ModelVersion { get; init; }
-
     /// <summary><c>api</c>, or the name of the imported file.</summary>
     public required string Source { get; init; }
 
@@ -52,12 +34,6 @@ public sealed record Ticket
 
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>When the ticket was last sent to Inference on its own, not as part of a backlog.</summary>
-    public DateTimeOffset? QueuedAt { get; init; }
-
-    /// <summary>When the model decided.</summary>
-    public DateTimeOffset? ClassifiedAt { get; init; }
 }
 
 /// <summary>How urgent a ticket is.</summary>
@@ -79,10 +55,10 @@ public enum Priority
 /// <summary>Where a ticket is on its way.</summary>
 public enum TicketStatus
 {
-    /// <summary>Stored; nothing has been sent for it yet, or it waits for the next backlog run.</summary>
+    /// <summary>Imported; it waits for a backlog run, or for its chunk of one.</summary>
     Unprocessed,
 
-    /// <summary>Sent to Inference.</summary>
+    /// <summary>Sent to Inference on its own.</summary>
     Queued,
 
     /// <summary>Has a category.</summary>

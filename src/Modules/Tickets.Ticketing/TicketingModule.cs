@@ -29,7 +29,6 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Publish(rule =>
             rule.Message<SeedTickets>()
                 .Message<ProcessTickets>()
-                .Message<TicketsSubmitted>()
                 .Message<FetchTicket>()
                 .Message<FilterTickets>()
                 .ToRabbitExchange(Exchanges.Ticketing)
@@ -41,9 +40,11 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
             options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
             options.Services.AddHostedService<Reconciler>();
+            options.Services.AddHostedService(services => services.GetRequiredService<Intake>());
         }
 
         options.Services.AddSingleton<ITicketing, TicketingPort>();
+        options.Services.AddSingleton<Intake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<TicketImport>();

@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 using Tickets.Contracts;
 using Tickets.Ticketing.Import;
 
@@ -16,8 +13,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     {
         await using var command = database.CreateCommand(
             $"""
-            select id, data ->> 'subject', data ->> 'body' from {Tables.Ticket}
-            where {Condition(work)} and {Tables.Unclassified}
+            select id, data ->> 'subject', data ->> 'body' from {Tables.Ticket} join {Tables.Backlog} using (id)
+            where {Condition(work)}
             """
         );
         AddParameters(command.Parameters, work);
@@ -36,26 +33,33 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         CancellationToken cancellation
     )
     {
-        var now = DateTimeOffset.UtcNow;
         await using var batch = database.CreateBatch();
         LockChunk(batch, work);
+        // The row in the backlog is the right to write an outcome: of two copies of a message the second finds it gone.
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
                 $"""
-                update {Tables.Ticket} set data = data || result.patch
-                from unnest($1, $2) as result (ticket, patch)
-                where id = result.ticket and {Tables.Unclassified}
+                with claimed as (delete from {Tables.Backlog} where id = any($1) returning id)
+                insert into {Tables.Outcome} (id, status, best, confidence, second, second_confidence,
+                    third, third_confidence, reason, model_version, classified_at)
+                select result.*, $10, now()
+                from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as result (id, status, best, confidence, second,
+                    second_confidence, third, third_confidence, reason) join claimed using (id)
                 """
             )
             {
                 Parameters =
                 {
-                    new() { Value = results.Select(result => result.TicketId).ToArray() },
-                    new()
-                    {
-                        Value = results.Select(result => Patch(result, modelVersion, now)).ToArray(),
-                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
-                    },
+                    Array(results, result => result.TicketId),
+                    Array(results, result => TicketStatuses.Name(StatusOf(result))),
+                    Array(results, result => result.Alternatives.ElementAtOrDefault(0)?.Category),
+                    Array(results, result => Round(result.Alternatives.ElementAtOrDefault(0))),
+                    Array(results, result => result.Alternatives.ElementAtOrDefault(1)?.Category),
+                    Array(results, result => Round(result.Alternatives.ElementAtOrDefault(1))),
+                    Array(results, result => result.Alternatives.ElementAtOrDefault(2)?.Category),
+                    Array(results, result => Round(result.Alternatives.ElementAtOrDefault(2))),
+                    Array(results, result => result.Reason),
+                    new() { Value = modelVersion },
                 },
             }
         );
@@ -70,15 +74,12 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         LockChunk(batch, work);
         var fail = new NpgsqlBatchCommand(
             $"""
-            update {Tables.Ticket} set data = data || $1
-            where {Condition(work, first: 2)} and {Tables.Unclassified}
+            with claimed as (delete from {Tables.Backlog} where {Condition(work, first: 2)} returning id)
+            insert into {Tables.Outcome} (id, status, reason, classified_at)
+            select id, 'failed', $1, now() from claimed
             """
         );
-        var patch = JsonSerializer.SerializeToUtf8Bytes(
-            new { Status = TicketStatus.Failed, Reason = reason },
-            TicketJson.Answers
-        );
-        fail.Parameters.Add(new() { Value = patch, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        fail.Parameters.Add(new() { Value = reason });
         AddParameters(fail.Parameters, work);
         batch.BatchCommands.Add(fail);
         FinishChunk(batch, work);
@@ -176,8 +177,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
                     where id = $1 and data ->> 'done_at' is null
                     returning (data ->> 'job_id')::uuid as job, (data ->> 'total')::bigint as total
                 ), counted as (
-                    select job, total, (select count(*) from {{Tables.Ticket}}
-                        where id between $2 and $3 and data ->> 'status' = 'failed') as failed
+                    select job, total, (select count(*) from {{Tables.Outcome}}
+                        where id between $2 and $3 and status = 'failed') as failed
                     from closed
                 )
                 update {{Tables.Job}} set data = data || jsonb_build_object(
@@ -210,34 +211,17 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         return command;
     }
 
-    private static string Patch(Classification result, string modelVersion, DateTimeOffset now)
+    private static NpgsqlParameter<TValue[]> Array<TValue>(IReadOnlyList<Classification> results, Func<Classification, TValue> value)
     {
-        using var buffer = new MemoryStream(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            var status = result.Category is null ? TicketStatus.NeedsReview : TicketStatus.Processed;
-            json.WriteString("status"u8, TicketStatuses.Name(status));
-            json.WriteString("category"u8, result.Category);
-            json.WriteNumber("confidence"u8, Round(result.Confidence));
-            json.WriteStartArray("alternatives"u8);
-            foreach (var (category, confidence) in result.Alternatives)
-            {
-                json.WriteStartObject();
-                json.WriteString("category"u8, category);
-                json.WriteNumber("confidence"u8, Round(confidence));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteString("reason"u8, result.Reason);
-            json.WriteString("model_version"u8, modelVersion);
-            json.WriteString("classified_at"u8, now);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        var values = new TValue[results.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = value(results[i]);
+        return new() { TypedValue = values };
     }
 
-    private static decimal Round(float probability) => Math.Round((decimal)probability, 4);
+    private static TicketStatus StatusOf(Classification result) =>
+        result.Category is null ? TicketStatus.NeedsReview : TicketStatus.Processed;
+
+    private static float? Round(ScoredCategory? category) =>
+        category is null ? null : MathF.Round(category.Confidence, 4);
 }

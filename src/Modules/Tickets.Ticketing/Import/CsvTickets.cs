@@ -257,7 +257,6 @@ public sealed record CsvRow(long Number, long Line)
             Subject = Subject,
             Body = Body,
             Priority = Priority,
-            Status = TicketStatus.Unprocessed,
             Source = source.Name,
             ExternalId = ExternalId,
             Label = Label,

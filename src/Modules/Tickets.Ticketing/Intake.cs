@@ -1,0 +1,139 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using NpgsqlTypes;
+using Tickets.Contracts;
+using Wolverine;
+
+namespace Tickets.Ticketing;
+
+/// <summary>
+/// Stores submitted tickets as group commit: while one transaction is on its way to PostgreSQL the next group gathers,
+/// and a group is one transaction and one message. There is no timer, so a ticket that comes alone is stored at once.
+/// </summary>
+public sealed partial class Intake(
+    NpgsqlDataSource database,
+    IServiceScopeFactory scopes,
+    Limits limits,
+    ILogger<Intake> logger
+) : BackgroundService
+{
+    private const int LargestGroup = 500;
+
+    private readonly Channel<Submission> _waiting = Channel.CreateBounded<Submission>(
+        new BoundedChannelOptions(limits.WaitingTickets) { SingleReader = true }
+    );
+
+    /// <summary>
+    /// Hands in a ticket; false if as many as may wait are waiting already. <paramref name="committed" /> ends with the
+    /// commit of the ticket's group, or with the reason why this ticket could not be stored.
+    /// </summary>
+    public bool TryAdd(Ticket ticket, [NotNullWhen(true)] out Task? committed)
+    {
+        var submission = new Submission(ticket);
+        committed = _waiting.Writer.TryWrite(submission) ? submission.Stored.Task : null;
+        return committed is not null;
+    }
+
+    /// <summary>Lets the last groups be stored before it ends.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        return ExecuteTask?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var group = new List<Submission>(LargestGroup);
+        while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var submission))
+                group.Add(submission);
+            await StoreAsync(group);
+            group.Clear();
+        }
+    }
+
+    private async Task StoreAsync(List<Submission> group)
+    {
+        try
+        {
+            await InsertAsync(group);
+        }
+        catch (PostgresException refused) when (group.Count > 1 && !refused.IsTransient)
+        {
+            // One of them can't be stored, and the others shall not suffer for it.
+            foreach (var submission in group)
+                await StoreAsync([submission]);
+            return;
+        }
+        catch (Exception failed)
+        {
+            foreach (var submission in group)
+                submission.Stored.TrySetException(failed);
+            return;
+        }
+
+        await SendAsync([.. group.Select(submission => submission.Ticket.Id)]);
+        foreach (var submission in group)
+            submission.Stored.TrySetResult();
+    }
+
+    private async Task InsertAsync(List<Submission> group)
+    {
+        await using var batch = database.CreateBatch();
+        var ids = group.Select(submission => submission.Ticket.Id).ToArray();
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand($"insert into {Tables.Ticket} (id, data) select * from unnest($1, $2)")
+            {
+                Parameters =
+                {
+                    new() { Value = ids },
+                    new()
+                    {
+                        Value = group
+                            .Select(submission => JsonSerializer.Serialize(submission.Ticket, TicketJson.Answers))
+                            .ToArray(),
+                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+                    },
+                },
+            }
+        );
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand($"insert into {Tables.Backlog} (id, sent_at) select unnest($1), now()")
+            {
+                Parameters = { new() { Value = ids } },
+            }
+        );
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    // This only hands the message to Wolverine, nobody waits for the broker. If that is away, or this host dies now, the
+    // reconciler sends the message again.
+    private async Task SendAsync(Guid[] ids)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<IMessageBus>().PublishAsync(ClassifyTickets.Of(ids));
+        }
+        catch (Exception unsent)
+        {
+            LogUnsent(ids.Length, unsent);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Tickets} stored tickets could not be sent to Inference yet.")]
+    private partial void LogUnsent(int tickets, Exception unsent);
+
+    private sealed record Submission(Ticket Ticket)
+    {
+        // The committing loop must not run what the waiting requests do next.
+        public TaskCompletionSource Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
