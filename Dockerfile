@@ -10,10 +10,11 @@ COPY src/Tickets.Host/Tickets.Host.csproj src/Tickets.Host/
 RUN dotnet restore src/Tickets.Host
 
 COPY src src
-# Wolverine's handler code is written now and compiled in, instead of at every start; see Tickets.Host.csproj.
+# Wolverine's handler code is written now and compiled in, and all of it to machine code; see Tickets.Host.csproj.
 RUN dotnet build src/Tickets.Host -c Release --no-restore \
     && dotnet src/Tickets.Host/bin/Release/net10.0/Tickets.Host.dll codegen write \
-    && dotnet publish src/Tickets.Host -c Release --no-restore -p:Pregenerated=true -o /app
+    && dotnet publish src/Tickets.Host -c Release -p:Pregenerated=true -p:PublishReadyToRun=true \
+        --use-current-runtime --self-contained false -o /app
 
 # The model is part of the image, trained from the data of the repository.
 COPY data /app/data

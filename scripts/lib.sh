@@ -110,3 +110,10 @@ build_release() { # <project or solution>
     quietly dotnet $host/bin/Release/net10.0/Tickets.Host.dll codegen write
     quietly dotnet build $host "${options[@]}" --no-restore -p:Pregenerated=true
 }
+
+# The host of the last build_release as machine code, in a folder that the next build leaves alone.
+publish_host() { # <folder>
+    rm -rf "$1"
+    quietly dotnet publish src/Tickets.Host -c Release -v quiet --nologo -o "$1" \
+        --use-current-runtime --self-contained false -p:Pregenerated=true -p:PublishReadyToRun=true
+}

@@ -73,9 +73,7 @@ prepare_application() {
     flock 8
     say "Building ..."
     build_release src/Tickets.Host 8>&- 9>&-
-    # The hosts run from a copy, so that the tree can be built again under them.
-    rm -rf "$home/app"
-    cp -R "$root/src/Tickets.Host/bin/Release/net10.0" "$home/app"
+    publish_host "$home/app" 8>&- 9>&-
     if [ ! -e "$Model__Folder/champion" ]; then
         say "Training a model ..."
         tickets train --data "$root/data/tickets.csv" 8>&- 9>&-
