@@ -14,6 +14,8 @@ home=$(absolute "${TICKETS_BENCH_HOME:-$root/.local/bench}")
 logs=$home/log
 bench=$root/bench/Tickets.Bench/bin/Release/net10.0/Tickets.Bench.dll
 bench_pid=
+# The one that the packages are for, whatever else the caller has installed.
+export PEER_PYTHON=${PEER_PYTHON:-/usr/bin/python3}
 export BENCH_HOME=$home BENCH_ROOT=$root
 BENCH_COMMIT=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)
 BENCH_COMMAND=$(for name in PEER QUICK ONLY ROWS REPEAT LOAD_SECONDS; do
@@ -26,7 +28,7 @@ need_programs() {
     command -v wrk >/dev/null || missing+=(wrk)
     if [ -n "${PEER:-}" ]; then
         command -v redis-server >/dev/null || missing+=(redis-server)
-        python3 -c 'import fastapi, uvicorn, uvloop, httptools, celery, redis, psycopg2, sklearn, pandas' 2>/dev/null ||
+        "$PEER_PYTHON" -c 'import fastapi, uvicorn, uvloop, httptools, celery, redis, psycopg2, sklearn, pandas' 2>/dev/null ||
             missing+=(python3-{fastapi,uvicorn,uvloop,httptools,celery,redis,psycopg2,sklearn,pandas})
     fi
     [ ${#missing[@]} -gt 0 ] || return 0

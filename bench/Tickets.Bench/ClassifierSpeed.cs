@@ -54,7 +54,7 @@ internal sealed class ClassifierSpeed(Lab lab) : IMeasurement
     // By the peer's own program.
     private static Sample MeasurePeer()
     {
-        var output = Peer.Run("python3", "bench.py", "model", "--runs", "1", "--extra", "0");
+        var output = Peer.RunPython("bench.py", "model", "--runs", "1", "--extra", "0");
         using var json = JsonDocument.Parse(output.Trim().Split('\n')[^1]);
         return new Sample(
             [

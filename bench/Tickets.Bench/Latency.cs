@@ -12,7 +12,7 @@ namespace Tickets.Bench;
 /// </summary>
 internal sealed class Latency(Lab lab, int rate, IReadOnlyList<string> targets) : IMeasurement
 {
-    private const int LookedAtOnce = 200;
+    private const int LookedAtOnce = 50;
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 

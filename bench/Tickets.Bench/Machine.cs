@@ -58,6 +58,15 @@ internal static class Processes
     /// <summary>CPU seconds of this process and of its children that have ended, such as wrk.</summary>
     public static double OwnCpuSeconds() => Read(Environment.ProcessId)?.Cpu ?? 0;
 
+    /// <summary>CPU seconds of the whole machine since it started, what its hypervisor gave to others included.</summary>
+    public static double MachineCpuSeconds()
+    {
+        var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+        var ticks = fields.Select(field => long.Parse(field, CultureInfo.InvariantCulture)).ToArray();
+        // user, nice, system; not idle and iowait; irq, softirq, steal. Guests are in user already.
+        return (ticks[..3].Sum() + ticks[5..8].Sum()) / TicksPerSecond;
+    }
+
     /// <summary>These processes and all below them.</summary>
     public static int[] Tree(IEnumerable<int> roots) => Tree(roots, All());
 
@@ -125,6 +134,7 @@ internal static class Processes
 /// <param name="Postgres">CPU of PostgreSQL, its background processes included.</param>
 /// <param name="Broker">CPU of RabbitMQ and, for the peer, Redis.</param>
 /// <param name="Load">CPU of the program that asks: this one, with wrk.</param>
+/// <param name="Others">CPU of all else on the machine: where it is not small, the run was disturbed.</param>
 /// <param name="PeakRssMb">Peak of the summed resident memory of the product's processes, in MiB.</param>
 /// <param name="Seconds">How long it took.</param>
 internal sealed record Cost(
@@ -133,9 +143,14 @@ internal sealed record Cost(
     double Postgres,
     double Broker,
     double Load,
+    double Others,
     double PeakRssMb,
     double Seconds
-);
+)
+{
+    /// <summary>Per cent of the machine that all else took.</summary>
+    public double OthersPercent => Others / Seconds / Environment.ProcessorCount * 100;
+}
 
 /// <summary>Takes the cost of what happens between its start and its stop.</summary>
 internal sealed class Meter
@@ -174,7 +189,16 @@ internal sealed class Meter
         _ended = true;
         var peak = await _peak;
         var spent = after.Zip(_before, (a, b) => Math.Round(a - b, 2)).ToArray();
-        return new Cost(units, spent[0], spent[1], spent[2], spent[3], Math.Round(peak / 1048576.0, 1), elapsed);
+        return new Cost(
+            units,
+            spent[0],
+            spent[1],
+            spent[2],
+            spent[3],
+            Math.Max(0, Math.Round(spent[4] - spent[..4].Sum(), 2)),
+            Math.Round(peak / 1048576.0, 1),
+            elapsed
+        );
     }
 
     private double[] Read() =>
@@ -183,6 +207,7 @@ internal sealed class Meter
             Processes.CpuSeconds(_postgres),
             Processes.CpuSeconds(_broker),
             Processes.OwnCpuSeconds(),
+            Processes.MachineCpuSeconds(),
         ];
 
     private async Task<long> WatchMemoryAsync()

@@ -44,14 +44,16 @@ internal sealed class Page(Lab lab) : IMeasurement
 
     private static async Task<(string Path, int Depth)> FindDeepAsync(HttpClient client)
     {
-        var path = First;
-        for (var depth = 0; ; depth++)
+        // Those that have another one after them: the last page may be a short one.
+        var full = new List<string>();
+        for (var path = First; full.Count <= Depth; )
         {
             var page = await client.GetFromJsonAsync<JsonObject>(path);
-            // The last page may be a short one.
-            if (depth == Depth || page!["next_cursor"] is not { } cursor)
-                return (path, depth);
+            if (page!["next_cursor"] is not { } cursor)
+                break;
+            full.Add(path);
             path = $"{First}&cursor={cursor}";
         }
+        return full is [.., var last] ? (last, full.Count - 1) : (First, 0);
     }
 }

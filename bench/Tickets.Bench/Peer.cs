@@ -19,7 +19,7 @@ internal sealed class Peer : Service
         : base(new Uri($"http://127.0.0.1:{Options.Text("PEER_PORT")}")) => _lab = lab;
 
     public override IReadOnlyList<int> Pids { get; } =
-        [.. Run("./run.sh", "pids").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+        [.. Run("bash", "run.sh", "pids").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
 
     public override string IdMember => "task_id";
 
@@ -32,15 +32,15 @@ internal sealed class Peer : Service
         await Csv.ConvertForPeerAsync(sample, Options.Text("PEER_TRAIN_CSV")!);
         var rows = Path.Combine(options.Data, await Csv.OfAsync(options, options.Rows));
         await Csv.ConvertForPeerAsync(rows, Options.Text("PEER_CSV")!);
-        Run("python3", "-m", "app.train");
-        Run("python3", "-c", "from app import database; database.init_schema()");
+        RunPython("-m", "app.train");
+        RunPython("-c", "from app import database; database.init_schema()");
     }
 
     /// <summary>Starts a fresh stack on empty tables; returns when its workers listen.</summary>
     public static async Task<Peer> StartAsync(Lab lab)
     {
         await ResetAsync(lab);
-        Run("./run.sh", "start");
+        Run("bash", "run.sh", "start");
         var peer = new Peer(lab);
         await using var broker = await Queues.ConnectAsync("peer");
         for (var tries = 0; ; tries++)
@@ -91,7 +91,7 @@ internal sealed class Peer : Service
 
     public override async ValueTask DisposeAsync()
     {
-        Run("./run.sh", "stop");
+        Run("bash", "run.sh", "stop");
         await base.DisposeAsync();
     }
 
@@ -104,8 +104,11 @@ internal sealed class Peer : Service
         await lab.PeerDatabase.DoAsync("truncate tickets restart identity; checkpoint");
     }
 
+    /// <summary>Runs Python in the peer's folder; its output.</summary>
+    public static string RunPython(params string[] arguments) => Run(Options.Text("PEER_PYTHON")!, arguments);
+
     /// <summary>Runs a program in the peer's folder; its output.</summary>
-    public static string Run(string program, params string[] arguments)
+    private static string Run(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -119,7 +119,7 @@ internal static class Report
     /// <summary>What a run gave, for the terminal.</summary>
     public static string InOneLine(Row row) =>
         string.Join(", ", row.Figures.Select(figure => $"{figure.Name} {Number(figure.Value)}"))
-        + (row.Cost is { } cost ? $"; {string.Join(" + ", Cpu(cost).Select(Number))} µs CPU, {cost.PeakRssMb:0} MB" : "");
+        + (row.Cost is { } cost ? $"; {string.Join(" + ", Cpu(cost).Select(Number))} µs CPU, {cost.PeakRssMb:0} MB, others {cost.OthersPercent:0} %" : "");
 
     /// <summary>The median of a figure, or null.</summary>
     public static double? Median(IEnumerable<Row> rows, string measurement, string target, string figure)
@@ -145,8 +145,8 @@ internal static class Report
         var text = new StringBuilder($"### {name}\n\n");
         var costs = rows.Any(row => row.Cost is not null);
         text.Append("| Target | Figure | Median | Min–max |");
-        text.Append(costs ? " CPU µs: product | PostgreSQL | broker | load | Peak RSS, MB |\n" : "\n");
-        text.Append("|---|---|---:|---:|").Append(costs ? "---:|---:|---:|---:|---:|\n" : "\n");
+        text.Append(costs ? " CPU µs: product | PostgreSQL | broker | load | Others, % | Peak RSS, MB |\n" : "\n");
+        text.Append("|---|---|---:|---:|").Append(costs ? "---:|---:|---:|---:|---:|---:|\n" : "\n");
         foreach (var target in rows.GroupBy(row => row.Target))
         {
             var first = true;
@@ -158,7 +158,7 @@ internal static class Report
                         + $"| {Number(values.Min())}–{Number(values.Max())} |"
                 );
                 if (costs)
-                    text.Append(first ? CostCells([.. target]) : " | | | | |");
+                    text.Append(first ? CostCells([.. target]) : " | | | | | |");
                 text.Append('\n');
                 first = false;
             }
@@ -173,6 +173,7 @@ internal static class Report
         var cells = Enumerable
             .Range(0, 4)
             .Select(part => Number(Median([.. cpu.Select(parts => parts[part])])))
+            .Append(Number(Math.Round(Median([.. costs.Select(cost => cost.OthersPercent)]))))
             .Append(Number(Math.Round(Median([.. costs.Select(cost => cost.PeakRssMb)]))));
         return " " + string.Join(" | ", cells) + " |";
     }
