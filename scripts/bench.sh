@@ -28,8 +28,9 @@ need_programs() {
     command -v wrk >/dev/null || missing+=(wrk)
     if [ -n "${PEER:-}" ]; then
         command -v redis-server >/dev/null || missing+=(redis-server)
-        "$PEER_PYTHON" -c 'import fastapi, uvicorn, uvloop, httptools, celery, redis, psycopg2, sklearn, pandas' 2>/dev/null ||
-            missing+=(python3-{fastapi,uvicorn,uvloop,httptools,celery,redis,psycopg2,sklearn,pandas})
+        local modules=(fastapi uvicorn uvloop httptools celery redis psycopg2 sklearn pandas)
+        "$PEER_PYTHON" -c "$(printf 'import %s\n' "${modules[@]}")" 2>/dev/null ||
+            missing+=("${modules[@]/#/python3-}")
     fi
     [ ${#missing[@]} -gt 0 ] || return 0
     may_install || die "Not installed here: ${missing[*]}. On Debian and Ubuntu:" \

@@ -128,14 +128,14 @@ internal abstract class Service(Uri address) : IAsyncDisposable
     }
 
     /// <summary>Waits until so many tickets are stored and all are classified; the seconds it took, or null.</summary>
-    public async Task<double?> AwaitDoneAsync(long tickets, double seconds)
+    public async Task<double?> AwaitDoneAsync(long tickets, double seconds, int pauseMs = 50)
     {
         var watch = Stopwatch.StartNew();
         while (!await IsDoneAsync(tickets))
         {
             if (watch.Elapsed.TotalSeconds > seconds)
                 return null;
-            await Task.Delay(20);
+            await Task.Delay(pauseMs);
         }
         return watch.Elapsed.TotalSeconds;
     }

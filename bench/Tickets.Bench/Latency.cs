@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Tickets.Bench;
 
 /// <summary>
-/// From <c>POST /requests</c> to a classified ticket at a fixed rate. Requests leave on schedule, whether or not earlier
-/// ones were answered, and a latency counts from the scheduled moment, so that a pause is charged to all it delays. A
+/// From <c>POST /requests</c> to a classified ticket at a fixed rate. Requests leave on schedule, whether or not
+/// earlier ones were answered, and a latency counts from the scheduled moment, so that a pause is charged to all it delays. A
 /// ticket is classified when a look at the database, every 5 ms, finds it so.
 /// </summary>
 internal sealed class Latency(Lab lab, int rate, IReadOnlyList<string> targets) : IMeasurement

@@ -58,7 +58,7 @@ internal static class Processes
     /// <summary>CPU seconds of this process and of its children that have ended, such as wrk.</summary>
     public static double OwnCpuSeconds() => Read(Environment.ProcessId)?.Cpu ?? 0;
 
-    /// <summary>CPU seconds of the whole machine since it started, what its hypervisor gave to others included.</summary>
+    /// <summary>CPU seconds of the whole machine since its start, with those its hypervisor gave to others.</summary>
     public static double MachineCpuSeconds()
     {
         var fields = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
@@ -105,8 +105,9 @@ internal static class Processes
         var all = new Dictionary<int, (int, double)>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } it)
-                all[pid] = it;
+            var name = Path.GetFileName(folder);
+            if (int.TryParse(name, CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } process)
+                all[pid] = process;
         }
         return all;
     }

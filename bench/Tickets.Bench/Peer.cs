@@ -68,7 +68,7 @@ internal sealed class Peer : Service
     {
         // Its task ends when the work is handed out, not when it is done.
         await RunTaskAsync("/process-tickets", new JsonObject { ["batch_size"] = 2000 }, "status", "SUCCESS");
-        if (await AwaitDoneAsync(0, 1800) is null)
+        if (await AwaitDoneAsync(0, 1800, pauseMs: 20) is null)
             throw new TimeoutException("The peer's backlog run does not end.");
     }
 
@@ -77,7 +77,7 @@ internal sealed class Peer : Service
 
     public override async Task<bool> IsDoneAsync(long tickets) =>
         await Database.ScalarAsync<bool>("select not exists (select from tickets where status = 'unprocessed')")
-        && await CountAsync() >= tickets;
+        && (tickets == 0 || await CountAsync() >= tickets);
 
     public override Task<long> CountAsync() => Database.ScalarAsync<long>("select count(*) from tickets");
 

@@ -59,8 +59,8 @@ internal static class Report
     private const string End = "<!-- /generated -->";
 
     /// <summary>
-    /// Rewrites what is between the markers of bench/README.md: for each measurement the newest run that was not a quick
-    /// one, so that ONLY renews a part.
+    /// Rewrites what is between the markers of bench/README.md: for each measurement the newest run that was not a
+    /// quick one, so that ONLY renews a part.
     /// </summary>
     public static void WriteReadme(Options options)
     {
@@ -117,16 +117,23 @@ internal static class Report
     }
 
     /// <summary>What a run gave, for the terminal.</summary>
-    public static string InOneLine(Row row) =>
-        string.Join(", ", row.Figures.Select(figure => $"{figure.Name} {Number(figure.Value)}"))
-        + (row.Cost is { } cost ? $"; {string.Join(" + ", Cpu(cost).Select(Number))} µs CPU, {cost.PeakRssMb:0} MB, others {cost.OthersPercent:0} %" : "");
+    public static string InOneLine(Row row)
+    {
+        var figures = string.Join(", ", row.Figures.Select(figure => $"{figure.Name} {Number(figure.Value)}"));
+        if (row.Cost is not { } cost)
+            return figures;
+        var cpu = string.Join(" + ", Cpu(cost).Select(Number));
+        return $"{figures}; {cpu} µs CPU, {cost.PeakRssMb:0} MB, others {cost.OthersPercent:0} %";
+    }
 
     /// <summary>The median of a figure, or null.</summary>
     public static double? Median(IEnumerable<Row> rows, string measurement, string target, string figure)
     {
         var values = rows.Where(row => row.Measurement == measurement && row.Target == target)
             .Select(row =>
-                figure == Goals.PeakRss ? row.Cost?.PeakRssMb : row.Figures.FirstOrDefault(it => it.Name == figure)?.Value
+                figure == Goals.PeakRss
+                    ? row.Cost?.PeakRssMb
+                    : row.Figures.FirstOrDefault(it => it.Name == figure)?.Value
             )
             .OfType<double>()
             .ToArray();

@@ -64,11 +64,12 @@ internal static class Run
 
     private static IMeasurement[] Chosen(Options options, IMeasurement[] all)
     {
-        var unknown = options.Only.Except(all.Select(measurement => measurement.Name)).ToArray();
+        var names = all.Select(measurement => measurement.Name).ToArray();
+        var unknown = options.Only.Except(names).ToArray();
         return unknown is []
             ? [.. all.Where(measurement => options.Only is [] || options.Only.Contains(measurement.Name))]
             : throw new ArgumentException(
-                $"ONLY: there is no {string.Join(", ", unknown)} among {string.Join(", ", all.Select(one => one.Name))}."
+                $"ONLY: there is no {string.Join(", ", unknown)} among {string.Join(", ", names)}."
             );
     }
 
