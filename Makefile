@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build up down logs test check format train clean
+.PHONY: help build up down logs test bench check format train clean
 
 help: ## Show this list
 	@echo 'Tickets. make ...'
@@ -19,6 +19,9 @@ logs: ## Follow the logs of what is running
 
 test: ## Build, check the format, run all tests with servers of their own
 	@scripts/test.sh
+
+bench: ## Measure against raw programs, see bench/README.md (QUICK=1 to try it; ONLY=seed,bulk REPEAT=3 ROWS=100000)
+	@scripts/bench.sh
 
 check: ## Check the format of the code
 	@scripts/check.sh

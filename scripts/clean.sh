@@ -11,4 +11,4 @@ for settings in .local/*/settings; do
     [ ! -f "$settings" ] || TICKETS_HOME=$(dirname "$settings") TICKETS_DOCKER=no scripts/down.sh
 done
 rm -rf .local models
-find src tests -type d \( -name bin -o -name obj -o -name TestResults \) -prune -exec rm -rf {} +
+find src tests bench -type d \( -name bin -o -name obj -o -name TestResults \) -prune -exec rm -rf {} +

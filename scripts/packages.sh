@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Finds the PostgreSQL and RabbitMQ programs, or installs them where that is possible. Sourced by servers.sh, which
-# reads what is found from these two:
+# Finds the PostgreSQL and RabbitMQ programs, or installs them where that is possible. Sourced by bench.sh and by
+# servers.sh, which reads what is found from these two:
 # shellcheck disable=SC2034
 
 pg_bin=
@@ -35,7 +35,7 @@ find_servers() { # [major version of PostgreSQL]
     find_rabbitmq || missing+=(rabbitmq-server)
     [ ${#missing[@]} -gt 0 ] || return 0
 
-    if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    if ! may_install; then
         die "Not installed here: ${missing[*]}. Either start a Docker engine, or install the packages, on Debian and Ubuntu:" \
             "    sudo apt-get install --no-install-recommends ${missing[*]}" \
             "Their system services are not needed; Tickets starts servers of its own."
@@ -46,7 +46,9 @@ find_servers() { # [major version of PostgreSQL]
     fi
 }
 
-install_packages() (
+may_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
+
+install_packages() ( # <package>...
     policy=/usr/sbin/policy-rc.d
     dropin=/etc/postgresql-common/createcluster.d/tickets.conf
     log=$(mktemp)
@@ -75,5 +77,5 @@ install_packages() (
         die "apt-get could not install $*."
     fi
     # Nor at the next boot.
-    ! command -v systemctl >/dev/null || systemctl disable rabbitmq-server postgresql >/dev/null 2>&1 || true
+    ! command -v systemctl >/dev/null || systemctl disable rabbitmq-server postgresql redis-server >/dev/null 2>&1 || true
 )

@@ -3,13 +3,14 @@
 # server on the machine is touched. <folder>/env holds the connection strings, as export lines.
 #
 #   scripts/servers.sh start|stop|status <folder> [--throwaway]
+#   scripts/servers.sh add <folder> <name>      one more database and one more vhost, for the benchmarks
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/packages.sh
 . "$root/scripts/packages.sh"
 
-usage() { die "Usage: scripts/servers.sh start|stop|status <folder> [--throwaway]"; }
+usage() { die "Usage: scripts/servers.sh start|stop|status <folder> [--throwaway], or add <folder> <name>"; }
 [ $# -ge 2 ] || usage
 folder=$(absolute "$2")
 throwaway=${3:-}
@@ -254,6 +255,20 @@ status() {
     return "$code"
 }
 
+# Nothing happens to those that are there.
+add() {
+    local name=${1:-}
+    [ -n "$name" ] || usage
+    load_settings
+    find_servers "$(cat "$folder/postgres/PG_VERSION")"
+    local sql=("$pg_bin/psql" -X -q -t -A -h 127.0.0.1 -p "$pg_port" -U tickets -d tickets)
+    export PGPASSWORD=$pg_password
+    [ -n "$("${sql[@]}" -c "select 1 from pg_database where datname = '$name'")" ] ||
+        "${sql[@]}" -c "create database \"$name\""
+    (exec_for_rabbitmq "$rabbitmq_bin/rabbitmqctl" -q -n "$node" add_vhost "$name") >/dev/null
+    (exec_for_rabbitmq "$rabbitmq_bin/rabbitmqctl" -q -n "$node" set_permissions -p "$name" tickets '.*' '.*' '.*')
+}
+
 show() { # <pid file's name> <name> <port>
     if alive "$folder/$1.pid"; then
         printf '%-11s 127.0.0.1:%s (pid %s)\n' "$2" "$3" "$(pid_of "$folder/$1.pid")"
@@ -265,5 +280,6 @@ show() { # <pid file's name> <name> <port>
 
 case $1 in
     start | stop | status) "$1" ;;
+    add) add "${3:-}" ;;
     *) usage ;;
 esac

@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Tickets.Bench;
+
+/// <summary>
+/// What the figures are to be: a median of ours, or its ratio to another median, at least or at most the limit.
+/// </summary>
+internal sealed record Goal(
+    string Text,
+    string Measurement,
+    string Figure,
+    double Limit,
+    string? Against = null,
+    bool AtMost = false,
+    string Target = Target.Ours
+);
+
+/// <summary>All goals.</summary>
+internal static class Goals
+{
+    public const string PeakRss = "peak RSS";
+
+    private static readonly Goal[] s_all =
+    [
+        new("seed, of the peer", "seed", Seed.Rate, 1.5, Target.Peer),
+        new("seed, of the raw COPY", "seed", Seed.Rate, 0.8, Target.Raw),
+        new("bulk, of the peer", "bulk", Bulk.Rate, 2, Target.Peer),
+        new("bulk, of raw", "bulk", Bulk.Rate, 0.8, Target.Raw),
+        new("peak RSS in bulk, of the peer", "bulk", PeakRss, 0.5, Target.Peer, AtMost: true),
+        new("POST accepted/s, of the peer", "post", Post.Accepted, 4, Target.Peer),
+        new("POST accepted/s, of raw", "post", Post.Accepted, 0.6, Target.Raw),
+        new("POST classified/s, of the peer", "post", Post.Classified, 15, Target.Peer),
+        new("p50 to classified at 100/s, of the peer", "latency100", Latency.P50, 1, Target.Peer, AtMost: true),
+        new("p99 to classified at 100/s, of the peer", "latency100", Latency.P99, 1, Target.Peer, AtMost: true),
+        new("p99 to classified at 1,000/s, ms", "latency1000", Latency.P99, 100, AtMost: true),
+        new("GET, of the peer", "get", Get.Rate, 15, Target.Peer),
+        new("GET, of raw", "get", Get.Rate, 0.9, Target.Raw),
+        new("classifier in batches, of the peer", "classifier", ClassifierSpeed.Batches, 4, Target.Peer),
+        new("classifier one at a time, of the peer", "classifier", ClassifierSpeed.OneAtATime, 50, Target.Peer),
+        new(
+            "bulk time per ticket at 1,000,000 rows, of that at 10,000",
+            "growth",
+            Growth.Bulk,
+            1.2,
+            Growth.Target(10_000),
+            AtMost: true,
+            Growth.Target(1_000_000)
+        ),
+        new("cold start to the first 202, s", "start", Start.First, 2.5, AtMost: true),
+    ];
+
+    /// <summary>A table of those that were measured, with whether they are met.</summary>
+    public static string Render(IReadOnlyList<Row> rows)
+    {
+        var text = new StringBuilder("### Goals\n\n| Goal | At | Is | |\n|---|---:|---:|---|\n");
+        foreach (var goal in s_all)
+        {
+            var ours = Report.Median(rows, goal.Measurement, goal.Target, goal.Figure);
+            var against = goal.Against is null ? 1 : Report.Median(rows, goal.Measurement, goal.Against, goal.Figure);
+            var value = ours / against;
+            var met =
+                value is null ? "not measured"
+                : (goal.AtMost ? value <= goal.Limit : value >= goal.Limit) ? "met"
+                : "**not met**";
+            var limit = $"{(goal.AtMost ? "≤" : "≥")} {Report.Number(goal.Limit)}";
+            var unit = goal.Against is null ? "" : " ×";
+            var figure = value is { } number ? Report.Number(number) + unit : "";
+            text.Append($"| {goal.Text} | {limit}{unit} | {figure} | {met} |\n");
+        }
+        return text.ToString();
+    }
+}

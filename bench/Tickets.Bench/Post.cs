@@ -1,0 +1,76 @@
+namespace Tickets.Bench;
+
+/// <summary>
+/// New tickets, as many as go: <c>POST /requests</c> over 32 connections, then the wait until all are classified.
+/// </summary>
+internal sealed class Post(Lab lab) : IMeasurement
+{
+    private const int Connections = 32;
+    private const double MostSecondsToDrain = 180;
+
+    public const string Accepted = "accepted/s";
+    public const string Classified = "classified/s, end to end";
+
+    public string Name => "post";
+
+    public IReadOnlyList<string> Targets => lab.AllTargets;
+
+    public async Task<Sample> RunAsync(string target)
+    {
+        if (target == Target.Raw)
+            return await RunRawAsync();
+
+        await using var service = await lab.StartAsync(target);
+        var warm = await LoadAsync(service.Address, lab.Options.WarmSeconds);
+        if (await service.AwaitDoneAsync(warm.Good, MostSecondsToDrain) is null)
+            throw new TimeoutException("The tickets of the warm-up are not classified.");
+        await service.ClearAsync();
+
+        var meter = Meter.Start(lab.Options, service.Pids);
+        var load = await LoadAsync(service.Address, lab.Options.LoadSeconds);
+        // An answer that wrk no longer waited for may have been stored as well, hence at least.
+        var stored = await service.CountAsync();
+        var drained = await service.AwaitDoneAsync(load.Good, MostSecondsToDrain);
+        var seconds = meter.Seconds;
+        var cost = await meter.StopAsync(load.Good);
+        if (target == Target.Ours && stored < load.Good)
+            throw new InvalidOperationException($"{load.Good} tickets were accepted and {stored} stored.");
+        return new Sample(
+            [
+                .. Figures(load),
+                new("stored when the load ended, per accepted", (double)stored / load.Good),
+                new(Classified, drained is null ? double.NaN : load.Good / seconds),
+            ],
+            cost
+        );
+    }
+
+    private async Task<Sample> RunRawAsync()
+    {
+        await RawTables.ResetAsync(lab.RawDatabase);
+        var address = Service.FreeAddress();
+        await using var program = await RawProgram.StartAsync("api", address.AbsoluteUri);
+        await LoadAsync(address, lab.Options.WarmSeconds);
+        await lab.RawDatabase.DoAsync("truncate ticket");
+        await lab.RawDatabase.DoAsync("checkpoint");
+
+        var meter = Meter.Start(lab.Options, program.Pids);
+        var load = await LoadAsync(address, lab.Options.LoadSeconds);
+        var cost = await meter.StopAsync(load.Good);
+        var stored = await lab.RawDatabase.ScalarAsync<long>("select count(*) from ticket");
+        if (stored < load.Good)
+            throw new InvalidOperationException($"{load.Good} tickets were accepted and {stored} stored.");
+        return new Sample(Figures(load), cost);
+    }
+
+    private static Figure[] Figures(WrkResult load) =>
+        [
+            new(Accepted, load.GoodPerSecond),
+            new("p50 ms of the answer", load.P50Ms),
+            new("p99 ms of the answer", load.P99Ms),
+            new("errors", load.Errors),
+        ];
+
+    private Task<WrkResult> LoadAsync(Uri address, int seconds) =>
+        lab.WrkAsync(address, seconds, Connections, "BENCH_BODIES", lab.Bodies);
+}
