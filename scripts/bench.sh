@@ -58,9 +58,7 @@ tickets() { # <log's name> <arguments>...
 }
 
 prepare_application() {
-    # The hosts run from a copy, so that the tree can be built again under them.
-    rm -rf "$home/app"
-    cp -R "$root/src/Tickets.Host/bin/Release/net10.0" "$home/app"
+    publish_host "$home/app" 9>&-
     export Model__Folder=$home/models Data__Folder=$home/data
     mkdir -p "$home/data"
     say "Training a model ..."

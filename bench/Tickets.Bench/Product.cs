@@ -8,7 +8,8 @@ namespace Tickets.Bench;
 internal sealed class Product : IAsyncDisposable
 {
     private const string Ticket = "ticketing.mt_doc_ticket";
-    private const string Unclassified = "data ->> 'status' in ('unprocessed', 'queued')";
+    private const string Backlog = "ticketing.backlog";
+    private const string Outcome = "ticketing.outcome";
 
     /// <summary>The queue that a replica takes its work from.</summary>
     public const string InferenceQueue = "inference_queue";
@@ -20,11 +21,11 @@ internal sealed class Product : IAsyncDisposable
 
     /// <summary>Tickets that are classified, of some.</summary>
     public Task<List<Guid>> ClassifiedOfAsync(Guid[] ids) =>
-        Database.ListAsync<Guid>($"select id from {Ticket} where id = any($1) and not {Unclassified}", ids);
+        Database.ListAsync<Guid>($"select id from {Outcome} where id = any($1)", ids);
 
     /// <summary>Whether no ticket waits for its category.</summary>
     public Task<bool> IsIdleAsync() =>
-        Database.ScalarAsync<bool>($"select not exists (select from {Ticket} where {Unclassified})");
+        Database.ScalarAsync<bool>($"select not exists (select from {Backlog})");
 
     /// <summary>How many tickets are stored.</summary>
     public Task<long> CountAsync() => Database.ScalarAsync<long>($"select count(*) from {Ticket}");
