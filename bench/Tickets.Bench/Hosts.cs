@@ -284,7 +284,7 @@ internal sealed class Ours : Service
 
     private static async Task AwaitReadyAsync(HttpClient client, Uri address, Child host)
     {
-        for (var end = Stopwatch.StartNew(); ; )
+        for (var end = Stopwatch.StartNew(); ;)
         {
             host.MustRun();
             try

@@ -27,7 +27,7 @@ internal sealed class Latency(Lab lab, int rate, IReadOnlyList<string> targets) 
 
     public async Task<Sample> RunAsync(string target)
     {
-        await using var service = await lab.StartAsync(target);
+        await using var service = await Post.StartLoadedAsync(lab, target);
         var bodies = File.ReadAllLines(lab.Bodies);
         var uncounted = rate * lab.Options.WarmSeconds;
         var total = uncounted + (rate * lab.Options.LoadSeconds);

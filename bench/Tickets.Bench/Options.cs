@@ -31,7 +31,7 @@ internal sealed record Options
     public int LoadSeconds => Number("LOAD_SECONDS", Quick ? 2 : 15);
 
     /// <summary>Seconds of load before that, which don't count.</summary>
-    public int WarmSeconds => Quick ? 1 : 5;
+    public int WarmSeconds => Quick ? 2 : 5;
 
     /// <summary>Rows of the measurement <c>growth</c>.</summary>
     public int[] Growth => Quick ? [1_000, Rows] : [10_000, 100_000, 1_000_000];

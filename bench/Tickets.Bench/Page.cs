@@ -46,7 +46,7 @@ internal sealed class Page(Lab lab) : IMeasurement
     {
         // Those that have another one after them: the last page may be a short one.
         var full = new List<string>();
-        for (var path = First; full.Count <= Depth; )
+        for (var path = First; full.Count <= Depth;)
         {
             var page = await client.GetFromJsonAsync<JsonObject>(path);
             if (page!["next_cursor"] is not { } cursor)

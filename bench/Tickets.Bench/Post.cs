@@ -20,14 +20,9 @@ internal sealed class Post(Lab lab) : IMeasurement
         if (target == Target.Raw)
             return await RunRawAsync();
 
-        await using var service = await lab.StartAsync(target);
-        var warm = await LoadAsync(service.Address, lab.Options.WarmSeconds);
-        if (await service.AwaitDoneAsync(warm.Good, MostSecondsToDrain) is null)
-            throw new TimeoutException("The tickets of the warm-up are not classified.");
-        await service.ClearAsync();
-
+        await using var service = await StartLoadedAsync(lab, target);
         var meter = Meter.Start(lab.Options, service.Pids);
-        var load = await LoadAsync(service.Address, lab.Options.LoadSeconds);
+        var load = await LoadAsync(lab, service.Address, lab.Options.LoadSeconds);
         // An answer that wrk no longer waited for may have been stored as well, hence at least.
         var stored = await service.CountAsync();
         var drained = await service.AwaitDoneAsync(load.Good, MostSecondsToDrain);
@@ -45,17 +40,31 @@ internal sealed class Post(Lab lab) : IMeasurement
         );
     }
 
+    /// <summary>A service that has been under this load for some seconds, and is through with it.</summary>
+    public static async Task<Service> StartLoadedAsync(Lab lab, string target)
+    {
+        var service = await lab.StartAsync(target);
+        var load = await LoadAsync(lab, service.Address, lab.Options.WarmSeconds);
+        if (await service.AwaitDoneAsync(load.Good, MostSecondsToDrain) is null)
+        {
+            await service.DisposeAsync();
+            throw new TimeoutException("The tickets of the warm-up are not classified.");
+        }
+        await service.ClearAsync();
+        return service;
+    }
+
     private async Task<Sample> RunRawAsync()
     {
         await RawTables.ResetAsync(lab.RawDatabase);
         var address = Service.FreeAddress();
         await using var program = await RawProgram.StartAsync("api", address.AbsoluteUri);
-        await LoadAsync(address, lab.Options.WarmSeconds);
+        await LoadAsync(lab, address, lab.Options.WarmSeconds);
         await lab.RawDatabase.DoAsync("truncate ticket");
         await lab.RawDatabase.DoAsync("checkpoint");
 
         var meter = Meter.Start(lab.Options, program.Pids);
-        var load = await LoadAsync(address, lab.Options.LoadSeconds);
+        var load = await LoadAsync(lab, address, lab.Options.LoadSeconds);
         var cost = await meter.StopAsync(load.Good);
         var stored = await lab.RawDatabase.ScalarAsync<long>("select count(*) from ticket");
         if (stored < load.Good)
@@ -71,6 +80,6 @@ internal sealed class Post(Lab lab) : IMeasurement
             new("errors", load.Errors),
         ];
 
-    private Task<WrkResult> LoadAsync(Uri address, int seconds) =>
+    private static Task<WrkResult> LoadAsync(Lab lab, Uri address, int seconds) =>
         lab.WrkAsync(address, seconds, Connections, "BENCH_BODIES", lab.Bodies);
 }
