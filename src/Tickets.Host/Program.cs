@@ -18,12 +18,14 @@ var builder = WebApplication.CreateBuilder(
 var roles = Roles.Of(builder.Configuration, args);
 if (CommandLine.IsUtility(args))
     builder.ConfigureForUtility();
-var postgres = new NpgsqlConnectionStringBuilder(builder.Configuration.GetConnectionString("postgres"));
-if (!postgres.ContainsKey("Max Auto Prepare"))
-    postgres.MaxAutoPrepare = 100; // few statements, run over and over: PostgreSQL plans each once
+// Defaults, which the setting may override. Few statements are run over and over, so each is planned once, perhaps while
+// its table is still empty: the plan must not be to read all of it. And nothing is left on a connection to be reset.
+var postgres =
+    "Max Auto Prepare=100;No Reset On Close=true;Options=-c enable_seqscan=off;"
+    + builder.Configuration.GetConnectionString("postgres");
 var rabbitmq = new Uri(builder.Configuration.GetConnectionString("rabbitmq")!);
 
-builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres.ConnectionString));
+builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
 builder
     .Services.AddMarten(store => store.DisableNpgsqlLogging = true)
     .UseNpgsqlDataSource()

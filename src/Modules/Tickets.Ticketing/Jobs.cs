@@ -46,12 +46,35 @@ public sealed class Jobs(
     public async Task<IAsyncDisposable?> TryClaimAsync(Guid id, CancellationToken cancellation)
     {
         var connection = await database.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection);
-        command.Parameters.Add(new() { Value = $"job {id}" });
-        if (await command.ExecuteScalarAsync(cancellation) is true)
-            return connection; // the lock goes with it: a returned connection is reset
+        var claim = new Claim(connection, $"job {id}");
+        if (await claim.TryTakeAsync(cancellation))
+            return claim;
         await connection.DisposeAsync();
         return null;
+    }
+
+    /// <summary>An advisory lock, held by a connection.</summary>
+    private sealed class Claim(NpgsqlConnection connection, string what) : IAsyncDisposable
+    {
+        public async Task<bool> TryTakeAsync(CancellationToken cancellation) =>
+            await ExecuteAsync("select pg_try_advisory_lock(hashtextextended($1, 0))", cancellation) is true;
+
+        public async ValueTask DisposeAsync()
+        {
+            await using (connection)
+            {
+                // A broken connection holds no lock any more.
+                if (connection.FullState == System.Data.ConnectionState.Open)
+                    await ExecuteAsync("select pg_advisory_unlock(hashtextextended($1, 0))", CancellationToken.None);
+            }
+        }
+
+        private async Task<object?> ExecuteAsync(string sql, CancellationToken cancellation)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.Add(new() { Value = what });
+            return await command.ExecuteScalarAsync(cancellation);
+        }
     }
 
     /// <summary>The job, or null.</summary>

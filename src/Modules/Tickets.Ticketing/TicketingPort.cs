@@ -11,10 +11,12 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     /// <inheritdoc />
     public async Task<IReadOnlyList<TicketText>> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation)
     {
+        // The range is said of both tables: PostgreSQL does not conclude it of the other one, and would read all of it.
         await using var command = database.CreateCommand(
             $"""
-            select id, data ->> 'subject', data ->> 'body' from {Tables.Ticket} join {Tables.Backlog} using (id)
-            where {Condition(work)}
+            select id, data ->> 'subject', data ->> 'body'
+            from (select id from {Tables.Backlog} where {Condition(work)}) backlog
+            join (select id, data from {Tables.Ticket} where {Condition(work)}) ticket using (id)
             """
         );
         AddParameters(command.Parameters, work);
@@ -34,6 +36,9 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     )
     {
         await using var batch = database.CreateBatch();
+        // A crash of PostgreSQL may undo the last 0.6 s of results, whole transactions of them: then their tickets are in
+        // the backlog again. Not to wait for the disk is a third of the time of a single ticket.
+        batch.BatchCommands.Add(Command("select set_config('synchronous_commit', 'off', true)"));
         LockChunk(batch, work);
         // The row in the backlog is the right to write an outcome: of two copies of a message the second finds it gone.
         batch.BatchCommands.Add(
