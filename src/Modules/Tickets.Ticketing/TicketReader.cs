@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Npgsql;
 
@@ -12,26 +11,27 @@ public sealed class TicketReader(NpgsqlDataSource database)
     private const string Columns = """
         ticket.id, ticket.data::text, outcome.status, outcome.best, outcome.confidence, outcome.second,
         outcome.second_confidence, outcome.third, outcome.third_confidence, outcome.reason, outcome.model_version,
-        outcome.classified_at, backlog.sent_at is not null
+        outcome.classified_at
         """;
 
-    private const string AllTickets = $"""
-        {Tables.Ticket} ticket
-        left join {Tables.Outcome} outcome using (id)
-        left join {Tables.Backlog} backlog using (id)
+    // Whether a ticket was sent to Inference; PostgreSQL looks only for those that have no outcome.
+    private const string Sent = $"""
+        case when outcome.id is null then (select sent_at is not null from {Tables.Backlog} where id = ticket.id) end
         """;
+
+    private const string AllTickets = $"{Tables.Ticket} ticket left join {Tables.Outcome} outcome using (id)";
 
     /// <summary>One ticket as UTF-8 JSON, or null.</summary>
     public async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select {Columns} from {AllTickets} where ticket.id = $1");
+        await using var command = database.CreateCommand($"select {Columns}, {Sent} from {AllTickets} where ticket.id = $1");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
             return null;
-        var json = new ArrayBufferWriter<byte>(1024);
+        var json = new MemoryStream(1024);
         WriteTicket(reader, json);
-        return json.WrittenSpan.ToArray();
+        return json.ToArray();
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
     {
         await using var command = PageCommand(query);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var json = new ArrayBufferWriter<byte>(64 * 1024);
+        var json = new MemoryStream(64 * 1024);
         json.Write("{\"items\":["u8);
         var last = Guid.Empty;
         string? next = null;
@@ -66,7 +66,7 @@ public sealed class TicketReader(NpgsqlDataSource database)
         json.Write("],\"next_cursor\":"u8);
         json.Write(JsonSerializer.SerializeToUtf8Bytes(next));
         json.Write("}"u8);
-        return (json.WrittenSpan.ToArray(), next);
+        return (json.ToArray(), next);
     }
 
     /// <summary>
@@ -82,25 +82,22 @@ public sealed class TicketReader(NpgsqlDataSource database)
             where.Add($"{condition} ${command.Parameters.Count}");
         }
 
-        var (from, key) = (AllTickets, "ticket.id");
+        var (from, key, sent) = (AllTickets, "ticket.id", Sent);
         if (query.Status is TicketStatus.Unprocessed or TicketStatus.Queued)
         {
             from = $"""
                 {Tables.Backlog} backlog join {Tables.Ticket} ticket using (id)
                 left join {Tables.Outcome} outcome on false
                 """;
-            key = "backlog.id";
+            (key, sent) = ("backlog.id", "sent_at is not null");
             where.Add(query.Status == TicketStatus.Queued ? "sent_at is not null" : "sent_at is null");
             if (query.Category is not null)
                 where.Add("false"); // nothing in the backlog has a category
         }
         else if (query.Status is not null || query.Category is not null)
         {
-            from = $"""
-                {Tables.Outcome} outcome join {Tables.Ticket} ticket using (id)
-                left join {Tables.Backlog} backlog on false
-                """;
-            key = "outcome.id";
+            from = $"{Tables.Outcome} outcome join {Tables.Ticket} ticket using (id)";
+            (key, sent) = ("outcome.id", "false");
             // Written out, not as parameters: only then do the partial indexes match.
             if (query.Status is { } status)
                 where.Add($"outcome.status = '{TicketStatuses.Name(status)}'");
@@ -116,29 +113,26 @@ public sealed class TicketReader(NpgsqlDataSource database)
         if (query.After is { } after)
             Where($"{key} <", after);
         command.CommandText = $"""
-            select {Columns} from {from}
+            select {Columns}, {sent} from {from}
             {(where.Count == 0 ? "" : "where " + string.Join(" and ", where))}
             order by {key} desc limit {query.Limit + 1}
             """;
         return command;
     }
 
-    private static void WriteTicket(NpgsqlDataReader row, ArrayBufferWriter<byte> json)
+    private static void WriteTicket(NpgsqlDataReader row, MemoryStream json)
     {
         var document = row.GetFieldValue<byte[]>(1);
         json.Write(document.AsSpan(0, document.Length - 1)); // all but the closing brace
-        json.Write(","u8);
-
-        var members = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(members))
+        var seam = (int)json.Position;
+        using (var writer = new Utf8JsonWriter(json))
             WriteOutcome(row, writer);
-        json.Write(members.WrittenSpan[1..]); // all but the opening brace
+        json.GetBuffer()[seam] = (byte)','; // in place of the opening brace
     }
 
     private static void WriteOutcome(NpgsqlDataReader row, Utf8JsonWriter json)
     {
-        var waits = row.GetBoolean(12) ? TicketStatus.Queued : TicketStatus.Unprocessed;
-        var status = Text(2) ?? TicketStatuses.Name(waits);
+        var status = Text(2) ?? TicketStatuses.Name(row.GetBoolean(12) ? TicketStatus.Queued : TicketStatus.Unprocessed);
         json.WriteStartObject();
         json.WriteString("status"u8, status);
         json.WriteString("category"u8, status == "processed" ? Text(3) : null);
