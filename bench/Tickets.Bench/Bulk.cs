@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using RabbitMQ.Client;
@@ -62,7 +61,7 @@ internal sealed class RawBulk(NpgsqlDataSource database, TicketScorer scorer)
     {
         var folder = new ModelFolder(Environment.GetEnvironmentVariable("Model__Folder")!);
         await using var database = NpgsqlDataSource.Create(
-            Options.Postgres("raw") + ";Max Auto Prepare=10;Auto Prepare Min Usages=1"
+            Options.Postgres("raw") + RawTables.Tuned
         );
         var bulk = new RawBulk(database, folder.Load(folder.Champion()));
         await using var connection = await Queues.ConnectAsync("raw");
@@ -141,8 +140,8 @@ internal sealed class RawBulk(NpgsqlDataSource database, TicketScorer scorer)
     {
         await using var command = new NpgsqlCommand(
             """
-            select id, subject, body from backlog join ticket on id = backlog.ticket
-            where backlog.ticket between $1 and $2
+            select id, subject, body from (select ticket from backlog where ticket between $1 and $2) backlog
+            join (select id, subject, body from ticket where id between $1 and $2) ticket on id = backlog.ticket
             """,
             connection
         );
@@ -161,16 +160,22 @@ internal sealed class RawBulk(NpgsqlDataSource database, TicketScorer scorer)
         var insert = new NpgsqlBatchCommand(
             """
             insert into result
-            select ticket, category, confidence, alternatives, $5, reason, now()
-            from unnest($1, $2, $3, $4, $6) as new (ticket, category, confidence, alternatives, reason)
+            select new.*, $9, now()
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8) as new (ticket, category, confidence, second,
+                second_confidence, third, third_confidence, reason)
             """
         );
         Add(insert, results.Select(result => result.TicketId), NpgsqlDbType.Uuid);
         Add(insert, results.Select(result => result.Category), NpgsqlDbType.Text);
         Add(insert, results.Select(result => result.Confidence), NpgsqlDbType.Real);
-        Add(insert, results.Select(Alternatives), NpgsqlDbType.Jsonb);
-        insert.Parameters.Add(new() { Value = scorer.Version });
+        for (var i = 1; i < 3; i++)
+        {
+            var rank = i;
+            Add(insert, results.Select(result => result.Alternatives[rank].Category), NpgsqlDbType.Text);
+            Add(insert, results.Select(result => result.Alternatives[rank].Confidence), NpgsqlDbType.Real);
+        }
         Add(insert, results.Select(result => result.Reason), NpgsqlDbType.Text);
+        insert.Parameters.Add(new() { Value = scorer.Version });
         batch.BatchCommands.Add(insert);
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand("delete from backlog where ticket between $1 and $2")
@@ -180,9 +185,6 @@ internal sealed class RawBulk(NpgsqlDataSource database, TicketScorer scorer)
         );
         return batch;
     }
-
-    private static byte[] Alternatives(Classification result) =>
-        JsonSerializer.SerializeToUtf8Bytes(result.Alternatives, JsonSerializerOptions.Web);
 
     private static void Add<T>(NpgsqlBatchCommand command, IEnumerable<T> values, NpgsqlDbType type) =>
         command.Parameters.Add(new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | type });

@@ -123,7 +123,7 @@ internal abstract class Service(Uri address) : IAsyncDisposable
     /// <summary>Has everything happen once, and deletes what came of it.</summary>
     public virtual async Task WarmAsync(Lab lab)
     {
-        await PostAsync(lab, 64);
+        await PostAsync(lab, 500);
         await ClearAsync();
     }
 
@@ -207,14 +207,14 @@ internal sealed class Ours : Service
     public static string Dll(Options options) => Path.Combine(options.Home, "app", "Tickets.Host.dll");
 
     /// <summary>Starts fresh hosts on empty tables; returns when all are ready.</summary>
-    public static async Task<Ours> StartAsync(Lab lab, int replicas = 1)
+    public static async Task<Ours> StartAsync(Lab lab, int replicas = 1, string roles = "ticketing,inference")
     {
         await lab.Product.ResetAsync();
         var ours = new Ours(lab, FreeAddress());
         try
         {
             var addresses = Enumerable.Range(0, replicas).Select(_ => FreeAddress()).Prepend(ours.Address).ToArray();
-            ours._hosts.AddRange(addresses.Select((address, i) => StartHost(lab.Options, address, i)));
+            ours._hosts.AddRange(addresses.Select((address, i) => StartHost(lab.Options, address, i, roles)));
             foreach (var (address, host) in addresses.Zip(ours._hosts))
                 await AwaitReadyAsync(ours.Client, address, host);
             return ours;
@@ -227,14 +227,14 @@ internal sealed class Ours : Service
     }
 
     /// <summary>Starts the host (0) or a replica (1, 2, …).</summary>
-    public static Child StartHost(Options options, Uri address, int number)
+    public static Child StartHost(Options options, Uri address, int number, string roles = "ticketing,inference")
     {
-        var (name, roles) = number == 0 ? ("api", "ticketing,inference") : ($"inference-{number}", "inference");
+        var name = number == 0 ? "api" : $"inference-{number}";
         return Child.Start(
             options,
             name,
             ["dotnet", Dll(options)],
-            ("Roles", roles),
+            ("Roles", number == 0 ? roles : "inference"),
             ("ASPNETCORE_URLS", address.AbsoluteUri),
             ("Model__Folder", options.Models),
             ("Data__Folder", options.Data)
@@ -269,8 +269,9 @@ internal sealed class Ours : Service
 
     public override async Task WarmAsync(Lab lab)
     {
-        await SeedAsync(500);
-        await RunTaskAsync("/process-tickets", new JsonObject { ["batch_size"] = 50 }, "state", "succeeded");
+        // A whole round: the runtime takes some seconds until it has compiled what is hot for the last time.
+        await SeedAsync(lab.Options.Rows);
+        await ProcessAsync();
         await base.WarmAsync(lab);
     }
 

@@ -47,7 +47,6 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>Makes the data.</summary>
     public static async Task<Lab> OpenAsync(Options options)
     {
-        await Csv.OfAsync(options, 500);
         var csv = await Csv.OfAsync(options, options.Rows);
         if (options.Peer is not null)
             await Peer.PrepareAsync(options);

@@ -13,12 +13,17 @@ internal sealed class Post(Lab lab) : IMeasurement
 
     public string Name => "post";
 
-    public IReadOnlyList<string> Targets => lab.AllTargets;
+    /// <summary>Ours without a host that classifies: the same work as raw, which only stores.</summary>
+    public const string StoringOnly = "ours, storing only";
+
+    public IReadOnlyList<string> Targets => [.. lab.AllTargets, StoringOnly];
 
     public async Task<Sample> RunAsync(string target)
     {
         if (target == Target.Raw)
             return await RunRawAsync();
+        if (target == StoringOnly)
+            return await RunStoringOnlyAsync();
 
         await using var service = await StartLoadedAsync(lab, target);
         var meter = Meter.Start(lab.Options, service.Pids);
@@ -52,6 +57,19 @@ internal sealed class Post(Lab lab) : IMeasurement
         }
         await service.ClearAsync();
         return service;
+    }
+
+    private async Task<Sample> RunStoringOnlyAsync()
+    {
+        await using var service = await Ours.StartAsync(lab, replicas: 0, "ticketing");
+        await LoadAsync(lab, service.Address, lab.Options.WarmSeconds);
+        await service.ClearAsync();
+        var meter = Meter.Start(lab.Options, service.Pids);
+        var load = await LoadAsync(lab, service.Address, lab.Options.LoadSeconds);
+        var cost = await meter.StopAsync(load.Good);
+        return await service.CountAsync() is var stored && stored < load.Good
+            ? throw new InvalidOperationException($"{load.Good} tickets were accepted and {stored} stored.")
+            : new Sample(Figures(load), cost);
     }
 
     private async Task<Sample> RunRawAsync()

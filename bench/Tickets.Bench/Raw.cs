@@ -89,6 +89,10 @@ internal sealed class RawProgram : IAsyncDisposable
 /// <summary>The tables of the raw programs: typed columns, no secondary index.</summary>
 internal static class RawTables
 {
+    /// <summary>End of a connection string: statements are planned once, and never to read a whole table.</summary>
+    public const string Tuned =
+        ";Max Auto Prepare=10;Auto Prepare Min Usages=1;No Reset On Close=true;Options=-c enable_seqscan=off";
+
     public const string InsertColumns =
         "id, subject, body, priority, label, split, source, external_id, created_at";
 
@@ -103,8 +107,9 @@ internal static class RawTables
                 split text not null, source text not null, external_id text, created_at timestamptz not null);
             create table backlog (ticket uuid primary key);
             create table result (
-                ticket uuid primary key, category text, confidence real not null, alternatives jsonb not null,
-                model_version text not null, reason text, classified_at timestamptz not null);
+                ticket uuid primary key, category text, confidence real not null, second text,
+                second_confidence real, third text, third_confidence real, reason text, model_version text not null,
+                classified_at timestamptz not null);
             create table document (id uuid primary key, json text not null);
             """
         );

@@ -24,7 +24,7 @@ internal static class RawApi
     public static async Task RunAsync(string address)
     {
         await using var database = NpgsqlDataSource.Create(
-            Options.Postgres("raw") + ";Max Auto Prepare=10;Auto Prepare Min Usages=1"
+            Options.Postgres("raw") + RawTables.Tuned
         );
         var incoming = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
         var writer = StoreAsync(database, incoming.Reader);
