@@ -109,7 +109,8 @@ internal sealed class Latency(Lab lab, int rate, IReadOnlyList<string> targets) 
                 if (!sender.IsCompleted)
                     continue;
                 ended ??= watch.Elapsed;
-                var idle = waiting.Count == 0 && outstanding.IsEmpty && posts.TrueForAll(post => post.IsCompleted);
+                // In this order: a post that ends now has put its ticket among the outstanding ones.
+                var idle = posts.TrueForAll(post => post.IsCompleted) && waiting.Count == 0 && outstanding.IsEmpty;
                 if (idle || watch.Elapsed - ended > s_patience)
                     break;
             }

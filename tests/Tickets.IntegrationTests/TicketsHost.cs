@@ -26,7 +26,6 @@ public sealed class TicketsHost : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Alba = await StartAsync();
-        await Alba.SetupResources();
         await ClearAsync();
         Http = Alba.Server.CreateClient();
     }
@@ -39,7 +38,7 @@ public sealed class TicketsHost : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("ConnectionStrings__postgres") is null)
             throw new InvalidOperationException("These tests need PostgreSQL and RabbitMQ: run them with 'make test'.");
         var models = await Models.Value;
-        return await AlbaHost.For<Program>(host =>
+        var alba = await AlbaHost.For<Program>(host =>
         {
             host.UseSetting("Data:Folder", Path.Combine(Repository.Root, "data"));
             host.UseSetting("Model:Folder", models);
@@ -47,6 +46,8 @@ public sealed class TicketsHost : IAsyncLifetime
             foreach (var (key, value) in settings)
                 host.UseSetting(key, value);
         });
+        await alba.SetupResources();
+        return alba;
     }
 
     /// <summary>Runs something and waits until every message that came of it has been handled.</summary>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Alba;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Tickets.Contracts;
 using Xunit;
@@ -54,6 +56,17 @@ public class submitting_a_ticket(TicketsHost host)
         var task = await host.StatusAsync(id);
         (task.Text("kind"), task.Text("state"), task.Text("done")).ShouldBe(("classify", "succeeded", "1"));
         task["result"]!.Text("category").ShouldBe("billing");
+    }
+
+    [Fact]
+    public async Task is_a_document_that_marten_reads()
+    {
+        var id = await host.ClassifiedTicketAsync();
+        await using var session = host.Alba.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        var ticket = (await session.LoadAsync<Ticketing.Ticket>(id))!;
+        (ticket.Subject, ticket.Priority, ticket.Split).ShouldBe(
+            ("Error in billing system", Ticketing.Priority.High, Split.Live)
+        );
     }
 
     [Fact]

@@ -45,27 +45,39 @@ public sealed class Jobs(
     /// </summary>
     public async Task<IAsyncDisposable?> TryClaimAsync(Guid id, CancellationToken cancellation)
     {
-        var connection = await database.OpenConnectionAsync(cancellation);
-        var claim = new Claim(connection, $"job {id}");
-        if (await claim.TryTakeAsync(cancellation))
-            return claim;
-        await connection.DisposeAsync();
-        return null;
+        var claim = new Claim(await database.OpenConnectionAsync(cancellation), $"job {id}");
+        try
+        {
+            return await claim.TryTakeAsync(cancellation) ? claim : null;
+        }
+        finally
+        {
+            if (!claim.IsHeld)
+                await claim.DisposeAsync();
+        }
     }
 
     /// <summary>An advisory lock, held by a connection.</summary>
     private sealed class Claim(NpgsqlConnection connection, string what) : IAsyncDisposable
     {
+        public bool IsHeld { get; private set; }
+
         public async Task<bool> TryTakeAsync(CancellationToken cancellation) =>
-            await ExecuteAsync("select pg_try_advisory_lock(hashtextextended($1, 0))", cancellation) is true;
+            IsHeld = await ExecuteAsync("select pg_try_advisory_lock(hashtextextended($1, 0))", cancellation) is true;
 
         public async ValueTask DisposeAsync()
         {
             await using (connection)
             {
-                // A broken connection holds no lock any more.
-                if (connection.FullState == System.Data.ConnectionState.Open)
-                    await ExecuteAsync("select pg_advisory_unlock(hashtextextended($1, 0))", CancellationToken.None);
+                try
+                {
+                    if (IsHeld)
+                        await ExecuteAsync("select pg_advisory_unlock(hashtextextended($1, 0))", CancellationToken.None);
+                }
+                catch (NpgsqlException)
+                {
+                    // The connection is broken, and the lock is gone with it.
+                }
             }
         }
 

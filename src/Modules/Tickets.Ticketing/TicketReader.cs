@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Tickets.Ticketing.Import;
 
 namespace Tickets.Ticketing;
 
@@ -14,17 +15,12 @@ public sealed class TicketReader(NpgsqlDataSource database)
         outcome.classified_at
         """;
 
-    // Whether a ticket was sent to Inference; PostgreSQL looks only for those that have no outcome.
-    private const string Sent = $"""
-        case when outcome.id is null then (select sent_at is not null from {Tables.Backlog} where id = ticket.id) end
-        """;
-
-    private const string AllTickets = $"{Tables.Ticket} ticket left join {Tables.Outcome} outcome using (id)";
+    private const string OneTicket = $"{Tables.Ticket} ticket left join {Tables.Outcome} outcome using (id)";
 
     /// <summary>One ticket as UTF-8 JSON, or null.</summary>
     public async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select {Columns}, {Sent} from {AllTickets} where ticket.id = $1");
+        await using var command = database.CreateCommand($"select {Columns} from {OneTicket} where ticket.id = $1");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation))
@@ -70,8 +66,13 @@ public sealed class TicketReader(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// Each filter begins at the table whose index has its rows in order, so that a page costs what its rows cost.
+    /// Each filter begins at the table whose index has its rows in order, and looks the rest up row by row, so that a
+    /// page costs what its rows cost.
     /// </summary>
+    /// <remarks>
+    /// "offset 0" keeps PostgreSQL from merging the tables instead, which would read the second one from the top of the
+    /// list down to the page.
+    /// </remarks>
     private NpgsqlCommand PageCommand(TicketQuery query)
     {
         var command = database.CreateCommand();
@@ -82,22 +83,23 @@ public sealed class TicketReader(NpgsqlDataSource database)
             where.Add($"{condition} ${command.Parameters.Count}");
         }
 
-        var (from, key, sent) = (AllTickets, "ticket.id", Sent);
+        var from = $"{Tables.Ticket} ticket left join lateral {RowOf(Tables.Outcome, "ticket.id")} outcome on true";
+        var key = "ticket.id";
         if (query.Status is TicketStatus.Unprocessed or TicketStatus.Queued)
         {
             from = $"""
-                {Tables.Backlog} backlog join {Tables.Ticket} ticket using (id)
+                {Tables.Backlog} backlog cross join lateral {RowOf(Tables.Ticket, "backlog.id")} ticket
                 left join {Tables.Outcome} outcome on false
                 """;
-            (key, sent) = ("backlog.id", "sent_at is not null");
-            where.Add(query.Status == TicketStatus.Queued ? "sent_at is not null" : "sent_at is null");
+            key = "backlog.id";
+            Where(query.Status == TicketStatus.Queued ? "backlog.id >=" : "backlog.id <", ImportedId.FirstLive);
             if (query.Category is not null)
                 where.Add("false"); // nothing in the backlog has a category
         }
         else if (query.Status is not null || query.Category is not null)
         {
-            from = $"{Tables.Outcome} outcome join {Tables.Ticket} ticket using (id)";
-            (key, sent) = ("outcome.id", "false");
+            from = $"{Tables.Outcome} outcome cross join lateral {RowOf(Tables.Ticket, "outcome.id")} ticket";
+            key = "outcome.id";
             // Written out, not as parameters: only then do the partial indexes match.
             if (query.Status is { } status)
                 where.Add($"outcome.status = '{TicketStatuses.Name(status)}'");
@@ -113,11 +115,13 @@ public sealed class TicketReader(NpgsqlDataSource database)
         if (query.After is { } after)
             Where($"{key} <", after);
         command.CommandText = $"""
-            select {Columns}, {sent} from {from}
+            select {Columns} from {from}
             {(where.Count == 0 ? "" : "where " + string.Join(" and ", where))}
             order by {key} desc limit {query.Limit + 1}
             """;
         return command;
+
+        static string RowOf(string table, string id) => $"(select * from {table} where id = {id} offset 0)";
     }
 
     private static void WriteTicket(NpgsqlDataReader row, MemoryStream json)
@@ -132,7 +136,9 @@ public sealed class TicketReader(NpgsqlDataSource database)
 
     private static void WriteOutcome(NpgsqlDataReader row, Utf8JsonWriter json)
     {
-        var status = Text(2) ?? TicketStatuses.Name(row.GetBoolean(12) ? TicketStatus.Queued : TicketStatus.Unprocessed);
+        // What waits was sent to Inference, if it came in alone, or else waits for a backlog run.
+        var waits = ImportedId.IsLive(row.GetGuid(0)) ? TicketStatus.Queued : TicketStatus.Unprocessed;
+        var status = Text(2) ?? TicketStatuses.Name(waits);
         json.WriteStartObject();
         json.WriteString("status"u8, status);
         json.WriteString("category"u8, status == "processed" ? Text(3) : null);

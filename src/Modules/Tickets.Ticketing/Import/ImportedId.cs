@@ -18,6 +18,9 @@ public static class ImportedId
     /// <summary>Smaller than every live ticket's id, larger than every imported one's.</summary>
     public static Guid FirstLive { get; } = new("00010000-0000-0000-0000-000000000000");
 
+    /// <summary>Whether a ticket came in through the API.</summary>
+    public static bool IsLive(Guid id) => id >= FirstLive;
+
     /// <summary>The id of a row.</summary>
     /// <param name="import">Hash of the file and of how it is read, at least 8 bytes.</param>
     /// <param name="row">Number of the row, from 0.</param>
