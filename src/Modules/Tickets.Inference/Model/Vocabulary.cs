@@ -10,7 +10,8 @@ public sealed class Vocabulary
 {
     private readonly ulong[] _hashes;
     private readonly float[] _idf;
-    private readonly Slot[] _slots;
+    private readonly ulong[] _slots; // 0 is a free slot
+    private readonly int[] _features;
 
     /// <summary>Makes the vocabulary whose feature i is the n-gram <paramref name="hashes" />[i].</summary>
     public Vocabulary(ulong[] hashes, float[] idf)
@@ -22,9 +23,12 @@ public sealed class Vocabulary
 
         (_hashes, _idf) = (hashes, idf);
         var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, hashes.Length * 2));
-        _slots = new Slot[size];
+        (_slots, _features) = (new ulong[size], new int[size]);
         for (var feature = 0; feature < hashes.Length; feature++)
-            SlotOf(hashes[feature]) = new Slot(hashes[feature], feature);
+        {
+            var slot = SlotOf(hashes[feature]);
+            (_slots[slot], _features[slot]) = (hashes[feature], feature);
+        }
     }
 
     /// <summary>Number of features.</summary>
@@ -48,9 +52,9 @@ public sealed class Vocabulary
         var found = 0;
         foreach (var hash in CollectionsMarshal.AsSpan(vector.Hashes))
         {
-            ref var slot = ref SlotOf(hash);
-            if (slot.Hash != 0)
-                indices[found++] = slot.Feature;
+            var slot = SlotOf(hash);
+            if (_slots[slot] != 0)
+                indices[found++] = _features[slot];
         }
         indices[..found].Sort();
         vector.Count = Weigh(indices[..found], vector.ValueBuffer);
@@ -78,16 +82,12 @@ public sealed class Vocabulary
         return count;
     }
 
-    private ref Slot SlotOf(ulong hash)
+    private int SlotOf(ulong hash)
     {
-        var slots = _slots;
-        var mask = slots.Length - 1;
-        var at = (int)hash & mask;
-        while (slots[at].Hash != hash && slots[at].Hash != 0)
-            at = (at + 1) & mask;
-        return ref slots[at];
+        var mask = _slots.Length - 1;
+        var slot = (int)hash & mask;
+        while (_slots[slot] != hash && _slots[slot] != 0)
+            slot = (slot + 1) & mask;
+        return slot;
     }
-
-    /// <summary>One n-gram of the hash table, in one cache line; a hash of 0 is a free slot.</summary>
-    private readonly record struct Slot(ulong Hash, int Feature);
 }
