@@ -35,6 +35,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         CancellationToken cancellation
     )
     {
+        var ids = Array(results, result => result.TicketId);
         await using var batch = database.CreateBatch();
         // A crash of PostgreSQL may undo the last 0.6 s of results, whole transactions of them: then their tickets are in
         // the backlog again.
@@ -55,7 +56,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             {
                 Parameters =
                 {
-                    Array(results, result => result.TicketId),
+                    ids,
                     Array(results, result => TicketStatuses.Name(StatusOf(result))),
                     Array(results, result => result.Alternatives.ElementAtOrDefault(0)?.Category),
                     Array(results, result => Round(result.Alternatives.ElementAtOrDefault(0))),
@@ -71,7 +72,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand($"delete from {Tables.Backlog} where id = any($1)")
             {
-                Parameters = { Array(results, result => result.TicketId) },
+                Parameters = { ids.Clone() },
             }
         );
         FinishChunk(batch, work);
