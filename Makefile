@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build up down logs test bench check format train clean
+.PHONY: help build up down logs test bench torture check format train clean
 
 help: ## Show this list
 	@echo 'Tickets. make ...'
@@ -22,6 +22,9 @@ test: ## Build, check the format, run all tests with servers of their own
 
 bench: ## Measure against raw programs, see bench/README.md (QUICK=1 to try it; ONLY=seed,bulk REPEAT=3 ROWS=100000)
 	@scripts/bench.sh
+
+torture: ## Break everything that may break, then check that nothing was lost, see docs/operations.md (SEEDS=1 SEED=)
+	@scripts/torture.sh
 
 check: ## Check the format of the code
 	@scripts/check.sh

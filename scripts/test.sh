@@ -70,6 +70,7 @@ trap stop_servers EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 scripts/servers.sh start "$home" --throwaway 9>&-
+scripts/servers.sh add "$home" upgrade 9>&- # a second database, for the test of upgrades
 code=0
 run_tests 9>&- || code=$?
 stop_servers

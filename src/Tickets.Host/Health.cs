@@ -1,20 +1,25 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Wolverine.RabbitMQ.Internal;
 using Wolverine.Runtime;
 using Wolverine.Transports;
 
 namespace Tickets.Host;
 
 /// <summary>
-/// <c>/health/live</c> asks only this process; <c>/health/ready</c> asks what it needs: PostgreSQL, its listeners, and
+/// <c>/health/live</c> asks only this process; <c>/health/ready</c> asks what it needs: PostgreSQL, RabbitMQ, its listeners, and
 /// whatever the modules add.
 /// </summary>
 public static class Health
 {
     /// <summary>Registers the checks every host needs.</summary>
     public static void AddHealth(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck<PostgresCheck>("postgres").AddCheck<ListenersCheck>("listeners");
+        services
+            .AddHealthChecks()
+            .AddCheck<PostgresCheck>("postgres")
+            .AddCheck<BrokerCheck>("rabbitmq")
+            .AddCheck<ListenersCheck>("listeners");
 
     /// <summary>Maps the two routes; their answer names the state of each check.</summary>
     public static void MapHealth(this WebApplication app)
@@ -57,6 +62,22 @@ public static class Health
             {
                 return HealthCheckResult.Unhealthy(away.Message);
             }
+        }
+    }
+
+    private sealed class BrokerCheck(IWolverineRuntime wolverine) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        )
+        {
+            // Asked as what it is: the interface's own method gives null.
+            var rabbitMq = wolverine.Options.Transports.OfType<RabbitMqTransport>().Single();
+            var result = await rabbitMq.BuildHealthCheck(wolverine).CheckHealthAsync(cancellationToken);
+            return result.Status == TransportHealthStatus.Unhealthy
+                ? HealthCheckResult.Unhealthy(result.Message)
+                : HealthCheckResult.Healthy(result.Message);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -21,16 +22,32 @@ public sealed class Outage(IProblemDetailsService problems) : IExceptionHandler
     {
         if (!Is(exception))
             return false;
-        httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        httpContext.Response.Headers.RetryAfter = "5";
-        return await problems.TryWriteAsync(
+        const string detail = "The database is away; try again.";
+        return await problems.WriteUnavailableAsync(httpContext, detail, TimeSpan.FromSeconds(5));
+    }
+}
+
+/// <summary>The answer 503.</summary>
+public static class Unavailable
+{
+    /// <summary>Writes it, with the time after which to try again.</summary>
+    public static ValueTask<bool> WriteUnavailableAsync(
+        this IProblemDetailsService problems,
+        HttpContext context,
+        string detail,
+        TimeSpan retryAfter
+    )
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = retryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        return problems.TryWriteAsync(
             new()
             {
-                HttpContext = httpContext,
+                HttpContext = context,
                 ProblemDetails = new ProblemDetails
                 {
                     Status = StatusCodes.Status503ServiceUnavailable,
-                    Detail = "The database is away; try again.",
+                    Detail = detail,
                 },
             }
         );

@@ -6,10 +6,12 @@ using Tickets.Host;
 using Tickets.Inference;
 using Tickets.Ticketing;
 using Wolverine;
+using Wolverine.Configuration;
 using Wolverine.ErrorHandling;
 using Wolverine.Http;
 using Wolverine.Marten;
 using Wolverine.RabbitMQ;
+using Wolverine.RabbitMQ.Internal;
 
 // The settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(
@@ -47,6 +49,21 @@ builder.Host.UseWolverine(options =>
             channel.PublisherConfirmationTrackingEnabled = true;
         })
         .AutoProvision();
+    options.Policies.Add(
+        new LambdaEndpointPolicy<RabbitMqQueue>(
+            (queue, _) =>
+            {
+                if (queue.Role != EndpointRole.Application)
+                    return;
+                queue.QueueType = QueueType.quorum;
+                // A message that ended this many processes, or lost as many connections, is dropped; the rows have it
+                // sent again, later (docs/adr/0015).
+                queue.Arguments["x-delivery-limit"] = 20;
+            }
+        )
+    );
+    // Of an unknown message a person shall see that it came.
+    options.UnknownMessageBehavior = UnknownMessageBehavior.DeadLetterQueue;
     options.Policies.AutoApplyTransactions();
     options.Policies.DisableConventionalLocalRouting();
     options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
@@ -55,6 +72,7 @@ builder.Host.UseWolverine(options =>
     options
         .OnException(Outage.Is)
         .RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1))
+        .WithFullJitter()
         .Then.CustomActionIndefinitely(
             async (_, lifecycle, _) =>
             {
@@ -79,11 +97,13 @@ builder.Services.CritterStackDefaults(defaults =>
 builder.Services.AddWolverineHttp();
 builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<Outage>();
+builder.Services.AddOverload(builder.Configuration);
 builder.Services.AddHealth();
 
 var app = builder.Build();
 app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.UseRateLimiter();
 app.MapHealth();
 if (roles.Ticketing || CommandLine.IsUtility(args))
     app.MapWolverineEndpoints();

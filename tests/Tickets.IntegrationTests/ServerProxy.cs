@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Tickets.IntegrationTests;
 
-/// <summary>Stands between a host and a server, so that a test can take the server away without stopping it.</summary>
+/// <summary>
+/// Stands between a host and a server, so that a test can take the server away, or make the way to it slow, without
+/// touching the server.
+/// </summary>
 public sealed class ServerProxy(string host, int port) : IDisposable
 {
     private readonly List<Socket> _sockets = [];
@@ -12,6 +15,9 @@ public sealed class ServerProxy(string host, int port) : IDisposable
 
     /// <summary>Where the host finds the server while the proxy lets it.</summary>
     public int Port => _port;
+
+    /// <summary>How long each piece of data is held back.</summary>
+    public TimeSpan Delay { get; set; }
 
     /// <summary>A port that was free a moment ago.</summary>
     public static int FreePort()
@@ -46,15 +52,7 @@ public sealed class ServerProxy(string host, int port) : IDisposable
         try
         {
             while (true)
-            {
-                var client = await listener.AcceptSocketAsync();
-                var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                lock (_sockets)
-                    _sockets.AddRange([client, server]);
-                await server.ConnectAsync(host, port);
-                _ = CopyAsync(client, server);
-                _ = CopyAsync(server, client);
-            }
+                _ = ServeAsync(await listener.AcceptSocketAsync());
         }
         catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
         {
@@ -62,22 +60,50 @@ public sealed class ServerProxy(string host, int port) : IDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private async Task ServeAsync(Socket client)
     {
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        lock (_sockets)
+            _sockets.AddRange([client, server]);
         try
         {
-            await using var source = new NetworkStream(from);
-            await using var target = new NetworkStream(to);
-            await source.CopyToAsync(target);
+            await server.ConnectAsync(host, port);
+            client.NoDelay = server.NoDelay = true;
+            await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
         }
-        catch (Exception broken) when (broken is IOException or ObjectDisposedException)
+        catch (SocketException)
         {
-            // one side hung up, so does the other
+            // the server is not there
         }
         finally
         {
-            from.Dispose();
-            to.Dispose();
+            // one side hung up, so does the other
+            client.Dispose();
+            server.Dispose();
+            lock (_sockets)
+            {
+                _sockets.Remove(client);
+                _sockets.Remove(server);
+            }
+        }
+    }
+
+    private async Task CopyAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[1 << 16];
+        try
+        {
+            while (await from.ReceiveAsync(buffer) is var length and > 0)
+            {
+                if (Delay > TimeSpan.Zero)
+                    await Task.Delay(Delay);
+                for (var sent = 0; sent < length; )
+                    sent += await to.SendAsync(buffer.AsMemory(sent..length));
+            }
+        }
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
+        {
+            // the other side will notice
         }
     }
 }

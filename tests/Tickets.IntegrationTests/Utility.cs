@@ -17,9 +17,14 @@ internal static class Utility
 
     public sealed record Run(int ExitCode, string Output, string Errors);
 
-    public static Task<Run> RunAsync(params string[] args) => RunAsync(input: null, args);
+    public static Task<Run> RunAsync(params string[] args) => RunAsync(input: null, [], args);
 
-    public static async Task<Run> RunAsync(string? input, string[] args)
+    public static Task<Run> RunAsync(string? input, string[] args) => RunAsync(input, [], args);
+
+    public static Task<Run> RunAsync(Dictionary<string, string> environment, params string[] args) =>
+        RunAsync(input: null, environment, args);
+
+    private static async Task<Run> RunAsync(string? input, Dictionary<string, string> environment, string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -28,6 +33,8 @@ internal static class Utility
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(Program);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         foreach (var arg in args)
             start.ArgumentList.Add(arg);
         using var process = Process.Start(start)!;

@@ -54,6 +54,9 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
         await ReconcileAsync();
         var task = await host.StatusAsync(job);
         (task.Text("state"), task.Text("done")).ShouldBe(("succeeded", "3"));
+        // Failed, with 1, when the session had nothing to save but the messages.
+        (await host.ScalarAsync<string>("select min(data ->> 'attempts') from ticketing.mt_doc_backlogchunk"))
+            .ShouldBe("2", "it is noted that they were sent again");
     }
 
     [Theory]

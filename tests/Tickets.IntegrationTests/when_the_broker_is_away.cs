@@ -54,11 +54,17 @@ public sealed class when_the_broker_is_away : IAsyncLifetime, IDisposable
             accepted.Add(answer.Headers.Location!);
         }
 
+        await Scenarios.EventuallyAsync(() => ReadyAsync(http), "ServiceUnavailable");
+        (await http.GetAsync("/health/live")).StatusCode.ShouldBe(HttpStatusCode.OK);
         _broker.Connect();
+        await Scenarios.EventuallyAsync(() => ReadyAsync(http), "OK");
         foreach (var ticket in accepted)
             await Scenarios.EventuallyAsync(
                 async () => JsonNode.Parse(await http.GetStringAsync(ticket))!.Text("status"),
                 "processed"
             );
     }
+
+    private static async Task<string> ReadyAsync(HttpClient http) =>
+        (await http.GetAsync("/health/ready")).StatusCode.ToString();
 }

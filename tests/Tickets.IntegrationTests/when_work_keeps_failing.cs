@@ -34,18 +34,43 @@ public class when_work_keeps_failing(TicketsHost host) : IAsyncLifetime
         (await host.GetAsync("/requests?status=failed"))["items"]!.AsArray().Count.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task the_run_ends_and_counts_them()
+    // Failed, with three failed tickets, before chunks were halved.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(2000)]
+    public async Task the_run_ends_and_only_they_fail(int batchSize)
     {
         await host.SeededAsync();
         await host.ExecuteAsync(
             "update ticketing.mt_doc_ticket set data = data - 'body' where data ->> 'label' = 'billing'"
         );
-        var answer = await host.Http.PostAsJsonAsync("/process-tickets", new { batch_size = 1 });
+        var answer = await host.Http.PostAsJsonAsync("/process-tickets", new { batch_size = batchSize });
         var job = await answer.TaskAsync();
         await Scenarios.EventuallyAsync(async () => (await host.StatusAsync(job)).Text("state"), "succeeded");
         var task = await host.StatusAsync(job);
         (task.Text("total"), task.Text("done"), task.Text("failed")).ShouldBe(("3", "2", "1"));
+        var failed = (await host.GetAsync("/dead-letters"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        (await host.GetAsync($"/requests/{failed.Text("id")}")).Text("label").ShouldBe("billing");
+    }
+
+    [Fact]
+    public async Task tickets_that_came_in_together_fail_alone()
+    {
+        var ids = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+            ids.Add(await host.ClassifiedTicketAsync());
+        await host.UnclassifyAsync("now()");
+        await host.ExecuteAsync($"update ticketing.mt_doc_ticket set data = data - 'body' where id = '{ids[3]}'");
+        await SendAsync(Contracts.ClassifyTickets.Of([.. ids]));
+        await Scenarios.EventuallyAsync(
+            async () => (await host.GetAsync($"/requests/{ids[3]}")).Text("status"),
+            "failed"
+        );
+        await Scenarios.EventuallyAsync(
+            async () => $"{(await host.GetAsync("/requests?status=processed"))["items"]!.AsArray().Count}",
+            "4"
+        );
     }
 
     [Fact]

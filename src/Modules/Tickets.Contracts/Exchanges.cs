@@ -9,6 +9,9 @@ public static class Exchanges
     /// <summary>Work for Ticketing; bound to <c>ticket_queue</c>.</summary>
     public const string Ticketing = "ticketing";
 
-    /// <summary>Work for Inference; bound to <c>inference_queue</c>.</summary>
+    /// <summary>Work for Inference; bound to <see cref="InferenceQueue" />.</summary>
     public const string Inference = "inference";
+
+    /// <summary>Inference's queue; how long it is tells Ticketing whether its messages wait or are lost.</summary>
+    public const string InferenceQueue = "inference_queue";
 }

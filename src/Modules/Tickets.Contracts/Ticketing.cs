@@ -9,9 +9,12 @@ public interface ITicketing
     /// <summary>Reads the texts of those tickets of <paramref name="work" /> that are still unclassified.</summary>
     Task<IReadOnlyList<TicketText>> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation);
 
+    /// <summary>Reads which tickets of <paramref name="work" /> are still unclassified.</summary>
+    Task<Guid[]> ReadWaitingAsync(ClassifyTickets work, CancellationToken cancellation);
+
     /// <summary>
-    /// Writes the results, each only where its ticket is still unclassified, and marks the chunk done, in one
-    /// transaction. A second call with the same work changes nothing.
+    /// Writes the results, each only where its ticket is still unclassified, and marks the chunk done if none of its
+    /// tickets is left, in one transaction. A second call with the same work changes nothing.
     /// </summary>
     Task RecordAsync(
         ClassifyTickets work,
@@ -20,11 +23,8 @@ public interface ITicketing
         CancellationToken cancellation
     );
 
-    /// <summary>
-    /// Ends the tickets of <paramref name="work" /> that are still unclassified as failed with a reason, and the chunk
-    /// with them.
-    /// </summary>
-    Task FailAsync(ClassifyTickets work, string reason, CancellationToken cancellation);
+    /// <summary>Ends a ticket as failed with a reason, if it is still unclassified.</summary>
+    Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
 
     /// <summary>
     /// Streams labelled tickets in a stable order: those in the store, or those of a CSV file.

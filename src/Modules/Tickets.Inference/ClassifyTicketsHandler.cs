@@ -1,7 +1,7 @@
 using System.Data.Common;
-using Microsoft.Extensions.DependencyInjection;
 using Tickets.Contracts;
 using Tickets.Inference.Model;
+using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Runtime.Handlers;
 
@@ -10,33 +10,27 @@ namespace Tickets.Inference;
 /// <summary>Classifies a chunk of a backlog or some single tickets; both ways of work meet here.</summary>
 public static class ClassifyTicketsHandler
 {
-    /// <summary>
-    /// Tickets that keep failing end as failed, with the reason. Without a sound model, or while PostgreSQL is
-    /// away, they wait.
-    /// </summary>
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1)];
+
+    /// <summary>Work that keeps failing is tried as a whole, then after each pause, and at last in halves.</summary>
     public static void Configure(HandlerChain chain) =>
-        chain
-            .OnException(exception =>
-                exception is not (NoModelException or ModelDamagedException or DbException { IsTransient: true })
-            )
-            .RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1))
-            .Then.CustomAction(
-                async (runtime, lifecycle, exception) =>
-                {
-                    await runtime
-                        .Services.GetRequiredService<ITicketing>()
-                        .FailAsync(
-                            (ClassifyTickets)lifecycle.Envelope!.Message!,
-                            exception.Message,
-                            CancellationToken.None
-                        );
-                    await lifecycle.CompleteAsync();
-                },
-                "End the tickets as failed"
-            );
+        chain.OnException(exception => !IsWaitedFor(exception)).RetryWithCooldown(Pauses).WithFullJitter();
 
     /// <summary>A second copy of the message finds nothing left to classify, and changes nothing.</summary>
     public static async Task Handle(
+        ClassifyTickets work,
+        Envelope envelope,
+        ITicketing ticketing,
+        Classifier classifier,
+        CancellationToken cancellation
+    )
+    {
+        if (envelope.Attempts > Pauses.Length)
+            await HalveAsync(await ticketing.ReadWaitingAsync(work, cancellation), ticketing, classifier, cancellation);
+        await ClassifyAsync(work, ticketing, classifier, cancellation);
+    }
+
+    private static async Task ClassifyAsync(
         ClassifyTickets work,
         ITicketing ticketing,
         Classifier classifier,
@@ -48,4 +42,38 @@ public static class ClassifyTicketsHandler
         if (texts.Count > 0 || work.Chunk is not null)
             await ticketing.RecordAsync(work, scorer.Version, scorer.Classify(texts), cancellation);
     }
+
+    // The one ticket that can't be classified ends as failed, with the reason; its neighbours are classified.
+    private static async Task HalveAsync(
+        Guid[] tickets,
+        ITicketing ticketing,
+        Classifier classifier,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await ClassifyAsync(ClassifyTickets.Of(tickets), ticketing, classifier, cancellation);
+        }
+        catch (Exception poisoned) when (!IsWaitedFor(poisoned))
+        {
+            if (tickets is [var ticket])
+            {
+                await ticketing.FailAsync(ticket, poisoned.Message, cancellation);
+                return;
+            }
+
+            var middle = tickets.Length / 2;
+            await HalveAsync(tickets[..middle], ticketing, classifier, cancellation);
+            await HalveAsync(tickets[middle..], ticketing, classifier, cancellation);
+        }
+    }
+
+    // Without a sound model, while PostgreSQL is away, or when the host stops, tickets wait; nothing is wrong with them.
+    private static bool IsWaitedFor(Exception exception) =>
+        exception
+            is NoModelException
+                or ModelDamagedException
+                or DbException { IsTransient: true }
+                or OperationCanceledException;
 }

@@ -18,19 +18,17 @@ namespace Tickets.Inference;
 /// <param name="listens">Whether this host classifies.</param>
 public sealed class InferenceModule(bool listens) : IWolverineExtension
 {
-    private const string Queue = "inference_queue";
-
     /// <inheritdoc />
     public void Configure(WolverineOptions options)
     {
-        options.ConfigureRabbitMq().DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Queue));
+        options.ConfigureRabbitMq().DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
         // Not through the outbox: the rows say what is to be classified, and a lost message is sent again (docs/adr/0013).
         options.PublishMessage<ClassifyTickets>().ToRabbitExchange(Exchanges.Inference).BufferedInMemory();
 
         if (listens)
         {
             // Few in hand, so that replicas share a backlog evenly: one is scored while others read and write.
-            options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(4).ConsumerDispatchConcurrency(4);
+            options.ListenToRabbitQueue(Exchanges.InferenceQueue).ProcessInline().PreFetchCount(4).ConsumerDispatchConcurrency(4);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
         }
 

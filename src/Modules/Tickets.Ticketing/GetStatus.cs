@@ -15,7 +15,7 @@ public sealed record TaskStatus
     /// </summary>
     public required string Kind { get; init; }
 
-    /// <summary>Queued, running, succeeded or failed.</summary>
+    /// <summary>Queued, running, paused, succeeded, failed or cancelled.</summary>
     public required JobState State { get; init; }
 
     /// <summary>Rows or tickets in all.</summary>
@@ -26,6 +26,9 @@ public sealed record TaskStatus
 
     /// <summary>Rows rejected or tickets failed.</summary>
     public long Failed { get; init; }
+
+    /// <summary>Neither done nor failed; of a cancelled task, what it left as it was.</summary>
+    public long Remaining => Math.Max(0, Total - Done - Failed);
 
     /// <summary>Done per second, on average since the start.</summary>
     public double? Rate { get; init; }
@@ -56,8 +59,7 @@ public sealed record TaskStatus
     {
         var seconds = job.StartedAt is { } start ? ((job.FinishedAt ?? now) - start).TotalSeconds : 0;
         double? rate = seconds > 0 && job.Done > 0 ? Math.Round(job.Done / seconds, 1) : null;
-        var left = job.Total - job.Done - job.Failed;
-        return new TaskStatus
+        var status = new TaskStatus
         {
             TaskId = job.Id,
             Kind = job.Kind.ToString().ToLowerInvariant(),
@@ -66,7 +68,6 @@ public sealed record TaskStatus
             Done = job.Done,
             Failed = job.Failed,
             Rate = rate,
-            EtaSeconds = job.State == JobState.Running && rate > 0 ? Math.Round(left / rate.Value, 1) : null,
             Error = job.Error,
             CreatedAt = job.CreatedAt,
             StartedAt = job.StartedAt,
@@ -74,6 +75,12 @@ public sealed record TaskStatus
             Rejected = job.Kind == JobKind.Seed ? job.Rejected : null,
             Result = job.Result,
         };
+        return job.State == JobState.Running && rate > 0
+            ? status with
+            {
+                EtaSeconds = Math.Round(status.Remaining / rate.Value, 1),
+            }
+            : status;
     }
 
     /// <summary>The status of a single ticket, which is its own task.</summary>

@@ -18,6 +18,7 @@ internal static class JobFailure
         chain
             .OnException(exception => !IsOutage(exception))
             .RetryWithCooldown(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2))
+            .WithFullJitter()
             .Then.CustomAction(
                 async (runtime, lifecycle, exception) =>
                 {

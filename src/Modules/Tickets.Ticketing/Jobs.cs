@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
+using Wolverine;
 using Wolverine.Marten;
 
 namespace Tickets.Ticketing;
@@ -107,8 +108,70 @@ public sealed class Jobs(
         return found.SingleOrDefault();
     }
 
-    /// <summary>Notes that work goes on, and how far it is.</summary>
-    public Task ReportAsync(Guid id, long total, long done, long failed, CancellationToken cancellation)
+    /// <summary>Lets a seed or a backlog run rest; what is in hand is finished.</summary>
+    public Task PauseAsync(Guid id, CancellationToken cancellation) =>
+        ExecuteAsync(
+            $$"""
+            update {{Tables.Job}} set data = data || '{"state":"paused"}'
+            where id = $1 and {{Tables.ActiveJob}} and data ->> 'kind' in ('seed', 'process')
+            """,
+            id,
+            cancellation
+        );
+
+    /// <summary>Ends a job; what is done stays done, and the rest as it was.</summary>
+    public Task CancelAsync(Guid id, CancellationToken cancellation) =>
+        ExecuteAsync(
+            $$"""
+            update {{Tables.Job}} set data = data || jsonb_build_object('state', 'cancelled', 'finished_at', now())
+            where id = $1 and {{Tables.OpenJob}}
+            """,
+            id,
+            cancellation
+        );
+
+    /// <summary>
+    /// Goes on with a paused job: its message is sent again, and its open chunks are overdue at once.
+    /// </summary>
+    public async Task ResumeAsync(Job job, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await using var session = store.LightweightSession();
+        var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
+        outbox.Enroll(session);
+        session.QueueSqlCommand(
+            $$"""
+            update {{Tables.Job}} set data = data || jsonb_build_object('touched_at', now(),
+                'state', case when data ->> 'started_at' is null then 'queued' else 'running' end)
+            where id = ? and data ->> 'state' = 'paused'
+            """,
+            job.Id
+        );
+        session.QueueSqlCommand(
+            $$"""
+            update {{Tables.Chunk}} set data = data || '{"sent_at":"1970-01-01T00:00:00Z"}'
+            where data ->> 'done_at' is null and data ->> 'job_id' = ?
+            """,
+            job.Id.ToString()
+        );
+        session.QueueSqlCommand(FinishBacklogRun, job.Id);
+        await outbox.PublishAsync(MessageOf(job.Kind, job.Id));
+        await session.SaveChangesAsync(cancellation);
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new Reconcile(), cancellation);
+    }
+
+    /// <summary>The message that carries a job forward.</summary>
+    public static IJobMessage MessageOf(JobKind kind, Guid job) =>
+        kind switch
+        {
+            JobKind.Seed => new SeedTickets(job),
+            JobKind.Process => new ProcessTickets(job),
+            JobKind.Fetch => new FetchTicket(job),
+            _ => new FilterTickets(job),
+        };
+
+    /// <summary>Notes how far the work is; false if it is not to go on.</summary>
+    public Task<bool> ReportAsync(Guid id, long total, long done, long failed, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         return PatchAsync(
@@ -121,7 +184,8 @@ public sealed class Jobs(
                 Failed = failed,
                 TouchedAt = now,
             },
-            cancellation
+            cancellation,
+            Tables.ActiveJob
         );
     }
 
@@ -162,13 +226,18 @@ public sealed class Jobs(
             cancellation
         );
 
-    private async Task PatchAsync(Guid id, object patch, CancellationToken cancellation)
+    private async Task<bool> PatchAsync(
+        Guid id,
+        object patch,
+        CancellationToken cancellation,
+        string condition = Tables.OpenJob
+    )
     {
         await using var command = database.CreateCommand(
             $$"""
             update {{Tables.Job}}
             set data = jsonb_build_object('started_at', now()) || jsonb_strip_nulls(data) || $2
-            where id = $1 and {{Tables.OpenJob}}
+            where id = $1 and {{condition}}
             """
         );
         command.Parameters.Add(new() { Value = id });
@@ -179,6 +248,13 @@ public sealed class Jobs(
                 NpgsqlDbType = NpgsqlDbType.Jsonb,
             }
         );
+        return await command.ExecuteNonQueryAsync(cancellation) > 0;
+    }
+
+    private async Task ExecuteAsync(string sql, Guid id, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = id });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -27,6 +27,10 @@ public sealed class Problems
     /// <summary>The answer: go on, or 400 with one entry per field.</summary>
     public ProblemDetails ToProblemDetails() => Any ? Invalid(_errors) : WolverineContinue.NoProblems;
 
+    /// <summary>All of it in one line, for a terminal.</summary>
+    public override string ToString() =>
+        string.Join("; ", _errors.Select(error => $"{error.Key}: {string.Join(", ", error.Value)}"));
+
     /// <summary>A 400 about one field.</summary>
     public static ProblemDetails Invalid(string field, string error) =>
         Invalid(new Dictionary<string, string[]> { [field] = [error] });

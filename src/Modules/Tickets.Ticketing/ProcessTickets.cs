@@ -95,7 +95,7 @@ public static class ProcessTicketsHandler
     {
         await session.BeginTransactionAsync(cancellation);
         var found = await session.QueryAsync<Job>("where id = ? for update", cancellation, message.JobId);
-        if (found is not [{ State: < JobState.Succeeded, Planned: false, BatchSize: { } batchSize } job])
+        if (found is not [{ State: JobState.Queued or JobState.Running, Planned: false, BatchSize: { } batchSize } job])
             return [];
 
         var most = Math.Min(MostTickets, MostChunks * batchSize);

@@ -24,8 +24,8 @@ public sealed record ReconcilerSettings
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A message is sent again when nothing came of it for this long; for chunks, which may wait behind others, twice
-    /// as long each time, up to sixteen-fold.
+    /// A message is sent again when nothing came of it for this long. While others wait in the queue, it most likely
+    /// waits behind them: then only after sixteen times as long.
     /// </summary>
     public TimeSpan Overdue { get; init; } = TimeSpan.FromSeconds(30);
 }
@@ -34,6 +34,25 @@ public sealed record ReconcilerSettings
 public static class ReconcileHandler
 {
     private const long LockKey = 0x7469636B657473; // "tickets"
+    private const int PatienceWithAQueue = 16;
+
+    // Whoever cancelled a run changed the job's row alone.
+    private const string CloseChunksOfCancelledRuns = $$"""
+        update {{Tables.Chunk}} set data = data || jsonb_build_object('done_at', now())
+        where id in (
+            select id from {{Tables.Chunk}} chunk where data ->> 'done_at' is null
+            and exists (select from {{Tables.Job}} job
+                where job.id = (chunk.data ->> 'job_id')::uuid and job.data ->> 'state' = 'cancelled')
+            order by id limit 500 for update skip locked)
+        """;
+
+    // No open job waits for them: their job has ended, or never came to be.
+    private const string ForgetUploads = $"""
+        delete from {Tables.Upload} where id < ? and id not in (
+            select (data #>> array['seed', 'upload_id'])::uuid from {Tables.Job}
+            where {Tables.OpenJob} and data #>> array['seed', 'upload_id'] is not null)
+        """;
+
     private static readonly TimeSpan OrphanedAfter = TimeSpan.FromHours(1);
 
     /// <summary>
@@ -43,24 +62,30 @@ public static class ReconcileHandler
         Reconcile _,
         IDocumentSession session,
         ReconcilerSettings settings,
+        QueuedWork queue,
         TimeProvider clock,
         CancellationToken cancellation
     )
     {
         var messages = new OutgoingMessages();
+        if (await queue.CountAsync(cancellation) is not { } waiting)
+            return messages; // the broker is away: whatever is sent now would only be kept in memory
         await session.BeginTransactionAsync(cancellation);
-        var sql = new Statements(session.Connection!, settings.Overdue, cancellation);
+        var overdue = waiting == 0 ? settings.Overdue : settings.Overdue * PatienceWithAQueue;
+        var sql = new Statements(session.Connection!, cancellation);
         if (!await sql.TryLockAsync(LockKey))
             return messages;
-        messages.AddRange((await sql.OverdueChunksAsync()).Select(ClassifyTickets.Of));
-        if (await sql.OverdueTicketsAsync() is { Length: > 0 } ids)
+        messages.AddRange((await sql.OverdueChunksAsync(overdue)).Select(ClassifyTickets.Of));
+        if (await sql.OverdueTicketsAsync(overdue) is { Length: > 0 } ids)
             messages.Add(ClassifyTickets.Of(ids));
-        messages.AddRange(await sql.OverdueJobsAsync());
-        await sql.ForgetUploadsAsync(clock.GetUtcNow() - OrphanedAfter);
+        messages.AddRange(await sql.OverdueJobsAsync(settings.Overdue));
+        // Queued, and so part of the session's work: without any it would not commit what has been done above.
+        session.QueueSqlCommand(CloseChunksOfCancelledRuns);
+        session.QueueSqlCommand(ForgetUploads, Guid.CreateVersion7(clock.GetUtcNow() - OrphanedAfter));
         return messages;
     }
 
-    private sealed class Statements(NpgsqlConnection connection, TimeSpan overdue, CancellationToken cancellation)
+    private sealed class Statements(NpgsqlConnection connection, CancellationToken cancellation)
     {
         public async Task<bool> TryLockAsync(long key)
         {
@@ -69,14 +94,16 @@ public static class ReconcileHandler
             return await command.ExecuteScalarAsync(cancellation) is true;
         }
 
-        public Task<List<Chunk>> OverdueChunksAsync() =>
+        public Task<List<Chunk>> OverdueChunksAsync(TimeSpan overdue) =>
             QueryAsync(
                 $$"""
                 update {{Tables.Chunk}} set data = data
                     || jsonb_build_object('sent_at', now(), 'attempts', (data ->> 'attempts')::int + 1)
                 where id in (
-                    select id from {{Tables.Chunk}} where data ->> 'done_at' is null
-                    and (data ->> 'sent_at')::timestamptz < now() - $1 * power(2, least((data ->> 'attempts')::int - 1, 4))
+                    select id from {{Tables.Chunk}} chunk where data ->> 'done_at' is null
+                    and (data ->> 'sent_at')::timestamptz < now() - $1
+                    and exists (select from {{Tables.Job}} job
+                        where job.id = (chunk.data ->> 'job_id')::uuid and job.data ->> 'state' = 'running')
                     order by id limit 500 for update skip locked)
                 returning id, (data ->> 'from')::uuid, (data ->> 'to')::uuid
                 """,
@@ -84,59 +111,42 @@ public static class ReconcileHandler
                 new NpgsqlParameter { Value = overdue }
             );
 
-        public async Task<Guid[]> OverdueTicketsAsync() =>
+        public async Task<Guid[]> OverdueTicketsAsync(TimeSpan overdue) =>
+            [
+                .. await OverdueTicketsAsync(overdue, $"id >= '{ImportedId.FirstLive}'"),
+                // Of the imported ones only those that were replayed, which an index knows.
+                .. await OverdueTicketsAsync(overdue, $"id < '{ImportedId.FirstLive}' and sent_at is not null"),
+            ];
+
+        private async Task<Guid[]> OverdueTicketsAsync(TimeSpan overdue, string condition) =>
             [
                 .. await QueryAsync(
                     $"""
                     update {Tables.Backlog} set sent_at = now()
                     where id in (
-                        select id from {Tables.Backlog} where id >= $2 and sent_at < now() - $1
+                        select id from {Tables.Backlog}
+                        where {condition} and sent_at < now() - $1
                         order by id limit 1000 for update skip locked)
                     returning id
                     """,
                     row => row.GetGuid(0),
-                    new NpgsqlParameter { Value = overdue },
-                    new NpgsqlParameter { Value = ImportedId.FirstLive }
+                    new NpgsqlParameter { Value = overdue }
                 ),
             ];
 
-        public Task<List<IJobMessage>> OverdueJobsAsync() =>
+        public Task<List<IJobMessage>> OverdueJobsAsync(TimeSpan overdue) =>
             QueryAsync(
                 $$"""
                 update {{Tables.Job}} set data = data || jsonb_build_object('touched_at', now())
                 where id in (
-                    select id from {{Tables.Job}} where {{Tables.OpenJob}}
+                    select id from {{Tables.Job}} where {{Tables.ActiveJob}}
                     and not (data ->> 'planned')::boolean and (data ->> 'touched_at')::timestamptz < now() - $1
                     order by id limit 100 for update skip locked)
                 returning id, data ->> 'kind'
                 """,
-                row => MessageOf(row.GetString(1), row.GetGuid(0)),
+                row => Jobs.MessageOf(Enum.Parse<JobKind>(row.GetString(1), ignoreCase: true), row.GetGuid(0)),
                 new NpgsqlParameter { Value = overdue }
             );
-
-        /// <summary>Deletes uploads that no open job waits for: their job failed, or never came to be.</summary>
-        public async Task ForgetUploadsAsync(DateTimeOffset before)
-        {
-            await using var command = new NpgsqlCommand(
-                $"""
-                delete from {Tables.Upload} where id < $1 and id not in (
-                    select (data #>> array['seed', 'upload_id'])::uuid from {Tables.Job}
-                    where {Tables.OpenJob} and data #>> array['seed', 'upload_id'] is not null)
-                """,
-                connection
-            );
-            command.Parameters.Add(new() { Value = Guid.CreateVersion7(before) });
-            await command.ExecuteNonQueryAsync(cancellation);
-        }
-
-        private static IJobMessage MessageOf(string kind, Guid job) =>
-            kind switch
-            {
-                "seed" => new SeedTickets(job),
-                "process" => new ProcessTickets(job),
-                "fetch" => new FetchTicket(job),
-                _ => new FilterTickets(job),
-            };
 
         private async Task<List<T>> QueryAsync<T>(
             string sql,

@@ -226,14 +226,15 @@ public static class SeedTicketsHandler
         CancellationToken cancellation
     )
     {
-        if (await jobs.FindAsync(message.JobId, cancellation) is not { Seed: { } source, State: < JobState.Succeeded })
+        var job = await jobs.FindAsync(message.JobId, cancellation);
+        if (job is not { Seed: { } source, State: JobState.Queued or JobState.Running })
             return;
         await using var claim = await jobs.TryClaimAsync(message.JobId, cancellation);
         if (claim is null)
             return;
-        await jobs.ReportAsync(message.JobId, 0, 0, 0, cancellation);
         try
         {
+            await ReportAsync(new ImportProgress());
             await using var file = Open(source, uploads, folder);
             var end = await import.RunAsync(source, file, ReportAsync, cancellation);
             await jobs.SucceedAsync(
@@ -255,17 +256,24 @@ public static class SeedTicketsHandler
         {
             await jobs.FailAsync(message.JobId, refused.Message, cancellation);
         }
+        catch (HaltedException)
+        {
+            return; // paused or cancelled; the rows that are stored stay
+        }
 
         if (source.UploadId is { } upload)
             await uploads.DeleteAsync(upload, cancellation);
 
-        Task ReportAsync(ImportProgress progress)
+        async Task ReportAsync(ImportProgress progress)
         {
             var done = progress.Added + progress.AlreadyStored;
             var total = (long)((done + progress.Rejected) / Math.Max(progress.Fraction, 1e-6));
-            return jobs.ReportAsync(message.JobId, total, done, progress.Rejected, cancellation);
+            if (!await jobs.ReportAsync(message.JobId, total, done, progress.Rejected, cancellation))
+                throw new HaltedException();
         }
     }
+
+    private sealed class HaltedException : Exception;
 
     private static Stream Open(SeedSource source, Uploads uploads, DataFolder folder) =>
         source.UploadId is { } upload ? uploads.Open(upload, source.UploadBytes)

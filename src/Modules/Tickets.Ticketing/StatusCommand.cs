@@ -20,7 +20,8 @@ public class StatusInput : IHostBuilderInput
 [Description("Show how far a task is, as JSON", Name = "status")]
 public class StatusCommand : JasperFxAsyncCommand<StatusInput>
 {
-    private static readonly JsonSerializerOptions Indented = new(TicketJson.Answers) { WriteIndented = true };
+    /// <summary>For people to read.</summary>
+    public static readonly JsonSerializerOptions Indented = new(TicketJson.Answers) { WriteIndented = true };
 
     public override async Task<bool> Execute(StatusInput input)
     {

@@ -1,4 +1,5 @@
 using Marten;
+using Tickets.Ticketing.Import;
 using Weasel.Postgresql.Tables;
 
 namespace Tickets.Ticketing;
@@ -29,11 +30,17 @@ public static class Tables
     /// <summary>Chunks of backlog runs as documents.</summary>
     public const string Chunk = $"{Schema}.mt_doc_backlogchunk";
 
+    /// <summary>Messages that nobody could handle, a table of Wolverine's.</summary>
+    public const string DeadMessage = "wolverine.wolverine_dead_letters";
+
     /// <summary>Uploaded files, in parts, until they are imported.</summary>
     public const string Upload = $"{Schema}.upload";
 
     /// <summary>A job that has not ended, as an SQL condition.</summary>
-    public const string OpenJob = "data ->> 'state' in ('queued', 'running')";
+    public const string OpenJob = "data ->> 'state' in ('queued', 'running', 'paused')";
+
+    /// <summary>A job that is to be worked on, as an SQL condition.</summary>
+    public const string ActiveJob = "data ->> 'state' in ('queued', 'running')";
 
     /// <summary>Tells Marten about the documents, their indexes and the upload table.</summary>
     public static void Configure(StoreOptions store)
@@ -42,6 +49,7 @@ public static class Tables
         store.Schema.For<Ticket>().DatabaseSchemaName(Schema).Identity(ticket => ticket.Id);
         store.Schema.For<Job>().DatabaseSchemaName(Schema);
         store.Schema.For<BacklogChunk>().DatabaseSchemaName(Schema);
+        store.Schema.For<DeadLetterAction>().DatabaseSchemaName(Schema);
         store.Policies.ForAllDocuments(document =>
         {
             document.Metadata.DotNetType.Enabled = false;
@@ -58,6 +66,10 @@ public static class Tables
         var backlog = new Table(Backlog);
         backlog.AddColumn<Guid>("id").AsPrimaryKey();
         backlog.AddColumn<DateTimeOffset>("sent_at");
+        // Imported tickets that were sent again on their own, after they had failed; the reconciler looks for them.
+        backlog.Indexes.Add(
+            Index("backlog_replayed", $"(sent_at IS NOT NULL) AND (id < '{ImportedId.FirstLive}'::uuid)", "id")
+        );
         return backlog;
     }
 
@@ -100,10 +112,10 @@ public static class Tables
         }
         else if (document == typeof(Job))
         {
-            yield return Index("job_open", AnyOf("state", "queued", "running"), "id");
+            yield return Index("job_open", AnyOf("state", "queued", "running", "paused"), "id");
             var oneRun = Index(
                 "job_one_backlog_run",
-                $"((data ->> 'kind'::text) = 'process'::text) AND ({AnyOf("state", "queued", "running")})",
+                $"((data ->> 'kind'::text) = 'process'::text) AND ({AnyOf("state", "queued", "running", "paused")})",
                 "(data ->> 'kind')"
             );
             oneRun.IsUnique = true;

@@ -47,6 +47,8 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Intake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<Jobs>();
+        options.Services.AddSingleton<QueuedWork>();
+        options.Services.AddSingleton<DeadLetters>();
         options.Services.AddSingleton<TicketImport>();
         options.Services.AddSingleton<Uploads>();
         options.Services.AddSingleton(TimeProvider.System);

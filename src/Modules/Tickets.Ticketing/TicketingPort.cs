@@ -28,6 +28,16 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     }
 
     /// <inheritdoc />
+    public async Task<Guid[]> ReadWaitingAsync(ClassifyTickets work, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select array(select id from {Tables.Backlog} where {Condition(work)} order by id)"
+        );
+        AddParameters(command.Parameters, work);
+        return (Guid[])(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <inheritdoc />
     public async Task RecordAsync(
         ClassifyTickets work,
         string modelVersion,
@@ -80,22 +90,18 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     }
 
     /// <inheritdoc />
-    public async Task FailAsync(ClassifyTickets work, string reason, CancellationToken cancellation)
+    public async Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation)
     {
-        await using var batch = database.CreateBatch();
-        LockChunk(batch, work);
-        var fail = new NpgsqlBatchCommand(
+        await using var command = database.CreateCommand(
             $"""
-            with claimed as (delete from {Tables.Backlog} where {Condition(work, first: 2)} returning id)
+            with claimed as (delete from {Tables.Backlog} where id = $1 returning id)
             insert into {Tables.Outcome} (id, status, reason, classified_at)
-            select id, 'failed', $1, now() from claimed
+            select id, 'failed', $2, now() from claimed
             """
         );
-        fail.Parameters.Add(new() { Value = reason });
-        AddParameters(fail.Parameters, work);
-        batch.BatchCommands.Add(fail);
-        FinishChunk(batch, work);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        command.Parameters.Add(new() { Value = ticketId });
+        command.Parameters.Add(new() { Value = reason });
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <inheritdoc />
@@ -153,20 +159,22 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         }
     }
 
-    private static string Condition(ClassifyTickets work, int first = 1) =>
-        work.Chunk is null ? $"id = any(${first})" : $"id between ${first} and ${first + 1}";
+    // Of a run that is paused or was cancelled there is nothing to do.
+    private static string Condition(ClassifyTickets work) =>
+        work.Chunk is null
+            ? "id = any($1)"
+            : $"""
+                id between $1 and $2 and exists (
+                    select from {Tables.Chunk} chunk join {Tables.Job} job on job.id = (chunk.data ->> 'job_id')::uuid
+                    where chunk.id = $3 and job.data ->> 'state' = 'running')
+                """;
 
     private static void AddParameters(NpgsqlParameterCollection parameters, ClassifyTickets work)
     {
-        if (work.Chunk is null)
-        {
-            parameters.Add(new() { Value = work.TicketIds });
-        }
+        if (work.Chunk is { } chunk)
+            parameters.AddRange(Guids(chunk.From, chunk.To, chunk.Id));
         else
-        {
-            parameters.Add(new() { Value = work.Chunk.From });
-            parameters.Add(new() { Value = work.Chunk.To });
-        }
+            parameters.Add(new() { Value = work.TicketIds });
     }
 
     // Two copies of a chunk's message would update the same rows, perhaps in another order: one waits here instead.
@@ -176,7 +184,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             batch.BatchCommands.Add(Command($"select 1 from {Tables.Chunk} where id = $1 for update", id));
     }
 
-    // The job counts the tickets the chunk was planned with, once: only the transaction that closes the chunk adds them.
+    // A chunk is done when none of its tickets waits any more. The job counts the tickets the chunk was planned with,
+    // once: only the transaction that closes the chunk adds them.
     private static void FinishChunk(NpgsqlBatch batch, ClassifyTickets work)
     {
         if (work.Chunk is not { } chunk)
@@ -187,6 +196,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
                 with closed as (
                     update {{Tables.Chunk}} set data = data || jsonb_build_object('done_at', now())
                     where id = $1 and data ->> 'done_at' is null
+                    and not exists (select from {{Tables.Backlog}} where id between $2 and $3)
                     returning (data ->> 'job_id')::uuid as job, (data ->> 'total')::bigint as total
                 ), counted as (
                     select job, total, (select count(*) from {{Tables.Outcome}}
@@ -218,9 +228,16 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     private static NpgsqlBatchCommand Command(string sql, params ReadOnlySpan<Guid> ids)
     {
         var command = new NpgsqlBatchCommand(sql);
-        foreach (var id in ids)
-            command.Parameters.Add(new() { Value = id });
+        command.Parameters.AddRange(Guids(ids));
         return command;
+    }
+
+    private static NpgsqlParameter[] Guids(params ReadOnlySpan<Guid> ids)
+    {
+        var parameters = new NpgsqlParameter[ids.Length];
+        for (var i = 0; i < ids.Length; i++)
+            parameters[i] = new NpgsqlParameter { Value = ids[i] };
+        return parameters;
     }
 
     private static NpgsqlParameter<TValue[]> Array<TValue>(IReadOnlyList<Classification> results, Func<Classification, TValue> value)

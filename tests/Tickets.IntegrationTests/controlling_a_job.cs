@@ -1,0 +1,166 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Tickets.Contracts;
+using Tickets.Ticketing;
+using Wolverine.Tracking;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+[Collection(OneHost.Name)]
+public class controlling_a_job(TicketsHost host) : IAsyncLifetime
+{
+    public Task InitializeAsync() => host.ClearAsync();
+
+    public Task DisposeAsync() => host.ExecuteAsync("drop trigger if exists pausing on ticketing.mt_doc_job");
+
+    private async Task<JsonNode> DoAsync(Guid job, string action, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        var answer = await host.TrackAsync(() => host.Http.PostAsync($"/jobs/{job}/{action}", null));
+        answer.StatusCode.ShouldBe(expected, await answer.Content.ReadAsStringAsync());
+        return await answer.JsonAsync();
+    }
+
+    private Task<string> StateAsync(Guid job) => host.ScalarAsync<string>(
+        $"select data ->> 'state' from ticketing.mt_doc_job where id = '{job}'"
+    );
+
+    /// <summary>A run of three tickets in two chunks, whose messages have not been handled.</summary>
+    private async Task<Guid> RunAsync()
+    {
+        await host.SeededAsync();
+        var job = (await host.ProcessedAsync(2))["task_id"]!.GetValue<Guid>();
+        await host.UnclassifyAsync("null");
+        await host.ExecuteAsync(
+            $$"""
+            update ticketing.mt_doc_backlogchunk set data = data || '{"done_at":null}';
+            update ticketing.mt_doc_job set data = data || '{"state":"running","done":0,"finished_at":null}'
+            where id = '{{job}}'
+            """
+        );
+        return job;
+    }
+
+    private async Task SendChunksAsync()
+    {
+        await using var session = host.Alba.Services.GetRequiredService<Marten.IDocumentStore>().QuerySession();
+        foreach (var chunk in await session.QueryAsync<BacklogChunk>("where true"))
+            await host.SendAsync(ClassifyTickets.Of(new Chunk(chunk.Id, chunk.From, chunk.To)));
+    }
+
+    // Failed, with the tickets classified, when the port did not look at the job's state.
+    [Fact]
+    public async Task a_paused_run_classifies_nothing_and_goes_on_when_resumed()
+    {
+        var job = await RunAsync();
+        (await DoAsync(job, "pause")).Text("state").ShouldBe("paused");
+        (await DoAsync(job, "pause")).Text("state").ShouldBe("paused", "twice is as good as once");
+        await SendChunksAsync();
+        await host.SendAsync(new ProcessTickets(job));
+        var task = await host.StatusAsync(job);
+        (task.Text("state"), task.Text("done"), task.Text("remaining")).ShouldBe(("paused", "0", "3"));
+
+        var another = await (await host.Http.PostAsync("/process-tickets", null)).TaskAsync();
+        another.ShouldBe(job, "a paused run is a run");
+
+        await DoAsync(job, "resume");
+        task = await host.StatusAsync(job);
+        (task.Text("state"), task.Text("done"), task.Text("remaining")).ShouldBe(("succeeded", "3", "0"));
+    }
+
+    [Fact]
+    public async Task a_run_that_is_paused_before_it_is_planned_goes_on_when_resumed()
+    {
+        var job = await RunAsync();
+        await host.ExecuteAsync(
+            $$"""
+            truncate ticketing.mt_doc_backlogchunk;
+            update ticketing.mt_doc_job set data = data
+                || '{"state":"queued","total":0,"planned":false,"planned_through":null,"started_at":null}'
+            where id = '{{job}}'
+            """
+        );
+        await DoAsync(job, "pause");
+        await host.SendAsync(new ProcessTickets(job));
+        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_backlogchunk")).ShouldBe(0);
+        await DoAsync(job, "resume");
+        var task = await host.StatusAsync(job);
+        (task.Text("state"), task.Text("total"), task.Text("done")).ShouldBe(("succeeded", "3", "3"));
+    }
+
+    // Failed, with 3 done, when the port did not look at the job's state.
+    [Fact]
+    public async Task a_cancelled_run_leaves_the_rest_to_the_next_one()
+    {
+        var job = await RunAsync();
+        (await DoAsync(job, "cancel")).Text("state").ShouldBe("cancelled");
+        (await DoAsync(job, "cancel")).Text("state").ShouldBe("cancelled", "twice is as good as once");
+        await SendChunksAsync();
+        var task = await host.StatusAsync(job);
+        (task.Text("total"), task.Text("done"), task.Text("failed"), task.Text("remaining")).ShouldBe(("3", "0", "0", "3"));
+
+        await host.Alba.TrackActivity().InvokeMessageAndWaitAsync(new Reconcile());
+        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_backlogchunk where data ->> 'done_at' is null"))
+            .ShouldBe(0);
+        var next = await host.ProcessedAsync();
+        (next.Text("state"), next.Text("done")).ShouldBe(("succeeded", "3"));
+    }
+
+    // Failed, with all rows stored, when the import did not ask whether to go on.
+    [Fact]
+    public async Task a_seed_that_is_paused_stops_after_its_batch_and_goes_on_when_resumed()
+    {
+        await host.ExecuteAsync(
+            """
+            create or replace function ticketing.pause() returns trigger language plpgsql as
+                $$ begin new.data = new.data || '{"state":"paused"}'; return new; end $$;
+            create trigger pausing before update on ticketing.mt_doc_job for each row
+                when ((new.data ->> 'done')::int between 1 and 5000 and new.data ->> 'kind' = 'seed')
+                execute function ticketing.pause()
+            """
+        );
+        const int rows = 16_000;
+        var csv = "body\n" + string.Concat(Enumerable.Range(0, rows).Select(row => $"ticket {row}\n"));
+        var job = (await host.SeededAsync(csv))["task_id"]!.GetValue<Guid>();
+        (await StateAsync(job)).ShouldBe("paused");
+        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(10_000);
+
+        await host.ExecuteAsync("drop trigger pausing on ticketing.mt_doc_job");
+        await DoAsync(job, "resume");
+        var task = await host.StatusAsync(job);
+        (task.Text("state"), task.Text("done")).ShouldBe(("succeeded", $"{rows}"));
+        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(rows);
+    }
+
+    [Theory]
+    [InlineData("pause")]
+    [InlineData("resume")]
+    [InlineData("cancel")]
+    public async Task is_refused_when_it_has_ended(string action)
+    {
+        var job = (await host.ProcessedAsync())["task_id"]!.GetValue<Guid>();
+        (await DoAsync(job, action, HttpStatusCode.Conflict)).Text("detail").ShouldContain("it is succeeded");
+    }
+
+    [Fact]
+    public async Task is_refused_when_there_is_none() =>
+        await DoAsync(Guid.NewGuid(), "pause", HttpStatusCode.NotFound);
+
+    [Fact]
+    public async Task works_from_the_command_line()
+    {
+        var job = await RunAsync();
+        var paused = await Utility.RunAsync("jobs", "pause", $"{job}");
+        paused.ExitCode.ShouldBe(0, paused.Errors);
+        JsonNode.Parse(paused.Output)!.Text("state").ShouldBe("paused");
+        (await Utility.RunAsync("jobs", "resume", $"{job}")).ExitCode.ShouldBe(0);
+        await Scenarios.EventuallyAsync(() => StateAsync(job), "succeeded");
+
+        var refused = await Utility.RunAsync("jobs", "cancel", $"{job}");
+        refused.ExitCode.ShouldBe(2);
+        refused.Errors.ShouldContain("has ended");
+        (await Utility.RunAsync("jobs", "stop", $"{job}")).Errors.ShouldContain("not pause, resume or cancel");
+    }
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+using Shouldly;
+using Tickets.Contracts;
+using Wolverine;
+using Wolverine.Persistence.Durability;
+using Wolverine.Tracking;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+[Collection(OneHost.Name)]
+public class dead_letters(TicketsHost host) : IAsyncLifetime
+{
+    public async Task InitializeAsync()
+    {
+        await host.ClearAsync();
+        await host.ExecuteAsync("truncate wolverine.wolverine_dead_letters, ticketing.mt_doc_deadletteraction");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    /// <summary>Tickets that ended as failed; what was wrong with them has been repaired since.</summary>
+    private async Task<Guid[]> FailedAsync(int count)
+    {
+        var ids = new Guid[count];
+        for (var i = 0; i < count; i++)
+            ids[i] = await host.ClassifiedTicketAsync();
+        await host.ExecuteAsync(
+            "update ticketing.outcome set status = 'failed', reason = 'out of ' || case when id = any(select id from ticketing.outcome order by id limit 1) then 'luck' else 'paper' end"
+        );
+        return ids;
+    }
+
+    private async Task<JsonNode> PostAsync(string action, object body, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        var answer = await host.TrackAsync(() => host.Http.PostAsJsonAsync($"/dead-letters/{action}", body));
+        answer.StatusCode.ShouldBe(expected, await answer.Content.ReadAsStringAsync());
+        return await answer.JsonAsync();
+    }
+
+    private async Task<JsonArray> ListAsync(string query = "") =>
+        (await host.GetAsync($"/dead-letters{query}"))["items"]!.AsArray();
+
+    [Fact]
+    public async Task lists_failed_tickets_page_by_page()
+    {
+        var ids = await FailedAsync(3);
+        var page = await host.GetAsync("/dead-letters?limit=2");
+        page["items"]!.AsArray().Select(item => item!.Text("id")).ShouldBe([$"{ids[2]}", $"{ids[1]}"]);
+        var rest = await host.GetAsync($"/dead-letters?limit=2&cursor={page.Text("next_cursor")}");
+        rest["items"]!.AsArray().Select(item => item!.Text("id")).ShouldBe([$"{ids[0]}"]);
+        rest.Text("next_cursor").ShouldBe("null");
+        var one = rest["items"]![0]!;
+        (one.Text("kind"), one.Text("reason")).ShouldBe(("ticket", "out of luck"));
+        (await host.GetAsync($"/dead-letters/{ids[0]}"))["content"]!.Text("status").ShouldBe("failed");
+    }
+
+    [Fact]
+    public async Task replays_what_matches_and_says_who_did_it()
+    {
+        var ids = await FailedAsync(3);
+        (await PostAsync("replay", new { reason = "PAPER", dry_run = true })).Text("count").ShouldBe("2");
+        (await ListAsync()).Count.ShouldBe(3, "a dry run only counts");
+
+        (await PostAsync("replay", new { reason = "paper", by = "ann" })).Text("count").ShouldBe("2");
+        (await ListAsync()).ShouldHaveSingleItem()!.Text("id").ShouldBe($"{ids[0]}");
+        (await host.GetAsync($"/requests/{ids[1]}")).Text("status").ShouldBe("processed");
+        var action = (await host.GetAsync("/dead-letters/actions"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        (action.Text("action"), action.Text("by"), action.Text("count")).ShouldBe(("replay", "ann", "2"));
+    }
+
+    // Failed, with the ticket unprocessed, when the reconciler looked at live tickets only.
+    [Fact]
+    public async Task replays_imported_tickets_even_if_the_message_is_lost()
+    {
+        await host.SeededAsync();
+        await host.ProcessedAsync();
+        await host.ExecuteAsync(
+            """
+            insert into ticketing.backlog (id, sent_at) select id, now() - interval '1 hour' from ticketing.outcome;
+            truncate ticketing.outcome
+            """
+        );
+        await host
+            .Alba.TrackActivity()
+            .IncludeExternalTransports()
+            .Timeout(TimeSpan.FromMinutes(1))
+            .InvokeMessageAndWaitAsync(new Ticketing.Reconcile());
+        (await host.GetAsync("/requests?status=processed"))["items"]!.AsArray().Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task hands_discarded_tickets_to_a_person()
+    {
+        var ids = await FailedAsync(2);
+        (await PostAsync("discard", new { ids = new[] { ids[0] } })).Text("count").ShouldBe("1");
+        var ticket = await host.GetAsync($"/requests/{ids[0]}");
+        (ticket.Text("status"), ticket.Text("reason")).ShouldBe(("needs_review", "out of luck"));
+        (await ListAsync()).ShouldHaveSingleItem()!.Text("id").ShouldBe($"{ids[1]}");
+    }
+
+    [Theory]
+    [InlineData("""{}""", "give ids")]
+    [InlineData("""{"all":true,"kind":"ticket"}""", "give ids")]
+    [InlineData("""{"kind":"letter"}""", "must be ticket or message")]
+    [InlineData("""{"ids":[]}""", "1 to 1000")]
+    public async Task asks_what_is_meant(string body, string hint)
+    {
+        var answer = await host.Http.PostAsync(
+            "/dead-letters/discard",
+            new StringContent(body, Encoding.UTF8, "application/json")
+        );
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain(hint);
+    }
+
+    [Fact]
+    public async Task keeps_messages_of_an_unknown_kind_until_somebody_discards_them()
+    {
+        var factory = new ConnectionFactory { Uri = new(Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!) };
+        await using var connection = await factory.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var properties = new BasicProperties { Type = "nonsense", MessageId = Guid.NewGuid().ToString() };
+        await channel.BasicPublishAsync("ticketing", "", true, properties, "{\"a\":1}"u8.ToArray());
+        await Scenarios.EventuallyAsync(async () => $"{(await ListAsync("?kind=message")).Count}", "1");
+        var letter = (await ListAsync())[0]!;
+        letter.Text("message_type").ShouldBe("nonsense");
+        (await host.GetAsync($"/dead-letters/{letter.Text("id")}"))["content"]!.ToJsonString().ShouldContain("\"a\"");
+
+        (await PostAsync("replay", new { all = true })).Text("count").ShouldBe("1");
+        (await ListAsync()).Count.ShouldBe(1, "it can't be read, so it stays");
+        await PostAsync("discard", new { kind = "message" });
+        (await ListAsync()).Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task replays_messages()
+    {
+        var id = await host.ClassifiedTicketAsync();
+        await host.UnclassifyAsync("now()");
+        var messages = host.Alba.Services.GetRequiredService<IMessageStore>();
+        var options = host.Alba.Services.GetRequiredService<WolverineOptions>();
+        var envelope = new Envelope(ClassifyTickets.Of([id]))
+        {
+            Serializer = options.DefaultSerializer,
+            ContentType = options.DefaultSerializer.ContentType,
+            Destination = new Uri("rabbitmq://queue/inference_queue"),
+        };
+        await messages.Inbox.MoveToDeadLetterStorageAsync(envelope, new InvalidOperationException("not today"));
+        (await ListAsync()).ShouldHaveSingleItem()!.Text("reason").ShouldContain("not today");
+
+        (await PostAsync("replay", new { all = true })).Text("count").ShouldBe("1");
+        (await ListAsync()).Count.ShouldBe(0);
+        (await host.GetAsync($"/requests/{id}")).Text("status").ShouldBe("processed");
+    }
+
+    [Fact]
+    public async Task are_managed_from_the_command_line()
+    {
+        var ids = await FailedAsync(2);
+        var list = await Utility.RunAsync("dead-letters", "list");
+        list.ExitCode.ShouldBe(0, list.Errors);
+        list.Output.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!.Text("id")).ShouldBe([$"{ids[1]}", $"{ids[0]}"]);
+
+        (await Utility.RunAsync("dead-letters", "replay")).ExitCode.ShouldBe(2, "it has to be said which");
+        (await Utility.RunAsync("dead-letters", "replay", "--all", "--dry-run")).Output.ShouldBe("2\n");
+        (await Utility.RunAsync("dead-letters", "replay", "--id", $"{ids[1]}")).Output.ShouldBe("1\n");
+        await Scenarios.EventuallyAsync(
+            async () => (await host.GetAsync($"/requests/{ids[1]}")).Text("status"),
+            "processed"
+        );
+        (await Utility.RunAsync("dead-letters", "discard", "--reason", "luck", "--by", "bob")).Output.ShouldBe("1\n");
+        (await host.GetAsync("/dead-letters/actions"))["items"]!.AsArray().Select(action => action!.Text("by"))
+            .ShouldBe(["bob", $"{Environment.UserName}@{Environment.MachineName}"]);
+    }
+}

@@ -1,0 +1,116 @@
+using Alba;
+using Npgsql;
+using Shouldly;
+using Wolverine;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+/// <summary>
+/// A database of the version before, with tickets in flight, and a vhost of its own, which <c>make test</c> makes.
+/// </summary>
+public sealed class upgrading_the_schema : IAsyncLifetime
+{
+    private const string Name = "upgrade";
+    private readonly string _postgres = new NpgsqlConnectionStringBuilder(
+        Environment.GetEnvironmentVariable("ConnectionStrings__postgres")
+    )
+    {
+        Database = Name,
+    }.ConnectionString;
+
+    private readonly string _rabbitMq = new UriBuilder(
+        Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!
+    )
+    {
+        Path = Name,
+    }.Uri.ToString();
+
+    private NpgsqlDataSource _database = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = NpgsqlDataSource.Create(_postgres);
+        await ExecuteAsync("drop schema if exists ticketing cascade; drop schema if exists wolverine cascade");
+        await ExecuteAsync(
+            await File.ReadAllTextAsync(
+                Path.Combine(Repository.Root, "tests", "Tickets.IntegrationTests", "schema-before.sql")
+            )
+        );
+    }
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    // Failed, with the run's second half never sent, when the state of a job was looked for under another name.
+    [Fact]
+    public async Task keeps_what_is_there_and_finishes_what_was_begun()
+    {
+        // What the version before leaves behind in the middle of a run: one chunk done, one that nobody hears of any
+        // more, and a ticket from the API that waits.
+        await ExecuteAsync(
+            """
+            insert into ticketing.mt_doc_ticket (id, data) select id, jsonb_build_object('id', id, 'subject', 'Invoice',
+                'body', 'wrong amount charged on the invoice', 'source', 'old.csv', 'split', 'train', 'priority', 'low',
+                'created_at', now())
+            from (select ('00000000-0000-8000-8000-00000000000' || n)::uuid as id from generate_series(0, 3) n
+                union all select '01930000-0000-7000-8000-000000000000') as old;
+            insert into ticketing.outcome (id, status, best, confidence, model_version, classified_at)
+                select id, 'processed', 'billing', 0.9, 'before', '2026-01-01' from ticketing.mt_doc_ticket
+                where id < '00000000-0000-8000-8000-000000000002';
+            insert into ticketing.backlog (id, sent_at) select id, case when id > '00010000-0000-0000-0000-000000000000' then timestamptz '2026-01-01' end
+                from ticketing.mt_doc_ticket where id not in (select id from ticketing.outcome);
+            insert into ticketing.mt_doc_job (id, data) values ('01930000-0000-7000-8000-00000000000a',
+                '{"id":"01930000-0000-7000-8000-00000000000a","kind":"process","state":"running","total":4,"done":2,
+                  "failed":0,"planned":true,"batch_size":2,"created_at":"2026-01-01T00:00:00Z",
+                  "started_at":"2026-01-01T00:00:00Z","touched_at":"2026-01-01T00:00:00Z","rejected":[],
+                  "planned_through":"00000000-0000-8000-8000-000000000003"}');
+            insert into ticketing.mt_doc_backlogchunk (id, data) values
+                ('01930000-0000-7000-8000-00000000000b', '{"id":"01930000-0000-7000-8000-00000000000b",
+                  "job_id":"01930000-0000-7000-8000-00000000000a","from":"00000000-0000-8000-8000-000000000000",
+                  "to":"00000000-0000-8000-8000-000000000001","total":2,"attempts":1,
+                  "sent_at":"2026-01-01T00:00:00Z","done_at":"2026-01-01T00:00:01Z"}'),
+                ('01930000-0000-7000-8000-00000000000c', '{"id":"01930000-0000-7000-8000-00000000000c",
+                  "job_id":"01930000-0000-7000-8000-00000000000a","from":"00000000-0000-8000-8000-000000000002",
+                  "to":"00000000-0000-8000-8000-000000000003","total":2,"attempts":1,
+                  "sent_at":"2026-01-01T00:00:00Z","done_at":null}')
+            """
+        );
+
+        var upgrade = await Utility.RunAsync(
+            new Dictionary<string, string> { ["ConnectionStrings__postgres"] = _postgres, ["ConnectionStrings__rabbitmq"] = _rabbitMq },
+            "db-apply"
+        );
+        upgrade.ExitCode.ShouldBe(0, upgrade.Output + upgrade.Errors);
+
+        await using var host = await TicketsHost.StartAsync(
+            ("ConnectionStrings:postgres", _postgres),
+            ("ConnectionStrings:rabbitmq", _rabbitMq),
+            ("Reconciler:Interval", "00:00:01")
+        );
+        var http = host.Server.CreateClient();
+        await Scenarios.EventuallyAsync(
+            async () =>
+                (await http.GetStringAsync("/status/01930000-0000-7000-8000-00000000000a")).Contains("\"succeeded\"", StringComparison.Ordinal)
+                    ? "succeeded"
+                    : "not yet",
+            "succeeded"
+        );
+        await Scenarios.EventuallyAsync(async () => $"{await CountAsync("backlog")}", "0");
+        (await CountAsync("outcome")).ShouldBe(5);
+        await using var kept = _database.CreateCommand("select count(*) from ticketing.outcome where model_version = 'before'");
+        (await kept.ExecuteScalarAsync()).ShouldBe(2L, "what was classified stays as it is");
+    }
+
+    private async Task<long> CountAsync(string table)
+    {
+        await using var command = _database.CreateCommand($"select count(*) from ticketing.{table}");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await _database.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

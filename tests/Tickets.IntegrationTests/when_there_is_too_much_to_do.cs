@@ -1,0 +1,69 @@
+using System.Net;
+using Alba;
+using Shouldly;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+public sealed class when_there_is_too_much_to_do : IAsyncLifetime
+{
+    private IAlbaHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await TicketsHost.StartAsync(("Limits:ConcurrentRequests", "1"));
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    // Failed, with 200, without the limiter.
+    [Fact]
+    public async Task a_request_is_refused_at_once_and_may_come_again()
+    {
+        var http = _host.Server.CreateClient();
+        using var endless = new BlockingStream();
+        var upload = new StreamContent(endless) { Headers = { ContentType = new("text/csv") } };
+        using var hangUp = new CancellationTokenSource();
+        var first = http.PostAsync("/seed", upload, hangUp.Token);
+        HttpResponseMessage refused = null!;
+        await Scenarios.EventuallyAsync(
+            async () =>
+            {
+                if (first.IsCompleted) // refused itself, for the request below
+                    first = http.PostAsync("/seed", upload, hangUp.Token);
+                refused = await http.GetAsync("/requests");
+                return refused.StatusCode.ToString();
+            },
+            "ServiceUnavailable"
+        );
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await hangUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        await Scenarios.EventuallyAsync(async () => (await http.GetAsync("/requests")).StatusCode.ToString(), "OK");
+    }
+
+    private sealed class BlockingStream : Stream
+    {
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get; set; }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+
+        public override void Flush() { }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

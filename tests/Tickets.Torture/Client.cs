@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Tickets.Torture;
+
+/// <summary>
+/// Uses the API as a client would, and remembers what it was promised: a 202 is a promise, an error is none.
+/// </summary>
+internal sealed class Client(World world, int seed) : IDisposable
+{
+    private const int RowsOfAFile = 400;
+
+    private static readonly string[] Texts =
+    [
+        "The invoice of March has a wrong amount and I was charged twice",
+        "The app crashes with an error when I open the settings page",
+        "Where is my parcel? It was shipped a week ago and never arrived",
+        "I can't log in to my account, the password reset mail never comes",
+        "Please refund my last payment, I cancelled the order in time",
+        "xyzzy plugh",
+        "Wie kann ich meine Rechnung herunterladen? Grüße, Jörg",
+    ];
+
+    private readonly HttpClient _http = new() { BaseAddress = world.Api.Address, Timeout = TimeSpan.FromSeconds(10) };
+    private int _files;
+
+    /// <summary>Accepted tickets and their texts.</summary>
+    public ConcurrentDictionary<Guid, string> Tickets { get; } = new();
+
+    /// <summary>Accepted imports and their files' names.</summary>
+    public ConcurrentDictionary<Guid, string> Seeds { get; } = new();
+
+    /// <summary>Accepted backlog runs.</summary>
+    public ConcurrentDictionary<Guid, bool> Runs { get; } = new();
+
+    /// <summary>Jobs somebody cancelled.</summary>
+    public ConcurrentDictionary<Guid, bool> Cancelled { get; } = new();
+
+    /// <summary>Answers that nothing excuses: neither what was asked for nor 503.</summary>
+    public ConcurrentBag<string> Unexpected { get; } = [];
+
+    /// <summary>Requests answered with 503, or not at all.</summary>
+    public int Refused;
+
+    public Task RunAsync(CancellationToken until) =>
+        Task.WhenAll([
+            .. Enumerable.Range(0, 4).Select(lane => RepeatAsync(SubmitAsync, 5, 40, lane, until)),
+            RepeatAsync(SeedAsync, 500, 3000, 10, until),
+            RepeatAsync(ProcessAsync, 300, 2000, 11, until),
+            RepeatAsync(ControlAsync, 500, 2000, 12, until),
+            RepeatAsync(ReadAsync, 10, 100, 13, until),
+        ]);
+
+    private async Task RepeatAsync(
+        Func<Random, Task> act,
+        int leastPause,
+        int mostPause,
+        int lane,
+        CancellationToken until
+    )
+    {
+        var random = new Random(seed * 100 + lane);
+        while (!until.IsCancellationRequested)
+        {
+            await act(random);
+            await Task.Delay(random.Next(leastPause, mostPause), CancellationToken.None);
+        }
+    }
+
+    private async Task SubmitAsync(Random random)
+    {
+        var text = Texts[random.Next(Texts.Length)];
+        var ticket = new
+        {
+            subject = "Help",
+            body = text,
+            priority = "low",
+        };
+        if (await SendAsync(HttpMethod.Post, "/requests", JsonContent.Create(ticket)) is { } answer)
+            Tickets[answer["ticket_id"]!.GetValue<Guid>()] = text;
+    }
+
+    private async Task SeedAsync(Random random)
+    {
+        var name = $"torture-{seed}-{Interlocked.Increment(ref _files)}.csv";
+        var csv = new StringBuilder("id,subject,body\n");
+        for (var row = 0; row < RowsOfAFile; row++)
+            csv.Append(null, $"{name}-{row},Help,\"{Texts[random.Next(Texts.Length)]}\"\n");
+        var content = new StringContent(csv.ToString(), Encoding.UTF8, "text/csv");
+        if (await SendAsync(HttpMethod.Post, $"/seed?name={name}", content) is { } answer)
+            Seeds[answer["task_id"]!.GetValue<Guid>()] = name;
+    }
+
+    private async Task ProcessAsync(Random random)
+    {
+        var size = JsonContent.Create(new { batch_size = random.Next(20, 200) });
+        if (await SendAsync(HttpMethod.Post, "/process-tickets", size) is { } answer)
+            Runs[answer["task_id"]!.GetValue<Guid>()] = true;
+    }
+
+    private async Task ControlAsync(Random random)
+    {
+        var jobs = Runs.Keys.Concat(Seeds.Keys).Order().ToArray();
+        if (jobs.Length == 0)
+            return;
+        var job = jobs[^random.Next(1, Math.Min(jobs.Length, 3) + 1)];
+        if (random.Next(4) == 0)
+        {
+            Cancelled[job] = true; // even if the answer gets lost, it may have been done
+            await SendAsync(HttpMethod.Post, $"/jobs/{job}/cancel");
+            return;
+        }
+
+        await SendAsync(HttpMethod.Post, $"/jobs/{job}/pause");
+        await Task.Delay(random.Next(100, 1500));
+        await SendAsync(HttpMethod.Post, $"/jobs/{job}/resume");
+    }
+
+    private async Task ReadAsync(Random random)
+    {
+        var ids = Tickets.Keys.Take(random.Next(1, 100)).ToArray();
+        if (ids.Length > 0 && await SendAsync(HttpMethod.Get, $"/requests/{ids[^1]}") is { } ticket)
+        {
+            if (ticket["id"]!.GetValue<Guid>() != ids[^1])
+                Unexpected.Add($"asked for {ids[^1]}, got {ticket.ToJsonString()}");
+        }
+
+        await SendAsync(HttpMethod.Get, "/requests?limit=5");
+    }
+
+    /// <summary>Goes on with all that rests, and classifies what is left, until nothing is.</summary>
+    public async Task FinishAsync(CancellationToken until)
+    {
+        foreach (var job in Runs.Keys.Concat(Seeds.Keys))
+        {
+            while (await SendAsync(HttpMethod.Post, $"/jobs/{job}/resume") is null && _lastStatus != 409)
+                await Task.Delay(200, until);
+        }
+
+        while (true)
+        {
+            if (await SendAsync(HttpMethod.Post, "/process-tickets") is { } answer)
+                Runs[answer["task_id"]!.GetValue<Guid>()] = true;
+            if (
+                await world.ScalarAsync<long>("select count(*) from ticketing.backlog") == 0
+                && await world.ScalarAsync<long>(
+                    "select count(*) from ticketing.mt_doc_job where data ->> 'state' in ('queued', 'running', 'paused')"
+                ) == 0
+            )
+                return;
+            await Task.Delay(300, until);
+        }
+    }
+
+    private volatile int _lastStatus;
+
+    // The answer, or null for an error that may come while something is broken.
+    private async Task<JsonNode?> SendAsync(HttpMethod method, string url, HttpContent? content = null)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, url) { Content = content };
+            using var answer = await _http.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            _lastStatus = (int)answer.StatusCode;
+            switch (answer.StatusCode)
+            {
+                case HttpStatusCode.OK or HttpStatusCode.Accepted:
+                    return JsonNode.Parse(text);
+                case HttpStatusCode.Conflict when url.StartsWith("/jobs", StringComparison.Ordinal):
+                    return null;
+                case HttpStatusCode.ServiceUnavailable when answer.Headers.RetryAfter is not null:
+                    Interlocked.Increment(ref Refused);
+                    return null;
+                default:
+                    Unexpected.Add($"{method} {url}: {(int)answer.StatusCode} {text}");
+                    return null;
+            }
+        }
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
+        {
+            _lastStatus = 0;
+            Interlocked.Increment(ref Refused);
+            return null;
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+}

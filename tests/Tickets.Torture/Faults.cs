@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+
+namespace Tickets.Torture;
+
+/// <summary>
+/// What goes wrong, in an order that the seed decides: to processes in one row, to servers and networks in another, so
+/// that two things may go wrong at once.
+/// </summary>
+internal sealed class Faults(World world, int seed)
+{
+    private readonly ConcurrentDictionary<string, int> _counts = new();
+
+    /// <summary>Tickets whose text was taken away while they waited: they may fail, and no others.</summary>
+    public ConcurrentBag<Guid> Poisoned { get; } = [];
+
+    /// <summary>How often each thing went wrong.</summary>
+    public IEnumerable<KeyValuePair<string, int>> Counts => _counts.OrderBy(fault => fault.Key, StringComparer.Ordinal);
+
+    public async Task RunAsync(CancellationToken until)
+    {
+        await Task.WhenAll(
+            RunAsync(
+                new Random(seed),
+                [
+                    ("kill -9 of a process", AnyHost("KILL")),
+                    ("SIGTERM of a process", AnyHost("TERM")),
+                    ("paused process", PauseAsync),
+                    ("messages twice, out of order", RepeatAsync),
+                ],
+                until
+            ),
+            RunAsync(
+                new Random(seed + 1),
+                [
+                    ("RabbitMQ killed", random => RestartAsync("rabbitmq", "KILL", random)),
+                    ("RabbitMQ restarted", random => RestartAsync("rabbitmq", "TERM", random)),
+                    ("RabbitMQ's connections closed", random => CutAsync(world.Broker, random)),
+                    ("RabbitMQ slow", random => SlowAsync(world.Broker, random)),
+                    ("PostgreSQL crashed", random => RestartAsync("postgres", "QUIT", random)),
+                    ("PostgreSQL restarted", random => RestartAsync("postgres", "INT", random)),
+                    ("PostgreSQL's connections closed", random => CutAsync(world.Postgres, random)),
+                    ("PostgreSQL slow", random => SlowAsync(world.Postgres, random)),
+                    ("backends terminated", TerminateAsync),
+                    ("disk full", FillAsync),
+                    ("ticket poisoned", PoisonAsync),
+                ],
+                until
+            )
+        );
+    }
+
+    private async Task RunAsync(
+        Random random,
+        (string Name, Func<Random, Task> Act)[] faults,
+        CancellationToken until
+    )
+    {
+        // Each once, in an order of their own, before any comes again.
+        var order = new Queue<(string Name, Func<Random, Task> Act)>();
+        while (!until.IsCancellationRequested)
+        {
+            if (order.Count == 0)
+            {
+                random.Shuffle(faults);
+                order = new(faults);
+            }
+
+            var (name, act) = order.Dequeue();
+            try
+            {
+                await act(random);
+                _counts.AddOrUpdate(name, 1, (_, count) => count + 1);
+            }
+            catch (Exception away)
+                when (away
+                        is NpgsqlException
+                            or BrokerUnreachableException
+                            or OperationInterruptedException
+                            or AlreadyClosedException
+                            or IOException
+                )
+            {
+                // What it needs is away already, by another fault.
+            }
+
+            await Task.Delay(random.Next(200, 1000), CancellationToken.None);
+        }
+    }
+
+    private static Task For(Random random, int least, int most) => Task.Delay(random.Next(least, most));
+
+    private Func<Random, Task> AnyHost(string signal) =>
+        random =>
+        {
+            var hosts = world.Hosts.ToArray();
+            hosts[random.Next(hosts.Length)].Signal(signal);
+            return Task.CompletedTask;
+        };
+
+    private async Task PauseAsync(Random random)
+    {
+        var replica = world.Replicas[random.Next(world.Replicas.Length)];
+        replica.Signal("STOP");
+        await For(random, 1000, 5000);
+        replica.Signal("CONT");
+    }
+
+    private async Task RestartAsync(string server, string signal, Random random)
+    {
+        await world.EndAsync(server, signal);
+        await For(random, 100, 2000);
+        world.Servers("start");
+    }
+
+    private static async Task CutAsync(IntegrationTests.ServerProxy proxy, Random random)
+    {
+        proxy.Disconnect();
+        await For(random, 0, 2000);
+        proxy.Connect();
+    }
+
+    private static async Task SlowAsync(IntegrationTests.ServerProxy proxy, Random random)
+    {
+        proxy.Delay = TimeSpan.FromMilliseconds(random.Next(20, 200));
+        await For(random, 1000, 3000);
+        proxy.Delay = TimeSpan.Zero;
+    }
+
+    private Task TerminateAsync(Random _) =>
+        world.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
+        );
+
+    // PostgreSQL says what it says when its disk is full; a real one would have to be mounted, which takes a root.
+    private async Task FillAsync(Random random)
+    {
+        string[] tables = ["mt_doc_ticket", "outcome", "mt_doc_backlogchunk"];
+        foreach (var table in tables)
+            await world.ExecuteAsync(
+                $"create trigger full_disk before insert on ticketing.{table} for each row execute function torture.full()"
+            );
+        await For(random, 500, 3000);
+        foreach (var table in tables)
+            await world.ExecuteAsync($"drop trigger full_disk on ticketing.{table}");
+    }
+
+    private async Task PoisonAsync(Random _)
+    {
+        var poisoned = await world.ScalarAsync<Guid[]>(
+            """
+            with poisoned as (
+                update ticketing.mt_doc_ticket set data = data - 'body'
+                where id in (select id from ticketing.backlog order by random() limit 2) returning id)
+            select coalesce(array_agg(id), '{}') from poisoned
+            """
+        );
+        foreach (var id in poisoned)
+            Poisoned.Add(id);
+    }
+
+    private async Task RepeatAsync(Random random)
+    {
+        await using var connection = await world.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var copies = new List<BasicGetResult>();
+        while (copies.Count < 100 && await channel.BasicGetAsync(World.CopiesQueue, autoAck: true) is { } copy)
+            copies.Add(copy);
+        var shuffled = copies.Concat(copies).ToArray();
+        random.Shuffle(shuffled);
+        foreach (var copy in shuffled)
+            await channel.BasicPublishAsync(
+                "",
+                "inference_queue",
+                mandatory: false,
+                new BasicProperties(copy.BasicProperties),
+                copy.Body
+            );
+    }
+}

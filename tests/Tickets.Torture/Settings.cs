@@ -1,0 +1,51 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Tickets.Torture;
+
+/// <summary>What <c>scripts/torture.sh</c> hands over in the environment.</summary>
+internal sealed record Settings
+{
+    /// <summary>The project.</summary>
+    public string Root { get; } = Get("TORTURE_ROOT");
+
+    /// <summary>Folder of the private servers, the logs and the model.</summary>
+    public string Home { get; } = Get("TORTURE_HOME");
+
+    /// <summary>The host's program.</summary>
+    public string Program { get; } = Get("TORTURE_PROGRAM");
+
+    /// <summary>First seed.</summary>
+    public int Seed { get; } = Number("SEED", Environment.TickCount & 0xFFFF);
+
+    /// <summary>How many seeds, one after the other.</summary>
+    public int Seeds { get; } = Number("SEEDS", 1);
+
+    /// <summary>How long faults go on with each.</summary>
+    public TimeSpan Length { get; } = TimeSpan.FromSeconds(Number("SECONDS_EACH", 30));
+
+    /// <summary>How long it may take until everything is done, once everything is back.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>PostgreSQL itself.</summary>
+    public NpgsqlConnectionStringBuilder Postgres => new(Connection("postgres"));
+
+    /// <summary>RabbitMQ itself.</summary>
+    public Uri RabbitMq => new(Connection("rabbitmq"));
+
+    // Written by servers.sh.
+    private string Connection(string name) =>
+        File.ReadLines(Path.Combine(Home, "env"))
+            .First(line => line.Contains($"ConnectionStrings__{name}=", StringComparison.Ordinal))
+            .Split('\'')[1];
+
+    private static string Get(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"{name} is not set: run this with 'make torture'.");
+
+    private static int Number(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? int.Parse(value, CultureInfo.InvariantCulture)
+            : otherwise;
+}

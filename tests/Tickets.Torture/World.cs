@@ -1,0 +1,230 @@
+using System.Diagnostics;
+using Npgsql;
+using RabbitMQ.Client;
+using Tickets.IntegrationTests;
+
+namespace Tickets.Torture;
+
+/// <summary>A host of Tickets, started again whenever it has ended, as an orchestrator would.</summary>
+internal sealed class Host(Settings settings, string name, string roles, IReadOnlyDictionary<string, string> environment)
+    : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Process? _process;
+    private Task _supervision = Task.CompletedTask;
+
+    public string Name => name;
+
+    public Uri Address { get; } = new($"http://127.0.0.1:{ServerProxy.FreePort()}");
+
+    public void Start() => _supervision = SuperviseAsync();
+
+    /// <summary>Sends a signal to the process, if it runs.</summary>
+    public void Signal(string signal)
+    {
+        if (_process is { HasExited: false } process)
+            Shell.Run("kill", $"-{signal}", $"{process.Id}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        Signal("CONT");
+        Signal("TERM");
+        await _supervision;
+        _stop.Dispose();
+    }
+
+    private async Task SuperviseAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var log = Path.Combine(settings.Home, "log", $"{name}.log");
+            var start = new ProcessStartInfo("bash", ["-c", "exec dotnet \"$0\" >>\"$1\" 2>&1", settings.Program, log]);
+            foreach (var (key, value) in environment)
+                start.Environment[key] = value;
+            start.Environment["Roles"] = roles;
+            start.Environment["ASPNETCORE_URLS"] = Address.ToString();
+            using var process = Process.Start(start)!;
+            _process = process;
+            await process.WaitForExitAsync(CancellationToken.None);
+            await Task.Delay(500); // as an orchestrator waits a moment
+        }
+    }
+}
+
+internal static class Shell
+{
+    public static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0 && program != "kill")
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
+    }
+}
+
+/// <summary>An API host, two replicas, a PostgreSQL and a RabbitMQ, and what stands between them.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    /// <summary>Gets a copy of every message to Inference, so that they can be sent again.</summary>
+    public const string CopiesQueue = "copies";
+
+    private readonly Settings _settings;
+
+    public World(Settings settings)
+    {
+        _settings = settings;
+        Servers("start");
+        Postgres = new ServerProxy("127.0.0.1", settings.Postgres.Port);
+        Broker = new ServerProxy("127.0.0.1", settings.RabbitMq.Port);
+        Postgres.Connect();
+        Broker.Connect();
+        Database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(settings.Postgres.ConnectionString) { Pooling = false }
+        );
+        var postgres = settings.Postgres;
+        postgres.Port = Postgres.Port;
+        var environment = new Dictionary<string, string>
+        {
+            ["ConnectionStrings__postgres"] = postgres.ConnectionString,
+            ["ConnectionStrings__rabbitmq"] = new UriBuilder(settings.RabbitMq) { Port = Broker.Port }.Uri.ToString(),
+            ["Model__Folder"] = Path.Combine(settings.Home, "models"),
+            ["Data__Folder"] = Path.Combine(settings.Root, "data"),
+        };
+        Api = new Host(settings, "api", "ticketing", environment);
+        Replicas =
+        [
+            new Host(settings, "replica1", "inference", environment),
+            new Host(settings, "replica2", "inference", environment),
+        ];
+    }
+
+    public ServerProxy Postgres { get; }
+
+    public ServerProxy Broker { get; }
+
+    public Host Api { get; }
+
+    public Host[] Replicas { get; }
+
+    public IEnumerable<Host> Hosts => [Api, .. Replicas];
+
+    /// <summary>The way of the checker and of the faults, past the proxy.</summary>
+    public NpgsqlDataSource Database { get; }
+
+    /// <summary>Starts what does not run.</summary>
+    public void Servers(string command) =>
+        Shell.Run(Path.Combine(_settings.Root, "scripts", "servers.sh"), command, _settings.Home);
+
+    /// <summary>Ends a server with a signal, and waits until it has ended.</summary>
+    public async Task EndAsync(string server, string signal)
+    {
+        var pid = File.ReadAllText(Path.Combine(_settings.Home, $"{server}.pid")).Split(' ')[0];
+        Shell.Run("kill", $"-{signal}", pid);
+        var patience = Stopwatch.StartNew();
+        while (IsAlive(pid) && patience.Elapsed < Settings.Patience)
+            await Task.Delay(50);
+
+        // One that has ended stays until its parent has taken notice.
+        static bool IsAlive(string pid)
+        {
+            try
+            {
+                return !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+    }
+
+    public async Task<IConnection> ConnectAsync() =>
+        await new ConnectionFactory { Uri = _settings.RabbitMq, AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
+
+    /// <summary>Empty tables with an audit trail, empty queues, running hosts.</summary>
+    public async Task BeginAsync()
+    {
+        await ExecuteAsync(
+            """
+            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.mt_doc_job,
+                ticketing.mt_doc_backlogchunk, ticketing.upload, ticketing.mt_doc_deadletteraction,
+                wolverine.wolverine_dead_letters, wolverine.wolverine_outgoing_envelopes,
+                wolverine.wolverine_incoming_envelopes;
+            create schema if not exists torture;
+            create table if not exists torture.audit (id uuid not null);
+            truncate torture.audit;
+            create or replace function torture.note() returns trigger language plpgsql as
+                $$ begin insert into torture.audit values (new.id); return null; end $$;
+            create or replace function torture.full() returns trigger language plpgsql as
+                $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+            drop trigger if exists note on ticketing.outcome;
+            create trigger note after insert or update on ticketing.outcome for each row execute function torture.note()
+            """
+        );
+        foreach (var host in Hosts)
+            host.Start();
+        await AwaitReadyAsync();
+        await using var connection = await ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeclareAsync(CopiesQueue, durable: true, exclusive: false, autoDelete: false);
+        await channel.QueueBindAsync(CopiesQueue, "inference", "");
+        foreach (var queue in new[] { CopiesQueue, "ticket_queue", "inference_queue" })
+            await channel.QueuePurgeAsync(queue);
+    }
+
+    public async Task AwaitReadyAsync()
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var patience = Stopwatch.StartNew();
+        foreach (var host in Hosts)
+        {
+            while (!await IsReadyAsync(http, host))
+            {
+                if (patience.Elapsed > Settings.Patience)
+                    throw new TimeoutException($"{host.Name} does not become ready.");
+                await Task.Delay(200);
+            }
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, Host host)
+    {
+        try
+        {
+            return (await http.GetAsync(new Uri(host.Address, "/health/ready"))).IsSuccessStatusCode;
+        }
+        catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, params object[] parameters)
+    {
+        await using var command = Database.CreateCommand(sql);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new() { Value = parameter });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in Hosts)
+            await host.DisposeAsync();
+        Postgres.Dispose();
+        Broker.Dispose();
+        await Database.DisposeAsync();
+    }
+}
