@@ -3,7 +3,7 @@
 # server on the machine is touched. <folder>/env holds the connection strings, as export lines.
 #
 #   scripts/servers.sh start|stop|status <folder> [--throwaway]
-#   scripts/servers.sh add <folder> <name>      one more database and one more vhost, for the benchmarks
+#   scripts/servers.sh add <folder> <name>      one more database and one more vhost, for benchmarks and tests
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

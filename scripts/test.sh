@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Build, format check, and all tests against servers of their own. The last line says how many passed and failed.
+# Build, format check, all tests against servers of their own, and a short torture. The last line says how many passed
+# and failed.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -73,6 +74,7 @@ scripts/servers.sh start "$home" --throwaway 9>&-
 scripts/servers.sh add "$home" upgrade 9>&- # a second database, for the test of upgrades
 code=0
 run_tests 9>&- || code=$?
+TICKETS_TORTURE_HOME=$home/torture SEED=1 SEEDS=1 SECONDS_EACH=15 scripts/torture.sh --built 9>&- || code=1
 stop_servers
 trap - EXIT
 report "$code"

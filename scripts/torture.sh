@@ -3,7 +3,7 @@
 # restarted, networks slowed and messages sent twice; then checks that nothing accepted was lost, done twice or stuck.
 # docs/operations.md says what it checks and how it went.
 #
-#   SEEDS=1 SECONDS_EACH=30 SEED=<any> scripts/torture.sh [--built]
+#   SEEDS=1 SECONDS_EACH=20 SEED=<any> scripts/torture.sh [--built]
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -30,5 +30,5 @@ Model__Folder=$home/models dotnet "$TORTURE_PROGRAM" train --data "$root/data/ti
     { cat "$home/log/train.log" >&2; die "No model could be trained."; }
 dotnet "$TORTURE_PROGRAM" resources setup >"$home/log/setup.log" 2>&1 9>&- ||
     { cat "$home/log/setup.log" >&2; die "The schema could not be made."; }
-say "SEED=$SEED SEEDS=${SEEDS:-1} SECONDS_EACH=${SECONDS_EACH:-30}"
+say "SEED=$SEED SEEDS=${SEEDS:-1} SECONDS_EACH=${SECONDS_EACH:-20}"
 dotnet "$root/tests/Tickets.Torture/bin/Release/net10.0/Tickets.Torture.dll" 9>&-

@@ -8,8 +8,8 @@ using Wolverine.Transports;
 namespace Tickets.Host;
 
 /// <summary>
-/// <c>/health/live</c> asks only this process; <c>/health/ready</c> asks what it needs: PostgreSQL, RabbitMQ, its listeners, and
-/// whatever the modules add.
+/// <c>/health/live</c> asks only this process; <c>/health/ready</c> asks what it needs: PostgreSQL, RabbitMQ, its
+/// listeners, and whatever the modules add.
 /// </summary>
 public static class Health
 {

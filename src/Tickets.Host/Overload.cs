@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Tickets.Host;
 
 /// <summary>
-/// Answers 503 with <c>Retry-After</c> to more requests at a time than <c>Limits:ConcurrentRequests</c> says, so that what
-/// they hold in memory is bounded. Health checks are always answered.
+/// Answers 503 with <c>Retry-After</c> to more requests at a time than <c>Limits:ConcurrentRequests</c> says, so that
+/// what they hold in memory is bounded. Health checks are always answered.
 /// </summary>
 public static class Overload
 {

@@ -97,7 +97,7 @@ public sealed class ServerProxy(string host, int port) : IDisposable
             {
                 if (Delay > TimeSpan.Zero)
                     await Task.Delay(Delay);
-                for (var sent = 0; sent < length; )
+                for (var sent = 0; sent < length;)
                     sent += await to.SendAsync(buffer.AsMemory(sent..length));
             }
         }

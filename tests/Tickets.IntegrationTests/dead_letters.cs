@@ -31,7 +31,10 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         for (var i = 0; i < count; i++)
             ids[i] = await host.ClassifiedTicketAsync();
         await host.ExecuteAsync(
-            "update ticketing.outcome set status = 'failed', reason = 'out of ' || case when id = any(select id from ticketing.outcome order by id limit 1) then 'luck' else 'paper' end"
+            """
+            update ticketing.outcome set status = 'failed', reason = 'out of '
+                || case when id = any(select id from ticketing.outcome order by id limit 1) then 'luck' else 'paper' end
+            """
         );
         return ids;
     }
@@ -122,7 +125,8 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task keeps_messages_of_an_unknown_kind_until_somebody_discards_them()
     {
-        var factory = new ConnectionFactory { Uri = new(Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!) };
+        var address = new Uri(Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!);
+        var factory = new ConnectionFactory { Uri = address };
         await using var connection = await factory.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         var properties = new BasicProperties { Type = "nonsense", MessageId = Guid.NewGuid().ToString() };
@@ -165,7 +169,8 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         var ids = await FailedAsync(2);
         var list = await Utility.RunAsync("dead-letters", "list");
         list.ExitCode.ShouldBe(0, list.Errors);
-        list.Output.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!.Text("id")).ShouldBe([$"{ids[1]}", $"{ids[0]}"]);
+        var listed = list.Output.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!.Text("id"));
+        listed.ShouldBe([$"{ids[1]}", $"{ids[0]}"]);
 
         (await Utility.RunAsync("dead-letters", "replay")).ExitCode.ShouldBe(2, "it has to be said which");
         (await Utility.RunAsync("dead-letters", "replay", "--all", "--dry-run")).Output.ShouldBe("2\n");

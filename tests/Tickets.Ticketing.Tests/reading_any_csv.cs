@@ -21,14 +21,21 @@ public class reading_any_csv
         .Where(text => !string.IsNullOrWhiteSpace(text));
 
     private static readonly Gen<byte[]> Damaged = Gen.Select(
-        Gen.OneOfConst("subject,body\n", "body;category\n", "\"subject\",\"body\",\"priority\"\r\n", "", "\ufeffbody\n", "\u001f\u008b"),
+        Gen.OneOfConst<byte[]>(
+            [.. "subject,body\n"u8],
+            [.. "body;category\n"u8],
+            [.. "\"subject\",\"body\",\"priority\"\r\n"u8],
+            [],
+            [.. "\ufeffbody\n"u8],
+            [0x1f, 0x8b, 8]
+        ),
         Gen.OneOf(
             Gen.Byte.Array[0, 200],
             Gen.OneOfConst("\"", ",", "\n", "\r", "\0", "x", "\"\"", "\n\"", "high", "\ufffd", "\ud83d\ude00")
                 .List[0, 60]
                 .Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts)))
         ),
-        (header, rest) => (byte[])[.. Encoding.UTF8.GetBytes(header), .. rest]
+        (header, rest) => (byte[])[.. header, .. rest]
     );
 
     private static async Task<List<CsvRow>> ReadAsync(byte[] csv)

@@ -101,7 +101,8 @@ internal sealed class Checker(World world, Client client, Faults faults)
                 select count(*) from (
                     select data ->> 'body' from ticketing.outcome join ticketing.mt_doc_ticket using (id)
                     where status <> 'failed' and data ->> 'body' is not null
-                    group by data ->> 'body' having count(distinct (status, best, confidence, model_version)) > 1) as mixed
+                    group by data ->> 'body'
+                    having count(distinct (status, best, confidence, model_version)) > 1) as mixed
                 """
             )
             + await CountAsync(

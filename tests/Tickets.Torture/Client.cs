@@ -47,8 +47,8 @@ internal sealed class Client(World world, int seed) : IDisposable
 
     public Task RunAsync(CancellationToken until) =>
         Task.WhenAll([
-            .. Enumerable.Range(0, 4).Select(lane => RepeatAsync(SubmitAsync, 5, 40, lane, until)),
-            RepeatAsync(SeedAsync, 500, 3000, 10, until),
+            .. Enumerable.Range(0, 4).Select(lane => RepeatAsync(SubmitAsync, 5, 20, lane, until)),
+            RepeatAsync(SeedAsync, 200, 1500, 10, until),
             RepeatAsync(ProcessAsync, 300, 2000, 11, until),
             RepeatAsync(ControlAsync, 500, 2000, 12, until),
             RepeatAsync(ReadAsync, 10, 100, 13, until),
@@ -131,7 +131,10 @@ internal sealed class Client(World world, int seed) : IDisposable
         await SendAsync(HttpMethod.Get, "/requests?limit=5");
     }
 
-    /// <summary>Goes on with all that rests, and classifies what is left, until nothing is.</summary>
+    /// <summary>
+    /// Goes on with all that rests, and classifies what is left, until nothing has been for three seconds: an import that
+    /// was cancelled stores the batch it had in hand, and a request that its client gave up may still be accepted.
+    /// </summary>
     public async Task FinishAsync(CancellationToken until)
     {
         foreach (var job in Runs.Keys.Concat(Seeds.Keys))
@@ -140,17 +143,16 @@ internal sealed class Client(World world, int seed) : IDisposable
                 await Task.Delay(200, until);
         }
 
-        while (true)
+        for (var quiet = 0; quiet < 10; )
         {
             if (await SendAsync(HttpMethod.Post, "/process-tickets") is { } answer)
                 Runs[answer["task_id"]!.GetValue<Guid>()] = true;
-            if (
+            var isQuiet =
                 await world.ScalarAsync<long>("select count(*) from ticketing.backlog") == 0
                 && await world.ScalarAsync<long>(
                     "select count(*) from ticketing.mt_doc_job where data ->> 'state' in ('queued', 'running', 'paused')"
-                ) == 0
-            )
-                return;
+                ) == 0;
+            quiet = isQuiet ? quiet + 1 : 0;
             await Task.Delay(300, until);
         }
     }

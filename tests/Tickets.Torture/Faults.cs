@@ -28,8 +28,11 @@ internal sealed class Faults(World world, int seed)
                     ("kill -9 of a process", AnyHost("KILL")),
                     ("SIGTERM of a process", AnyHost("TERM")),
                     ("paused process", PauseAsync),
-                    ("messages twice, out of order", RepeatAsync),
+                    ("tickets poisoned", PoisonAsync),
+                    ("messages again, out of order", RepeatAsync),
+                    ("messages twice, at once", EchoAsync),
                 ],
+                mostPause: 5000,
                 until
             ),
             RunAsync(
@@ -45,8 +48,8 @@ internal sealed class Faults(World world, int seed)
                     ("PostgreSQL slow", random => SlowAsync(world.Postgres, random)),
                     ("backends terminated", TerminateAsync),
                     ("disk full", FillAsync),
-                    ("ticket poisoned", PoisonAsync),
                 ],
+                mostPause: 2500,
                 until
             )
         );
@@ -55,6 +58,7 @@ internal sealed class Faults(World world, int seed)
     private async Task RunAsync(
         Random random,
         (string Name, Func<Random, Task> Act)[] faults,
+        int mostPause,
         CancellationToken until
     )
     {
@@ -86,7 +90,7 @@ internal sealed class Faults(World world, int seed)
                 // What it needs is away already, by another fault.
             }
 
-            await Task.Delay(random.Next(200, 1000), CancellationToken.None);
+            await Task.Delay(random.Next(200, mostPause), CancellationToken.None);
         }
     }
 
@@ -131,7 +135,10 @@ internal sealed class Faults(World world, int seed)
 
     private Task TerminateAsync(Random _) =>
         world.ExecuteAsync(
-            "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()"
+            """
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where backend_type = 'client backend' and pid <> pg_backend_pid()
+            """
         );
 
     // PostgreSQL says what it says when its disk is full; a real one would have to be mounted, which takes a root.
@@ -140,7 +147,10 @@ internal sealed class Faults(World world, int seed)
         string[] tables = ["mt_doc_ticket", "outcome", "mt_doc_backlogchunk"];
         foreach (var table in tables)
             await world.ExecuteAsync(
-                $"create trigger full_disk before insert on ticketing.{table} for each row execute function torture.full()"
+                $"""
+                create trigger full_disk before insert on ticketing.{table}
+                    for each row execute function torture.full()
+                """
             );
         await For(random, 500, 3000);
         foreach (var table in tables)
@@ -153,7 +163,8 @@ internal sealed class Faults(World world, int seed)
             """
             with poisoned as (
                 update ticketing.mt_doc_ticket set data = data - 'body'
-                where id in (select id from ticketing.backlog order by random() limit 2) returning id)
+                where id in (select id from ticketing.backlog where sent_at is null order by random() limit 20)
+                returning id)
             select coalesce(array_agg(id), '{}') from poisoned
             """
         );
@@ -171,12 +182,31 @@ internal sealed class Faults(World world, int seed)
         var shuffled = copies.Concat(copies).ToArray();
         random.Shuffle(shuffled);
         foreach (var copy in shuffled)
-            await channel.BasicPublishAsync(
-                "",
-                "inference_queue",
-                mandatory: false,
-                new BasicProperties(copy.BasicProperties),
-                copy.Body
-            );
+            await SendAsync(channel, copy);
     }
+
+    // So that both copies are worked on at the same time.
+    private async Task EchoAsync(Random random)
+    {
+        await using var connection = await world.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueuePurgeAsync(World.CopiesQueue);
+        var end = DateTime.UtcNow.AddMilliseconds(random.Next(2000, 5000));
+        while (DateTime.UtcNow < end)
+        {
+            if (await channel.BasicGetAsync(World.CopiesQueue, autoAck: true) is { } copy)
+                await SendAsync(channel, copy);
+            else
+                await Task.Delay(2);
+        }
+    }
+
+    private static ValueTask SendAsync(IChannel channel, BasicGetResult copy) =>
+        channel.BasicPublishAsync(
+            "",
+            "inference_queue",
+            mandatory: false,
+            new BasicProperties(copy.BasicProperties),
+            copy.Body
+        );
 }

@@ -22,7 +22,7 @@ internal sealed record Settings
     public int Seeds { get; } = Number("SEEDS", 1);
 
     /// <summary>How long faults go on with each.</summary>
-    public TimeSpan Length { get; } = TimeSpan.FromSeconds(Number("SECONDS_EACH", 30));
+    public TimeSpan Length { get; } = TimeSpan.FromSeconds(Number("SECONDS_EACH", 20));
 
     /// <summary>How long it may take until everything is done, once everything is back.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);

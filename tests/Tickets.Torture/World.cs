@@ -144,8 +144,11 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    public async Task<IConnection> ConnectAsync() =>
-        await new ConnectionFactory { Uri = _settings.RabbitMq, AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
+    public Task<IConnection> ConnectAsync()
+    {
+        var factory = new ConnectionFactory { Uri = _settings.RabbitMq, AutomaticRecoveryEnabled = false };
+        return factory.CreateConnectionAsync();
+    }
 
     /// <summary>Empty tables with an audit trail, empty queues, running hosts.</summary>
     public async Task BeginAsync()

@@ -45,7 +45,9 @@ public sealed record DeadLetterSelection
     }
 }
 
-/// <summary>Who replayed or discarded dead letters, and when: a document that is written before anything is done.</summary>
+/// <summary>
+/// Who replayed or discarded dead letters, and when: a document that is written before anything is done.
+/// </summary>
 public sealed record DeadLetterAction
 {
     /// <summary>Identity, ascending by time.</summary>
@@ -94,7 +96,8 @@ public sealed class DeadLetters(
         (select id, 'ticket' as kind, reason, classified_at as failed_at, null as message_type
             from {Tables.Outcome} where status = 'failed'
         union all
-        select id, 'message', concat_ws(': ', exception_type, exception_message), coalesce(failed_at, sent_at), message_type
+        select id, 'message', concat_ws(': ', exception_type, exception_message), coalesce(failed_at, sent_at),
+            message_type
             from {Tables.DeadMessage}) letter
         """;
 
@@ -203,8 +206,9 @@ public sealed class DeadLetters(
         if (selection.Kind == "message")
             return action;
         await using var command = database.CreateCommand();
+        var where = Where(selection with { Kind = null }, command);
         command.CommandText = $"""
-            update {Tables.Outcome} set status = 'needs_review' where status = 'failed' and {Where(selection with { Kind = null }, command)}
+            update {Tables.Outcome} set status = 'needs_review' where status = 'failed' and {where}
             """;
         await command.ExecuteNonQueryAsync(cancellation);
         return action;

@@ -240,7 +240,10 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         return parameters;
     }
 
-    private static NpgsqlParameter<TValue[]> Array<TValue>(IReadOnlyList<Classification> results, Func<Classification, TValue> value)
+    private static NpgsqlParameter<TValue[]> Array<TValue>(
+        IReadOnlyList<Classification> results,
+        Func<Classification, TValue> value
+    )
     {
         var values = new TValue[results.Count];
         for (var i = 0; i < values.Length; i++)
