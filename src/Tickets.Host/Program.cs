@@ -99,6 +99,7 @@ builder.Services.AddProblemDetails();
 builder.Services.AddExceptionHandler<Outage>();
 builder.Services.AddOverload(builder.Configuration);
 builder.Services.AddHealth();
+builder.Services.AddHostedService<BrokerWatchdog>();
 
 var app = builder.Build();
 app.UseExceptionHandler();

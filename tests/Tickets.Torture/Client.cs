@@ -143,7 +143,7 @@ internal sealed class Client(World world, int seed) : IDisposable
                 await Task.Delay(200, until);
         }
 
-        for (var quiet = 0; quiet < 10; )
+        for (var quiet = 0; quiet < 10;)
         {
             if (await SendAsync(HttpMethod.Post, "/process-tickets") is { } answer)
                 Runs[answer["task_id"]!.GetValue<Guid>()] = true;

@@ -93,6 +93,7 @@ internal sealed class World : IAsyncDisposable
         {
             ["ConnectionStrings__postgres"] = postgres.ConnectionString,
             ["ConnectionStrings__rabbitmq"] = new UriBuilder(settings.RabbitMq) { Port = Broker.Port }.Uri.ToString(),
+            ["Broker__ExitWhenLost"] = "true",
             ["Model__Folder"] = Path.Combine(settings.Home, "models"),
             ["Data__Folder"] = Path.Combine(settings.Root, "data"),
         };

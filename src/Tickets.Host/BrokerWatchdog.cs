@@ -1,0 +1,71 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Wolverine.RabbitMQ.Internal;
+using Wolverine.Runtime;
+using Wolverine.Transports;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// Ends a host whose connection to RabbitMQ is lost for good, for its supervisor to start it again: now and then the
+/// client's own recovery is never begun, or never ends (rabbitmq/rabbitmq-dotnet-client#1871). With
+/// <c>Broker:ExitWhenLost</c>, which is for hosts that somebody starts again.
+/// </summary>
+public sealed partial class BrokerWatchdog(
+    IWolverineRuntime wolverine,
+    IConfiguration configuration,
+    IHostApplicationLifetime host,
+    ILogger<BrokerWatchdog> logger
+) : BackgroundService
+{
+    private const int LooksBeforeLost = 3;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!configuration.GetValue("Broker:ExitWhenLost", false))
+            return;
+        using var timer = new PeriodicTimer(Interval);
+        for (var lost = 0; lost < LooksBeforeLost;)
+        {
+            await timer.WaitForNextTickAsync(stoppingToken);
+            // While the broker itself is away there is nothing wrong with the connection.
+            lost = !await IsConnectedAsync() && await AnswersAsync(stoppingToken) ? lost + 1 : 0;
+        }
+
+        LogLost(Interval * LooksBeforeLost);
+        Environment.ExitCode = 1;
+        host.StopApplication();
+    }
+
+    private async Task<bool> IsConnectedAsync()
+    {
+        var rabbitMq = wolverine.Options.Transports.OfType<RabbitMqTransport>().Single();
+        return (await rabbitMq.BuildHealthCheck(wolverine).CheckHealthAsync()).Status != TransportHealthStatus.Unhealthy;
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellation)
+    {
+        var factory = new ConnectionFactory
+        {
+            Uri = new Uri(configuration.GetConnectionString("rabbitmq")!),
+            AutomaticRecoveryEnabled = false,
+        };
+        try
+        {
+            await using var connection = await factory.CreateConnectionAsync(cancellation);
+            return true;
+        }
+        catch (BrokerUnreachableException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(
+        LogLevel.Critical,
+        "RabbitMQ answers, and yet this host's connection has not come back for {Time}. The host ends, to be started again."
+    )]
+    private partial void LogLost(TimeSpan time);
+}
