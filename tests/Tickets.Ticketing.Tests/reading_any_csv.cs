@@ -13,7 +13,10 @@ public class reading_any_csv
 
     /// <summary>Any character that may be stored, many of them special to CSV.</summary>
     private static readonly Gen<string> Text = Gen.OneOf(
-            Gen.Int[1, 0x10FFFF].Where(Rune.IsValid).Select(value => new Rune(value).ToString()),
+            // U+FFFE, which is no character, stands for bytes that are not UTF-8.
+            Gen.Int[1, 0x10FFFF]
+                .Where(value => Rune.IsValid(value) && value != 0xFFFE)
+                .Select(value => new Rune(value).ToString()),
             Gen.OneOfConst("\"", ",", ";", "\t", "\n", "\r\n", "'", " ", "a", "é", "😀", "\u2028", "#", "\\")
         )
         .List[1, 40]
