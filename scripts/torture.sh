@@ -11,7 +11,7 @@ set -euo pipefail
 home=$(absolute "${TICKETS_TORTURE_HOME:-$root/.local/torture}")
 export TORTURE_ROOT=$root TORTURE_HOME=$home
 export TORTURE_PROGRAM=$root/src/Tickets.Host/bin/Release/net10.0/Tickets.Host.dll
-export SEED=${SEED:-$RANDOM}
+export SEED=${SEED:-$RANDOM} SEEDS=${SEEDS:-1} SECONDS_EACH=${SECONDS_EACH:-20}
 
 [ "${1:-}" = --built ] || { say "Building ..."; build_release Tickets.sln; }
 umask 022
@@ -30,5 +30,5 @@ Model__Folder=$home/models dotnet "$TORTURE_PROGRAM" train --data "$root/data/ti
     { cat "$home/log/train.log" >&2; die "No model could be trained."; }
 dotnet "$TORTURE_PROGRAM" resources setup >"$home/log/setup.log" 2>&1 9>&- ||
     { cat "$home/log/setup.log" >&2; die "The schema could not be made."; }
-say "SEED=$SEED SEEDS=${SEEDS:-1} SECONDS_EACH=${SECONDS_EACH:-20}"
+say "SEED=$SEED SEEDS=$SEEDS SECONDS_EACH=$SECONDS_EACH"
 dotnet "$root/tests/Tickets.Torture/bin/Release/net10.0/Tickets.Torture.dll" 9>&-

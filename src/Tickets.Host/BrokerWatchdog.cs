@@ -1,6 +1,5 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
-using Wolverine.RabbitMQ.Internal;
 using Wolverine.Runtime;
 using Wolverine.Transports;
 
@@ -31,18 +30,14 @@ public sealed partial class BrokerWatchdog(
         {
             await timer.WaitForNextTickAsync(stoppingToken);
             // While the broker itself is away there is nothing wrong with the connection.
-            lost = !await IsConnectedAsync() && await AnswersAsync(stoppingToken) ? lost + 1 : 0;
+            var rabbitMq = await wolverine.AskRabbitMqAsync(stoppingToken);
+            var isDown = rabbitMq.Status == TransportHealthStatus.Unhealthy;
+            lost = isDown && await AnswersAsync(stoppingToken) ? lost + 1 : 0;
         }
 
         LogLost(Interval * LooksBeforeLost);
         Environment.ExitCode = 1;
         host.StopApplication();
-    }
-
-    private async Task<bool> IsConnectedAsync()
-    {
-        var rabbitMq = wolverine.Options.Transports.OfType<RabbitMqTransport>().Single();
-        return (await rabbitMq.BuildHealthCheck(wolverine).CheckHealthAsync()).Status != TransportHealthStatus.Unhealthy;
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellation)

@@ -28,6 +28,18 @@ public static class Health
         app.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteAsync });
     }
 
+    /// <summary>How this host's connections to RabbitMQ are.</summary>
+    public static Task<TransportHealthResult> AskRabbitMqAsync(
+        this IWolverineRuntime wolverine,
+        CancellationToken cancellation
+    ) =>
+        // Asked as what it is: the interface's own method gives null.
+        wolverine
+            .Options.Transports.OfType<RabbitMqTransport>()
+            .Single()
+            .BuildHealthCheck(wolverine)
+            .CheckHealthAsync(cancellation);
+
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
         context.Response.WriteAsJsonAsync(
             new
@@ -72,9 +84,7 @@ public static class Health
             CancellationToken cancellationToken = default
         )
         {
-            // Asked as what it is: the interface's own method gives null.
-            var rabbitMq = wolverine.Options.Transports.OfType<RabbitMqTransport>().Single();
-            var result = await rabbitMq.BuildHealthCheck(wolverine).CheckHealthAsync(cancellationToken);
+            var result = await wolverine.AskRabbitMqAsync(cancellationToken);
             return result.Status == TransportHealthStatus.Unhealthy
                 ? HealthCheckResult.Unhealthy(result.Message)
                 : HealthCheckResult.Healthy(result.Message);

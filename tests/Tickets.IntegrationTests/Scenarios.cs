@@ -58,6 +58,22 @@ public static class Scenarios
         return await host.StatusAsync(await answer.TaskAsync());
     }
 
+    /// <summary>A backlog run of three tickets in two chunks, whose messages nobody has handled; gives the task.</summary>
+    public static async Task<Guid> UnfinishedRunAsync(this TicketsHost host)
+    {
+        await host.SeededAsync();
+        var job = (await host.ProcessedAsync(2))["task_id"]!.GetValue<Guid>();
+        await host.UnclassifyAsync("null");
+        await host.ExecuteAsync(
+            $$"""
+            update ticketing.mt_doc_backlogchunk set data = data || '{"done_at":null}';
+            update ticketing.mt_doc_job set data = data || '{"state":"running","done":0,"finished_at":null}'
+            where id = '{{job}}'
+            """
+        );
+        return job;
+    }
+
     public static Task<JsonNode> StatusAsync(this TicketsHost host, Guid task) => host.GetAsync($"/status/{task}");
 
     public static async Task<JsonNode> GetAsync(this TicketsHost host, string url)

@@ -70,6 +70,13 @@ public sealed class TicketsHost : IAsyncLifetime
             .Timeout(TimeSpan.FromMinutes(1))
             .PublishMessageAndWaitAsync(message);
 
+    /// <summary>Has the reconciler look once, and waits until what it sends is handled.</summary>
+    public Task ReconcileAsync() =>
+        Alba.TrackActivity()
+            .IncludeExternalTransports()
+            .Timeout(TimeSpan.FromMinutes(1))
+            .InvokeMessageAndWaitAsync(new Ticketing.Reconcile());
+
     /// <summary>Forgets all tickets and jobs.</summary>
     public Task ClearAsync() =>
         ExecuteAsync(

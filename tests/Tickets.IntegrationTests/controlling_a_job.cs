@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Tickets.Contracts;
 using Tickets.Ticketing;
-using Wolverine.Tracking;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -27,22 +26,6 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         $"select data ->> 'state' from ticketing.mt_doc_job where id = '{job}'"
     );
 
-    /// <summary>A run of three tickets in two chunks, whose messages have not been handled.</summary>
-    private async Task<Guid> RunAsync()
-    {
-        await host.SeededAsync();
-        var job = (await host.ProcessedAsync(2))["task_id"]!.GetValue<Guid>();
-        await host.UnclassifyAsync("null");
-        await host.ExecuteAsync(
-            $$"""
-            update ticketing.mt_doc_backlogchunk set data = data || '{"done_at":null}';
-            update ticketing.mt_doc_job set data = data || '{"state":"running","done":0,"finished_at":null}'
-            where id = '{{job}}'
-            """
-        );
-        return job;
-    }
-
     private async Task SendChunksAsync()
     {
         await using var session = host.Alba.Services.GetRequiredService<Marten.IDocumentStore>().QuerySession();
@@ -54,7 +37,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task a_paused_run_classifies_nothing_and_goes_on_when_resumed()
     {
-        var job = await RunAsync();
+        var job = await host.UnfinishedRunAsync();
         (await DoAsync(job, "pause")).Text("state").ShouldBe("paused");
         (await DoAsync(job, "pause")).Text("state").ShouldBe("paused", "twice is as good as once");
         await SendChunksAsync();
@@ -73,7 +56,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task a_run_that_is_paused_before_it_is_planned_goes_on_when_resumed()
     {
-        var job = await RunAsync();
+        var job = await host.UnfinishedRunAsync();
         await host.ExecuteAsync(
             $$"""
             truncate ticketing.mt_doc_backlogchunk;
@@ -94,14 +77,14 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task a_cancelled_run_leaves_the_rest_to_the_next_one()
     {
-        var job = await RunAsync();
+        var job = await host.UnfinishedRunAsync();
         (await DoAsync(job, "cancel")).Text("state").ShouldBe("cancelled");
         (await DoAsync(job, "cancel")).Text("state").ShouldBe("cancelled", "twice is as good as once");
         await SendChunksAsync();
         var task = await host.StatusAsync(job);
         (task.Text("total"), task.Text("done"), task.Text("remaining")).ShouldBe(("3", "0", "3"));
 
-        await host.Alba.TrackActivity().InvokeMessageAndWaitAsync(new Reconcile());
+        await host.ReconcileAsync();
         const string open = "select count(*) from ticketing.mt_doc_backlogchunk where data ->> 'done_at' is null";
         (await host.ScalarAsync<long>(open)).ShouldBe(0);
         var next = await host.ProcessedAsync();
@@ -151,7 +134,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task works_from_the_command_line()
     {
-        var job = await RunAsync();
+        var job = await host.UnfinishedRunAsync();
         var paused = await Utility.RunAsync("jobs", "pause", $"{job}");
         paused.ExitCode.ShouldBe(0, paused.Errors);
         JsonNode.Parse(paused.Output)!.Text("state").ShouldBe("paused");

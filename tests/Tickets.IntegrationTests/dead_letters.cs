@@ -8,7 +8,6 @@ using Shouldly;
 using Tickets.Contracts;
 using Wolverine;
 using Wolverine.Persistence.Durability;
-using Wolverine.Tracking;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -83,17 +82,8 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
     {
         await host.SeededAsync();
         await host.ProcessedAsync();
-        await host.ExecuteAsync(
-            """
-            insert into ticketing.backlog (id, sent_at) select id, now() - interval '1 hour' from ticketing.outcome;
-            truncate ticketing.outcome
-            """
-        );
-        await host
-            .Alba.TrackActivity()
-            .IncludeExternalTransports()
-            .Timeout(TimeSpan.FromMinutes(1))
-            .InvokeMessageAndWaitAsync(new Ticketing.Reconcile());
+        await host.UnclassifyAsync("now() - interval '1 hour'");
+        await host.ReconcileAsync();
         (await host.GetAsync("/requests?status=processed"))["items"]!.AsArray().Count.ShouldBe(3);
     }
 

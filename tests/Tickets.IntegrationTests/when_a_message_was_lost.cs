@@ -1,5 +1,4 @@
 using Shouldly;
-using Wolverine.Tracking;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -12,13 +11,6 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    private Task<ITrackedSession> ReconcileAsync() =>
-        host
-            .Alba.TrackActivity()
-            .IncludeExternalTransports()
-            .Timeout(TimeSpan.FromMinutes(1))
-            .InvokeMessageAndWaitAsync(new Ticketing.Reconcile());
-
     private Task LongAgoAsync(string table, params string[] members) =>
         host.ExecuteAsync(
             $"update ticketing.{table} set data = data || jsonb_build_object({string.Join(", ", members.Select(member => $"'{member}', now() - interval '1 hour'"))})"
@@ -29,29 +21,21 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
     {
         var id = await host.ClassifiedTicketAsync();
         await host.UnclassifyAsync("now()");
-        await ReconcileAsync();
+        await host.ReconcileAsync();
         (await host.GetAsync($"/requests/{id}")).Text("status").ShouldBe("queued", "it is not overdue yet");
         await host.ExecuteAsync("update ticketing.backlog set sent_at = now() - interval '1 hour'");
-        await ReconcileAsync();
+        await host.ReconcileAsync();
         (await host.GetAsync($"/requests/{id}")).Text("status").ShouldBe("processed");
     }
 
     [Fact]
     public async Task a_chunk_is_classified_in_the_end_and_the_run_ends()
     {
-        await host.SeededAsync();
-        var job = (await host.ProcessedAsync(2))["task_id"]!.GetValue<Guid>();
-        await host.UnclassifyAsync("null");
-        await host.ExecuteAsync(
-            """
-            update ticketing.mt_doc_backlogchunk set data = data || '{"done_at":null}';
-            update ticketing.mt_doc_job set data = data || '{"state":"running","done":0,"finished_at":null}'
-            """
-        );
-        await ReconcileAsync();
+        var job = await host.UnfinishedRunAsync();
+        await host.ReconcileAsync();
         (await host.StatusAsync(job)).Text("done").ShouldBe("0", "nothing is overdue yet");
         await LongAgoAsync("mt_doc_backlogchunk", "sent_at");
-        await ReconcileAsync();
+        await host.ReconcileAsync();
         var task = await host.StatusAsync(job);
         (task.Text("state"), task.Text("done")).ShouldBe(("succeeded", "3"));
         // Failed, with 1, when the session had nothing to save but the messages.
@@ -80,7 +64,7 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
             """
         );
         await LongAgoAsync("mt_doc_job", "touched_at");
-        await ReconcileAsync();
+        await host.ReconcileAsync();
         (await host.StatusAsync(job)).Text("state").ShouldBe("succeeded");
         (await host.ScalarAsync<long>($"select count(*) from ticketing.{table}")).ShouldBeGreaterThan(0);
     }

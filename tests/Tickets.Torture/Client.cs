@@ -13,6 +13,9 @@ internal sealed class Client(World world, int seed) : IDisposable
 {
     private const int RowsOfAFile = 400;
 
+    private const string Paused =
+        "select array(select id from ticketing.mt_doc_job where data ->> 'state' = 'paused')";
+
     private static readonly string[] Texts =
     [
         "The invoice of March has a wrong amount and I was charged twice",
@@ -137,14 +140,10 @@ internal sealed class Client(World world, int seed) : IDisposable
     /// </summary>
     public async Task FinishAsync(CancellationToken until)
     {
-        foreach (var job in Runs.Keys.Concat(Seeds.Keys))
-        {
-            while (await SendAsync(HttpMethod.Post, $"/jobs/{job}/resume") is null && _lastStatus != 409)
-                await Task.Delay(200, until);
-        }
-
         for (var quiet = 0; quiet < 10;)
         {
+            foreach (var job in await world.ScalarAsync<Guid[]>(Paused))
+                await SendAsync(HttpMethod.Post, $"/jobs/{job}/resume");
             if (await SendAsync(HttpMethod.Post, "/process-tickets") is { } answer)
                 Runs[answer["task_id"]!.GetValue<Guid>()] = true;
             var isQuiet =
@@ -157,8 +156,6 @@ internal sealed class Client(World world, int seed) : IDisposable
         }
     }
 
-    private volatile int _lastStatus;
-
     // The answer, or null for an error that may come while something is broken.
     private async Task<JsonNode?> SendAsync(HttpMethod method, string url, HttpContent? content = null)
     {
@@ -167,7 +164,6 @@ internal sealed class Client(World world, int seed) : IDisposable
             using var request = new HttpRequestMessage(method, url) { Content = content };
             using var answer = await _http.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
-            _lastStatus = (int)answer.StatusCode;
             switch (answer.StatusCode)
             {
                 case HttpStatusCode.OK or HttpStatusCode.Accepted:
@@ -184,7 +180,6 @@ internal sealed class Client(World world, int seed) : IDisposable
         }
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
         {
-            _lastStatus = 0;
             Interlocked.Increment(ref Refused);
             return null;
         }

@@ -16,13 +16,13 @@ internal sealed record Settings
     public string Program { get; } = Get("TORTURE_PROGRAM");
 
     /// <summary>First seed.</summary>
-    public int Seed { get; } = Number("SEED", Environment.TickCount & 0xFFFF);
+    public int Seed { get; } = Number("SEED");
 
     /// <summary>How many seeds, one after the other.</summary>
-    public int Seeds { get; } = Number("SEEDS", 1);
+    public int Seeds { get; } = Number("SEEDS");
 
     /// <summary>How long faults go on with each.</summary>
-    public TimeSpan Length { get; } = TimeSpan.FromSeconds(Number("SECONDS_EACH", 20));
+    public TimeSpan Length { get; } = TimeSpan.FromSeconds(Number("SECONDS_EACH"));
 
     /// <summary>How long it may take until everything is done, once everything is back.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
@@ -44,8 +44,5 @@ internal sealed record Settings
             ? value
             : throw new InvalidOperationException($"{name} is not set: run this with 'make torture'.");
 
-    private static int Number(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
-            ? int.Parse(value, CultureInfo.InvariantCulture)
-            : otherwise;
+    private static int Number(string name) => int.Parse(Get(name), CultureInfo.InvariantCulture);
 }
