@@ -23,7 +23,7 @@ public static class Scenarios
         string subject = "Error in billing system"
     )
     {
-        var answer = await host.TrackAsync(() =>
+        var answer = await host.TrackSubmissionAsync(() =>
             host.Http.PostAsJsonAsync(
                 "/requests",
                 new

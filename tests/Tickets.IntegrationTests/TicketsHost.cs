@@ -61,6 +61,18 @@ public sealed class TicketsHost : IAsyncLifetime
         return result!;
     }
 
+    /// <summary>The same for a request that brings new tickets, which are sent to Inference after its answer.</summary>
+    public async Task<T> TrackSubmissionAsync<T>(Func<Task<T>> action)
+    {
+        var result = default(T);
+        await Alba.TrackActivity()
+            .IncludeExternalTransports()
+            .Timeout(TimeSpan.FromMinutes(1))
+            .WaitForMessageToBeReceivedAt<Contracts.ClassifyTickets>(Alba)
+            .ExecuteAndWaitAsync((Func<IMessageContext, Task>)(async _ => result = await action()));
+        return result!;
+    }
+
     /// <summary>
     /// Sends a message as it would come from the broker, and waits until it and what follows is handled.
     /// </summary>

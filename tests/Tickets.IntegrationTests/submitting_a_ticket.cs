@@ -28,7 +28,7 @@ public class submitting_a_ticket(TicketsHost host)
     [Fact]
     public async Task answers_where_and_when_to_look()
     {
-        var scenario = await host.TrackAsync(() =>
+        var scenario = await host.TrackSubmissionAsync(() =>
             host.Alba.Scenario(_ =>
             {
                 _.Post.Json(
@@ -89,7 +89,7 @@ public class submitting_a_ticket(TicketsHost host)
     [Fact]
     public async Task needs_a_person_when_the_model_knows_no_word_of_it()
     {
-        var answer = await host.TrackAsync(() =>
+        var answer = await host.TrackSubmissionAsync(() =>
             host.Http.PostAsJsonAsync(
                 "/requests",
                 new

@@ -1,26 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
-using Tickets.Contracts;
-using Wolverine;
 
 namespace Tickets.Ticketing;
 
 /// <summary>
 /// Stores submitted tickets as group commit: while one transaction is on its way to PostgreSQL the next group gathers,
-/// and a group is one transaction and one message. There is no timer, so a ticket that comes alone is stored at once.
+/// and a group is one transaction. There is no timer, so a ticket that comes alone is stored at once.
 /// </summary>
-public sealed partial class Intake(
-    NpgsqlDataSource database,
-    IServiceScopeFactory scopes,
-    Limits limits,
-    ILogger<Intake> logger
-) : BackgroundService
+public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits limits) : BackgroundService
 {
     private const int LargestGroup = 500;
 
@@ -34,7 +25,7 @@ public sealed partial class Intake(
     /// </summary>
     public bool TryAdd(Ticket ticket, [NotNullWhen(true)] out Task? committed)
     {
-        var submission = new Submission(ticket);
+        var submission = new Submission(ticket.Id, JsonSerializer.Serialize(ticket, TicketJson.Answers));
         committed = _waiting.Writer.TryWrite(submission) ? submission.Stored.Task : null;
         return committed is not null;
     }
@@ -79,7 +70,7 @@ public sealed partial class Intake(
             return;
         }
 
-        await SendAsync([.. group.Select(submission => submission.Ticket.Id)]);
+        dispatch.Add([.. group.Select(submission => submission.Id)]);
         foreach (var submission in group)
             submission.Stored.TrySetResult();
     }
@@ -87,7 +78,7 @@ public sealed partial class Intake(
     private async Task InsertAsync(List<Submission> group)
     {
         await using var batch = database.CreateBatch();
-        var ids = group.Select(submission => submission.Ticket.Id).ToArray();
+        var ids = group.Select(submission => submission.Id).ToArray();
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand($"insert into {Tables.Ticket} (id, data) select * from unnest($1, $2)")
             {
@@ -96,9 +87,7 @@ public sealed partial class Intake(
                     new() { Value = ids },
                     new()
                     {
-                        Value = group
-                            .Select(submission => JsonSerializer.Serialize(submission.Ticket, TicketJson.Answers))
-                            .ToArray(),
+                        Value = group.Select(submission => submission.Json).ToArray(),
                         NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
                     },
                 },
@@ -113,25 +102,7 @@ public sealed partial class Intake(
         await batch.ExecuteNonQueryAsync();
     }
 
-    // This only hands the message to Wolverine, nobody waits for the broker. If that is away, or this host dies now, the
-    // reconciler sends the message again.
-    private async Task SendAsync(Guid[] ids)
-    {
-        try
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<IMessageBus>().PublishAsync(ClassifyTickets.Of(ids));
-        }
-        catch (Exception unsent)
-        {
-            LogUnsent(ids.Length, unsent);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Warning, "{Tickets} stored tickets could not be sent to Inference yet.")]
-    private partial void LogUnsent(int tickets, Exception unsent);
-
-    private sealed record Submission(Ticket Ticket)
+    private sealed record Submission(Guid Id, string Json)
     {
         // The committing loop must not run what the waiting requests do next.
         public TaskCompletionSource Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

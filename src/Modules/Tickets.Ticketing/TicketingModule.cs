@@ -40,10 +40,13 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
             options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
             options.Services.AddHostedService<Reconciler>();
+            // Stopped in turn, the last one first: what Intake has stored, Dispatch still sends.
+            options.Services.AddHostedService(services => services.GetRequiredService<Dispatch>());
             options.Services.AddHostedService(services => services.GetRequiredService<Intake>());
         }
 
         options.Services.AddSingleton<ITicketing, TicketingPort>();
+        options.Services.AddSingleton<Dispatch>();
         options.Services.AddSingleton<Intake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<Jobs>();
