@@ -26,6 +26,9 @@ internal static class RawApi
         await using var database = NpgsqlDataSource.Create(
             Options.Postgres("raw") + RawTables.Tuned
         );
+        await using var reads = NpgsqlDataSource.Create(
+            "Multiplexing=true;Maximum Pool Size=4;" + Options.Postgres("raw") + RawTables.Tuned
+        );
         var incoming = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
         var writer = StoreAsync(database, incoming.Reader);
 
@@ -34,7 +37,7 @@ internal static class RawApi
         await using var app = builder.Build();
         app.Urls.Add(address.TrimEnd('/'));
         app.MapPost("/requests", context => PostAsync(context, incoming.Writer));
-        app.MapGet("/requests/{id:guid}", context => GetAsync(context, database));
+        app.MapGet("/requests/{id:guid}", context => GetAsync(context, reads));
         await app.StartAsync();
         Console.WriteLine("ready");
         await Task.Run(RawProgram.AwaitEnd);

@@ -10,7 +10,7 @@ public sealed class Outage(IProblemDetailsService problems) : IExceptionHandler
 {
     /// <summary>Whether an exception comes from a PostgreSQL that is away; Marten wraps what Npgsql throws.</summary>
     public static bool Is(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true }
+        exception is NpgsqlException { IsTransient: true } or TimeoutException
         || exception.InnerException is NpgsqlException { IsTransient: true };
 
     /// <inheritdoc />

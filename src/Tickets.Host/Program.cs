@@ -28,6 +28,11 @@ var postgres =
 var rabbitmq = new Uri(builder.Configuration.GetConnectionString("rabbitmq")!);
 
 builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(postgres));
+// Many short reads at a time share a few connections (docs/adr/0017).
+builder.Services.AddKeyedSingleton(
+    TicketingModule.ShortReads,
+    (_, _) => NpgsqlDataSource.Create("Multiplexing=true;Maximum Pool Size=4;" + postgres)
+);
 builder
     .Services.AddMarten(store => store.DisableNpgsqlLogging = true)
     .UseNpgsqlDataSource()

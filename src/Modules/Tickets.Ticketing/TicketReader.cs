@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Tickets.Ticketing.Import;
 
@@ -7,8 +8,14 @@ namespace Tickets.Ticketing;
 /// <summary>
 /// Reads tickets as JSON: the document as it is stored, and after its members those that say what became of it.
 /// </summary>
-public sealed class TicketReader(NpgsqlDataSource database)
+public sealed class TicketReader(
+    NpgsqlDataSource database,
+    [FromKeyedServices(TicketingModule.ShortReads)] NpgsqlDataSource shortReads
+)
 {
+    // Shared connections know no timeout of their own.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private const string Columns = """
         ticket.id, ticket.data::text, outcome.status, outcome.best, outcome.confidence, outcome.second,
         outcome.second_confidence, outcome.third, outcome.third_confidence, outcome.reason, outcome.model_version,
@@ -18,12 +25,15 @@ public sealed class TicketReader(NpgsqlDataSource database)
     private const string OneTicket = $"{Tables.Ticket} ticket left join {Tables.Outcome} outcome using (id)";
 
     /// <summary>One ticket as UTF-8 JSON, or null.</summary>
-    public async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancellation)
+    public Task<byte[]?> ReadAsync(Guid id, CancellationToken cancellation) =>
+        ReadOneAsync(id).WaitAsync(Patience, cancellation);
+
+    private async Task<byte[]?> ReadOneAsync(Guid id)
     {
-        await using var command = database.CreateCommand($"select {Columns} from {OneTicket} where ticket.id = $1");
+        await using var command = shortReads.CreateCommand($"select {Columns} from {OneTicket} where ticket.id = $1");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation))
+        await using var reader = await command.ExecuteReaderAsync();
+        if (!await reader.ReadAsync())
             return null;
         var json = new MemoryStream(1024);
         WriteTicket(reader, json);

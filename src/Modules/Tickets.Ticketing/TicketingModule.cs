@@ -20,6 +20,11 @@ namespace Tickets.Ticketing;
 /// </param>
 public sealed class TicketingModule(bool listens) : IWolverineExtension
 {
+    /// <summary>
+    /// Key of a data source for reads that never take long: they share connections, and wait for each other there.
+    /// </summary>
+    public const string ShortReads = "short-reads";
+
     private const string Queue = "ticket_queue";
 
     /// <inheritdoc />
