@@ -10,6 +10,7 @@ namespace Tickets.IntegrationTests;
 public sealed class ServerProxy(string host, int port) : IDisposable
 {
     private readonly List<Socket> _sockets = [];
+    private readonly List<Socket> _clients = [];
     private TcpListener? _listener;
     private int _port;
 
@@ -42,7 +43,18 @@ public sealed class ServerProxy(string host, int port) : IDisposable
         {
             _sockets.ForEach(socket => socket.Dispose());
             _sockets.Clear();
+            _clients.Clear();
         }
+    }
+
+    /// <summary>Sends bytes to every client, as if they came from the server.</summary>
+    public async Task SendToClientsAsync(ReadOnlyMemory<byte> bytes)
+    {
+        Socket[] clients;
+        lock (_sockets)
+            clients = [.. _clients];
+        foreach (var client in clients)
+            await client.SendAsync(bytes);
     }
 
     public void Dispose() => Disconnect();
@@ -64,7 +76,11 @@ public sealed class ServerProxy(string host, int port) : IDisposable
     {
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
         lock (_sockets)
+        {
             _sockets.AddRange([client, server]);
+            _clients.Add(client);
+        }
+
         try
         {
             await server.ConnectAsync(host, port);
@@ -84,6 +100,7 @@ public sealed class ServerProxy(string host, int port) : IDisposable
             {
                 _sockets.Remove(client);
                 _sockets.Remove(server);
+                _clients.Remove(client);
             }
         }
     }
