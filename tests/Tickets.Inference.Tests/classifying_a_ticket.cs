@@ -76,12 +76,12 @@ public class classifying_a_ticket
         var vocabulary = new Vocabulary(Model.Vocabulary.Hashes.ToArray(), [1, 3]);
         var vector = new FeatureVector();
         vocabulary.Vectorise("vpn", "invoice printer INVOICE", vector);
-        vector.Indices.ToArray().ShouldBe([0, 1]);
+        vector.Indices.ToArray().ShouldBe([1, 0]);
 
         var (invoice, vpn) = (1 + MathF.Log(2), 3f);
         var length = MathF.Sqrt(invoice * invoice + vpn * vpn);
-        vector.Values[0].ShouldBe(invoice / length, 1e-6);
-        vector.Values[1].ShouldBe(vpn / length, 1e-6);
+        vector.Values[1].ShouldBe(invoice / length, 1e-6);
+        vector.Values[0].ShouldBe(vpn / length, 1e-6);
     }
 
     [Fact]

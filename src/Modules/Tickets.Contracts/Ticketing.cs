@@ -53,7 +53,7 @@ public sealed record Classification(
 );
 
 /// <summary>A category and its calibrated probability, 0 to 1.</summary>
-public sealed record ScoredCategory(string Category, float Confidence);
+public readonly record struct ScoredCategory(string Category, float Confidence);
 
 /// <summary>A ticket whose category is known from its data set.</summary>
 /// <param name="Subject">Subject, may be empty.</param>

@@ -68,12 +68,12 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
                 {
                     ids,
                     Array(results, result => TicketStatuses.Name(StatusOf(result))),
-                    Array(results, result => result.Alternatives.ElementAtOrDefault(0)?.Category),
-                    Array(results, result => Round(result.Alternatives.ElementAtOrDefault(0))),
-                    Array(results, result => result.Alternatives.ElementAtOrDefault(1)?.Category),
-                    Array(results, result => Round(result.Alternatives.ElementAtOrDefault(1))),
-                    Array(results, result => result.Alternatives.ElementAtOrDefault(2)?.Category),
-                    Array(results, result => Round(result.Alternatives.ElementAtOrDefault(2))),
+                    Array(results, result => At(result, 0)?.Category),
+                    Array(results, result => Round(At(result, 0))),
+                    Array(results, result => At(result, 1)?.Category),
+                    Array(results, result => Round(At(result, 1))),
+                    Array(results, result => At(result, 2)?.Category),
+                    Array(results, result => Round(At(result, 2))),
                     Array(results, result => result.Reason),
                     new() { Value = modelVersion },
                 },
@@ -254,6 +254,9 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     private static TicketStatus StatusOf(Classification result) =>
         result.Category is null ? TicketStatus.NeedsReview : TicketStatus.Processed;
 
+    private static ScoredCategory? At(Classification result, int rank) =>
+        rank < result.Alternatives.Count ? result.Alternatives[rank] : null;
+
     private static float? Round(ScoredCategory? category) =>
-        category is null ? null : MathF.Round(category.Confidence, 4);
+        category is { Confidence: var confidence } ? MathF.Round(confidence, 4) : null;
 }

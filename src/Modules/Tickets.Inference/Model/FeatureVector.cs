@@ -1,36 +1,87 @@
+using System.Numerics;
+
 namespace Tickets.Inference.Model;
 
-/// <summary>The features of one text, ascending by index, in buffers that are used again for the next text.</summary>
+/// <summary>
+/// The features of one text, each once, in the order of the text; in buffers that are used again for the next text.
+/// </summary>
 public sealed class FeatureVector
 {
     [ThreadStatic]
     private static FeatureVector? t_ofThread;
 
-    private int[] _indices = new int[256];
-    private float[] _values = new float[256];
+    private int[] _indices = [];
+    private float[] _values = [];
+    private int[] _times = [];
+    private int[] _positions = []; // a hash table from feature to its position + 1
 
     internal static FeatureVector OfThread => t_ofThread ??= new FeatureVector();
 
     internal List<ulong> Hashes { get; } = new(256);
 
     /// <summary>How many features the text has; 0 when the model knows none of its words.</summary>
-    public int Count { get; internal set; }
+    public int Count { get; private set; }
 
-    /// <summary>The features' indices, ascending.</summary>
+    /// <summary>The features' indices.</summary>
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
 
     /// <summary>The features' values, of Euclidean length 1 together.</summary>
     public ReadOnlySpan<float> Values => _values.AsSpan(0, Count);
 
-    internal Span<int> IndexBuffer => _indices;
-
-    internal Span<float> ValueBuffer => _values;
-
-    internal void EnsureCapacity(int count)
+    /// <summary>Makes room for that many n-grams of a new text.</summary>
+    internal void Begin(int capacity)
     {
-        if (_indices.Length >= count)
+        Count = 0;
+        if (_indices.Length < capacity)
+        {
+            var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(256, capacity));
+            (_indices, _values, _times, _positions) = (new int[size], new float[size], new int[size], new int[2 * size]);
+        }
+        else
+        {
+            _positions.AsSpan().Clear();
+        }
+    }
+
+    /// <summary>Counts a feature.</summary>
+    internal void Add(int feature, float idf)
+    {
+        var mask = _positions.Length - 1;
+        var slot = feature & mask;
+        for (; _positions[slot] is var position and not 0; slot = (slot + 1) & mask)
+        {
+            if (_indices[position - 1] != feature)
+                continue;
+            _times[position - 1]++;
             return;
-        _indices = new int[count * 2];
-        _values = new float[count * 2];
+        }
+
+        (_indices[Count], _values[Count], _times[Count]) = (feature, idf, 1);
+        _positions[slot] = ++Count;
+    }
+
+    /// <summary>Weighs the features by how often they were counted: (1 + ln tf) x idf, scaled to length 1.</summary>
+    internal void End()
+    {
+        var values = _values.AsSpan(0, Count);
+        var squares = 0.0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (_times[i] > 1)
+                values[i] *= 1 + MathF.Log(_times[i]);
+            squares += values[i] * values[i];
+        }
+
+        var scale = (float)(1 / Math.Sqrt(squares));
+        foreach (ref var value in values)
+            value *= scale;
+    }
+
+    /// <summary>The features in ascending order, as ML.NET wants them.</summary>
+    internal (int[] Indices, float[] Values) Sorted()
+    {
+        var (indices, values) = (Indices.ToArray(), Values.ToArray());
+        Array.Sort(indices, values);
+        return (indices, values);
     }
 }

@@ -118,14 +118,10 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         foreach (var ticket in tickets)
         {
             vocabulary.Vectorise(ticket.Subject, ticket.Body, vector);
+            var (indices, values) = vector.Sorted();
             yield return new SdcaRow
             {
-                Features = new VBuffer<float>(
-                    vocabulary.Count,
-                    vector.Count,
-                    vector.Values.ToArray(),
-                    vector.Indices.ToArray()
-                ),
+                Features = new VBuffer<float>(vocabulary.Count, indices.Length, values, indices),
                 Label = IndexOf(classes, ticket.Label) is var index && index < 0 ? uint.MaxValue : (uint)index,
             };
         }

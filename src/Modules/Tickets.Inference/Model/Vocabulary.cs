@@ -10,8 +10,7 @@ public sealed class Vocabulary
 {
     private readonly ulong[] _hashes;
     private readonly float[] _idf;
-    private readonly ulong[] _slots; // 0 is a free slot
-    private readonly int[] _features;
+    private readonly Slot[] _slots;
 
     /// <summary>Makes the vocabulary whose feature i is the n-gram <paramref name="hashes" />[i].</summary>
     public Vocabulary(ulong[] hashes, float[] idf)
@@ -23,12 +22,9 @@ public sealed class Vocabulary
 
         (_hashes, _idf) = (hashes, idf);
         var size = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, hashes.Length * 2));
-        (_slots, _features) = (new ulong[size], new int[size]);
+        _slots = new Slot[size];
         for (var feature = 0; feature < hashes.Length; feature++)
-        {
-            var slot = SlotOf(hashes[feature]);
-            (_slots[slot], _features[slot]) = (hashes[feature], feature);
-        }
+            SlotOf(hashes[feature]) = new Slot(hashes[feature], feature, idf[feature]);
     }
 
     /// <summary>Number of features.</summary>
@@ -46,48 +42,26 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(vector);
         vector.Hashes.Clear();
         TextFeatures.Append(subject, body, vector.Hashes);
-        vector.EnsureCapacity(vector.Hashes.Count);
-
-        var indices = vector.IndexBuffer;
-        var found = 0;
+        vector.Begin(vector.Hashes.Count);
         foreach (var hash in CollectionsMarshal.AsSpan(vector.Hashes))
         {
-            var slot = SlotOf(hash);
-            if (_slots[slot] != 0)
-                indices[found++] = _features[slot];
+            ref readonly var slot = ref SlotOf(hash);
+            if (slot.Hash != 0)
+                vector.Add(slot.Feature, slot.Idf);
         }
-        indices[..found].Sort();
-        vector.Count = Weigh(indices[..found], vector.ValueBuffer);
+        vector.End();
     }
 
-    /// <summary>Joins equal neighbours of <paramref name="indices" /> in place; returns how many are left.</summary>
-    private int Weigh(Span<int> indices, Span<float> values)
-    {
-        var count = 0;
-        var squares = 0.0;
-        for (int start = 0, end; start < indices.Length; start = end)
-        {
-            for (end = start + 1; end < indices.Length && indices[end] == indices[start]; end++) { }
-
-            var times = end - start;
-            var value = (times == 1 ? 1 : 1 + MathF.Log(times)) * _idf[indices[start]];
-            (indices[count], values[count]) = (indices[start], value);
-            squares += value * value;
-            count++;
-        }
-
-        var scale = (float)(1 / Math.Sqrt(squares));
-        foreach (ref var value in values[..count])
-            value *= scale;
-        return count;
-    }
-
-    private int SlotOf(ulong hash)
+    /// <summary>The n-gram's slot, or the free one where it would be.</summary>
+    private ref Slot SlotOf(ulong hash)
     {
         var mask = _slots.Length - 1;
         var slot = (int)hash & mask;
-        while (_slots[slot] != hash && _slots[slot] != 0)
+        while (_slots[slot].Hash != hash && _slots[slot].Hash != 0)
             slot = (slot + 1) & mask;
-        return slot;
+        return ref _slots[slot];
     }
+
+    // All that is needed of an n-gram lies together: one look into memory, not three. Hash 0 is a free slot.
+    private readonly record struct Slot(ulong Hash, int Feature, float Idf);
 }
