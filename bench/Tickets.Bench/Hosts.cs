@@ -114,6 +114,9 @@ internal abstract class Service(Uri address) : IAsyncDisposable
     /// <summary>How many tickets are stored.</summary>
     public abstract Task<long> CountAsync();
 
+    /// <summary>How many tickets are classified.</summary>
+    public abstract Task<long> CountClassifiedAsync();
+
     /// <summary>Deletes all data; the service goes on.</summary>
     public abstract Task ClearAsync();
 
@@ -262,6 +265,8 @@ internal sealed class Ours : Service
         await _lab.Product.IsIdleAsync() && await CountAsync() >= tickets;
 
     public override Task<long> CountAsync() => _lab.Product.CountAsync();
+
+    public override Task<long> CountClassifiedAsync() => _lab.Product.CountClassifiedAsync();
 
     public override Task ClearAsync() => _lab.Product.ClearAsync();
 

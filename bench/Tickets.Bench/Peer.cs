@@ -81,6 +81,9 @@ internal sealed class Peer : Service
 
     public override Task<long> CountAsync() => Database.ScalarAsync<long>("select count(*) from tickets");
 
+    public override Task<long> CountClassifiedAsync() =>
+        Database.ScalarAsync<long>("select count(*) from tickets where status = 'processed'");
+
     public override Task ClearAsync() => Database.DoAsync("truncate tickets restart identity; checkpoint");
 
     public override async Task SettleAsync()

@@ -30,6 +30,9 @@ internal sealed class Product : IAsyncDisposable
     /// <summary>How many tickets are stored.</summary>
     public Task<long> CountAsync() => Database.ScalarAsync<long>($"select count(*) from {Ticket}");
 
+    /// <summary>How many tickets have an outcome.</summary>
+    public Task<long> CountClassifiedAsync() => Database.ScalarAsync<long>($"select count(*) from {Outcome}");
+
     /// <summary>The ids of all tickets, in their order.</summary>
     public Task<List<Guid>> IdsAsync() => Database.ListAsync<Guid>($"select id from {Ticket} order by id");
 
