@@ -9,12 +9,15 @@ internal sealed class Get(Lab lab) : IMeasurement
 
     public string Name => "get";
 
-    public IReadOnlyList<string> Targets => lab.AllTargets;
+    /// <summary>Raw, but that reads share connections, as those of ours do.</summary>
+    public const string RawShared = "raw, shared connections";
+
+    public IReadOnlyList<string> Targets => [.. lab.AllTargets, RawShared];
 
     public async Task<Sample> RunAsync(string target)
     {
-        if (target == Target.Raw)
-            return await RunRawAsync();
+        if (target is Target.Raw or RawShared)
+            return await RunRawAsync(target == Target.Raw ? [] : ["shared"]);
 
         var rows = lab.Options.Rows;
         await using var service = await lab.StartAsync(target);
@@ -30,7 +33,7 @@ internal sealed class Get(Lab lab) : IMeasurement
         return await MeasureAsync(service.Address, service.Pids, ids, target == Target.Peer);
     }
 
-    private async Task<Sample> RunRawAsync()
+    private async Task<Sample> RunRawAsync(string[] how)
     {
         await RawTables.ResetAsync(lab.RawDatabase);
         await using (var seed = await RawSeed.StartAsync(lab))
@@ -48,7 +51,7 @@ internal sealed class Get(Lab lab) : IMeasurement
         );
         await RawTables.SettleAsync(lab.RawDatabase);
         var address = Service.FreeAddress();
-        await using var program = await RawProgram.StartAsync("api", address.AbsoluteUri);
+        await using var program = await RawProgram.StartAsync(["api", address.AbsoluteUri, .. how]);
         var ids = await lab.RawDatabase.ListAsync<Guid>("select id from document");
         return await MeasureAsync(address, program.Pids, ids.Select(id => id.ToString()), throughTasks: false);
     }

@@ -36,6 +36,7 @@ internal static class Goals
         new("p99 to classified at 1,000/s, ms", "latency1000", Latency.P99, 100, AtMost: true),
         new("GET, of the peer", "get", Get.Rate, 15, Target.Peer),
         new("GET, of raw", "get", Get.Rate, 0.9, Target.Raw),
+        new("GET, of raw over shared connections", "get", Get.Rate, 0.9, Get.RawShared),
         new("classifier in batches, of the peer", "classifier", ClassifierSpeed.Batches, 4, Target.Peer),
         new("classifier one at a time, of the peer", "classifier", ClassifierSpeed.OneAtATime, 50, Target.Peer),
         new(

@@ -33,6 +33,20 @@ internal sealed class Product : IAsyncDisposable
     /// <summary>How many tickets have an outcome.</summary>
     public Task<long> CountClassifiedAsync() => Database.ScalarAsync<long>($"select count(*) from {Outcome}");
 
+    /// <summary>A backlog run of these chunks that is under way, as far as reading and writing results is concerned.</summary>
+    public Task RunningAsync(IEnumerable<Guid> chunks, int size) =>
+        Database.DoAsync(
+            $$"""
+            with job as (
+                insert into ticketing.mt_doc_job (id, data)
+                values (gen_random_uuid(), '{"kind": "process", "state": "running", "done": 0, "failed": 0}') returning id
+            )
+            insert into ticketing.mt_doc_backlogchunk (id, data)
+            select chunk, jsonb_build_object('job_id', job.id, 'total', {{size}})
+            from job, unnest('{ {{string.Join(',', chunks)}} }'::uuid[]) chunk
+            """
+        );
+
     /// <summary>The ids of all tickets, in their order.</summary>
     public Task<List<Guid>> IdsAsync() => Database.ListAsync<Guid>($"select id from {Ticket} order by id");
 

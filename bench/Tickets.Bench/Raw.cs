@@ -61,7 +61,8 @@ internal sealed class RawProgram : IAsyncDisposable
         {
             ["seed", var csv] => RawSeed.RunAsync(csv),
             ["bulk", var consumers] => RawBulk.RunAsync(int.Parse(consumers)),
-            ["api", var address] => RawApi.RunAsync(address),
+            ["api", var address] => RawApi.RunAsync(address, sharesConnections: false),
+            ["api", var address, "shared"] => RawApi.RunAsync(address, sharesConnections: true),
             _ => throw new ArgumentException($"There is no raw program {string.Join(' ', arguments)}."),
         };
 

@@ -21,13 +21,15 @@ internal static class RawApi
 
     private sealed record Pending(Guid Id, NewTicket Ticket, TaskCompletionSource Stored);
 
-    public static async Task RunAsync(string address)
+    public static async Task RunAsync(string address, bool sharesConnections)
     {
         await using var database = NpgsqlDataSource.Create(
             Options.Postgres("raw") + RawTables.Tuned
         );
         await using var reads = NpgsqlDataSource.Create(
-            "Multiplexing=true;Maximum Pool Size=4;" + Options.Postgres("raw") + RawTables.Tuned
+            (sharesConnections ? "Multiplexing=true;Maximum Pool Size=4;" : "")
+                + Options.Postgres("raw")
+                + RawTables.Tuned
         );
         var incoming = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
         var writer = StoreAsync(database, incoming.Reader);

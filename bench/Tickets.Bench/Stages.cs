@@ -31,11 +31,14 @@ internal sealed class Stages(Lab lab) : IMeasurement
             .Chunk(ChunkSize)
             .Select(ids => ClassifyTickets.Of(new Chunk(Guid.NewGuid(), ids[0], ids[^1])))
             .ToArray();
+        await lab.Product.RunningAsync(chunks.Select(work => work.Chunk!.Id), ChunkSize);
 
         // The first chunk warms up; each stage gets what the one before it gave.
         List<IReadOnlyList<TicketText>> texts = [];
         List<IReadOnlyList<Classification>> results = [];
         var read = await MeasureAsync(async i => texts.Add(await Port.ReadTextsAsync(chunks[i], default)));
+        if (texts.Sum(chunk => chunk.Count) != lab.Options.Rows)
+            throw new InvalidOperationException("Not all texts were read.");
         if (target == "read")
             return read;
         var classify = await MeasureAsync(i =>
