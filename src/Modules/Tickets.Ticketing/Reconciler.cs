@@ -27,7 +27,7 @@ public sealed record ReconcilerSettings
     /// A message is sent again when nothing came of it for this long. While others wait in the queue, it most likely
     /// waits behind them: then only after sixteen times as long.
     /// </summary>
-    public TimeSpan Overdue { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Overdue { get; init; } = TimeSpan.FromSeconds(15);
 }
 
 /// <summary>One look. Rows that somebody is working on are locked, and skipped.</summary>
