@@ -2,7 +2,7 @@
 # Measures Tickets against raw programs that do the same work without a framework and, with PEER=<folder>, against
 # another implementation; bench/README.md says how to read it. Servers, data and results are in .local/bench.
 #
-#   scripts/bench.sh [run|report|classifier]
+#   scripts/bench.sh [run|report|classifier|quality]
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -90,9 +90,9 @@ prepare_peer() {
 }
 
 case $command in
-    run | classifier) ;;
+    run | classifier | quality) ;;
     report) exec dotnet "$bench" report ;;
-    *) die "Usage: scripts/bench.sh [run|report|classifier]" ;;
+    *) die "Usage: scripts/bench.sh [run|report|classifier|quality]" ;;
 esac
 
 umask 022
@@ -105,7 +105,7 @@ trap 'exit 143' TERM
 need_programs
 say "Building ..."
 build_release Tickets.sln 9>&-
-prepare_application
+[ "$command" = quality ] || prepare_application
 if [ "$command" = run ]; then
     "$root/scripts/servers.sh" start "$home" 9>&-
     # shellcheck disable=SC1091

@@ -34,6 +34,10 @@ internal sealed record Machine(
         );
     }
 
+    /// <summary>What there is without servers, in words.</summary>
+    public static string Describe() =>
+        $"{First("/proc/cpuinfo", "model name")}, {Environment.ProcessorCount} cores, .NET {Environment.Version}";
+
     private static CultureInfo Invariant => CultureInfo.InvariantCulture;
 
     private static string First(string file, string name) =>

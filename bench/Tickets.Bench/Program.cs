@@ -22,8 +22,11 @@ switch (args)
     case ["classifier"]:
         ClassifierBenchmark.Run(options);
         return 0;
+    case ["quality"]:
+        await Quality.RunAsync(options);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: scripts/bench.sh [run|report|classifier]");
+        Console.Error.WriteLine("Usage: scripts/bench.sh [run|report|classifier|quality]");
         return 2;
 }
 

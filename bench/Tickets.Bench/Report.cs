@@ -55,9 +55,6 @@ internal sealed record Row(
 /// <summary>Turns results into tables.</summary>
 internal static class Report
 {
-    private const string Begin = "<!-- generated: make bench -->";
-    private const string End = "<!-- /generated -->";
-
     /// <summary>
     /// Rewrites what is between the markers of bench/README.md: for each measurement the newest run that was not a
     /// quick one, so that ONLY renews a part.
@@ -70,12 +67,20 @@ internal static class Report
             .GroupBy(row => row.Measurement)
             .SelectMany(rows => rows.Where(row => row.Run == rows.Max(other => other.Run)))
             .ToList();
-        var text = File.ReadAllText(options.Readme);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin)
-            throw new InvalidOperationException($"{options.Readme} has lost its markers.");
-        File.WriteAllText(options.Readme, $"{text[..(begin + Begin.Length)]}\n\n{Render(rows)}\n{text[end..]}");
-        Console.WriteLine($"The tables of {options.Readme} are renewed.");
+        Replace(options.Readme, "make bench", Render(rows));
+    }
+
+    /// <summary>Rewrites what is between the markers of a document.</summary>
+    public static void Replace(string document, string command, string table)
+    {
+        var (begin, end) = ($"<!-- generated: {command} -->", "<!-- /generated -->");
+        var text = File.ReadAllText(document);
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = text.IndexOf(end, StringComparison.Ordinal);
+        if (from < begin.Length || to < from)
+            throw new InvalidOperationException($"{document} has lost its markers.");
+        File.WriteAllText(document, $"{text[..from]}\n\n{table}\n{text[to..]}");
+        Console.WriteLine($"The tables of {document} are renewed.");
     }
 
     /// <summary>The tables, in Markdown.</summary>
