@@ -17,8 +17,11 @@ public class choosing_temperature_and_threshold
             return -Math.Log(probabilities[row.Category]);
         });
 
-    private static IEnumerable<(float, bool)> Answers(int count, float confidence, bool right) =>
-        Enumerable.Repeat((confidence, right), count);
+    private static IEnumerable<ValidationAnswer> Answers(int count, float confidence, bool right, int category = 0) =>
+        Enumerable.Repeat(new ValidationAnswer(category, confidence, right), count);
+
+    private static CategoryThreshold Chosen(IEnumerable<ValidationAnswer> answers, double target) =>
+        Calibration.ChooseThresholds([.. answers], ["a"], target).ShouldHaveSingleItem();
 
     [Theory]
     [InlineData(10, 11.80)] // a score of 10 claims 0.99995
@@ -53,13 +56,13 @@ public class choosing_temperature_and_threshold
         Calibration.FitTemperature([.. Sure(50, 0, 1)]).ShouldBeInRange(0.04f, 0.06f);
 
     [Theory]
-    [InlineData(0.9, 0.6)] // 45 of 50 at 0.6 or more
+    [InlineData(0.88, 0.6)] // 45 of 50 at 0.6 or more, and one more wrong: 45 of 51
     [InlineData(0.95, 0.9)] // 40 of 40 at 0.9
-    [InlineData(0.76, 0.3)] // 46 of 60
+    [InlineData(0.75, 0.3)] // 46 of 60
     [InlineData(0.6, 0)] // 46 of 70: answering always is right often enough
     public void takes_the_smallest_threshold_that_is_right_often_enough(double target, float expected)
     {
-        (float, bool)[] answers =
+        ValidationAnswer[] answers =
         [
             .. Answers(10, 0.2f, false),
             .. Answers(9, 0.3f, false),
@@ -68,29 +71,59 @@ public class choosing_temperature_and_threshold
             .. Answers(5, 0.6f, true),
             .. Answers(5, 0.6f, false),
         ];
-        Calibration.ChooseThreshold(answers, target).ShouldBe((expected, null));
+        var chosen = Chosen(answers, target);
+        (chosen.Threshold, chosen.Note).ShouldBe((expected, null));
+        chosen.Accepted.ShouldBe(answers.Count(answer => answer.Confidence >= expected));
     }
 
     [Fact]
     public void counts_all_answers_of_one_confidence_or_none()
     {
         // In the order they came the first 50 are right; a threshold cannot tell them from the other 50.
-        (float, bool)[] answers = [.. Answers(50, 0.8f, true), .. Answers(50, 0.8f, false)];
-        Calibration.ChooseThreshold(answers, 0.9).Note.ShouldBe("no threshold reaches a precision of 0.9");
+        var chosen = Chosen([.. Answers(50, 0.8f, true), .. Answers(50, 0.8f, false)], 0.9);
+        chosen.Note.ShouldBe("no threshold reaches a precision of 0.9: it always abstains");
     }
 
     [Fact]
-    public void says_that_no_threshold_is_good_enough()
+    public void always_abstains_when_no_threshold_is_good_enough()
     {
-        (float, bool)[] answers = [.. Answers(10, 0.99f, false), .. Answers(40, 0.5f, true)];
-        Calibration.ChooseThreshold(answers, 0.95).ShouldBe((0, "no threshold reaches a precision of 0.95"));
+        var chosen = Chosen([.. Answers(10, 0.99f, false), .. Answers(40, 0.5f, true)], 0.95);
+        (chosen.Threshold, chosen.Accepted, chosen.Precision).ShouldBe((null, 0, null));
+        chosen.Note.ShouldBe("no threshold reaches a precision of 0.95: it always abstains");
     }
 
     [Fact]
-    public void says_that_there_are_too_few_rows()
+    public void never_abstains_when_there_are_too_few_rows_to_go_by()
     {
-        const string note = "only 49 validation rows, 50 are needed to choose a threshold";
-        Calibration.ChooseThreshold(Answers(49, 0.9f, true), 0.9).ShouldBe((0, note));
-        Calibration.ChooseThreshold(Answers(50, 0.9f, true), 0.9).ShouldBe((0, null));
+        var chosen = Chosen(Answers(49, 0.9f, false), 0.9);
+        (chosen.Threshold, chosen.Note).ShouldBe((0, "only 49 validation answers: it never abstains"));
+        Chosen(Answers(50, 0.9f, true), 0.9).Note.ShouldBeNull();
+    }
+
+    [Fact]
+    public void has_categories_with_few_answers_share_a_threshold()
+    {
+        ValidationAnswer[] answers =
+        [
+            .. Answers(60, 0.7f, true, category: 0),
+            .. Answers(30, 0.9f, true, category: 1),
+            .. Answers(10, 0.4f, false, category: 1),
+            .. Answers(30, 0.8f, true, category: 2),
+        ];
+        var chosen = Calibration.ChooseThresholds(answers, ["a", "b", "c", "d"], 0.9);
+        chosen.Select(each => each.Threshold).ShouldBe([0, 0.8f, 0.8f, 0.8f]);
+        chosen.Select(each => each.Answers).ShouldBe([60, 40, 30, 0]);
+        chosen[1].Note.ShouldBe("only 40 validation answers: it shares a threshold with all that have fewer than 50");
+        chosen[0].Note.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(0, 0, 0, 1)]
+    [InlineData(8, 10, 0.490, 0.943)] // as in Wilson's paper's form, checked with R's prop.test(8, 10, correct = FALSE)
+    [InlineData(50, 50, 0.929, 1)]
+    public void knows_how_sure_a_share_is(int hits, int rows, double low, double high)
+    {
+        Interval.Of(hits, rows).Low.ShouldBe(low, 0.001);
+        Interval.Of(hits, rows).High.ShouldBe(high, 0.001);
     }
 }

@@ -14,7 +14,7 @@ public class classifying_a_ticket
     );
 
     private static TicketScorer Scorer(float threshold = 0, float temperature = 1) =>
-        new(Model with { Threshold = threshold, Temperature = temperature }, "1");
+        new(Model with { Thresholds = [.. Model.Classes.Select(_ => threshold)], Temperature = temperature }, "1");
 
     private static void ShouldBeAbout(Classification answer, params (string Category, float Confidence)[] expected)
     {
@@ -82,6 +82,14 @@ public class classifying_a_ticket
         var length = MathF.Sqrt(invoice * invoice + vpn * vpn);
         vector.Values[1].ShouldBe(invoice / length, 1e-6);
         vector.Values[0].ShouldBe(vpn / length, 1e-6);
+    }
+
+    [Fact]
+    public void abstains_by_the_threshold_of_the_best_category()
+    {
+        var scorer = new TicketScorer(Model with { Thresholds = [.. Model.Classes.Select((_, i) => i == 3 ? 0.5f : 0)] }, "1");
+        var answer = scorer.Classify("vpn");
+        (answer.Category, answer.Alternatives[0].Category, answer.Reason).ShouldBe((null, "d", "low_confidence"));
     }
 
     [Fact]

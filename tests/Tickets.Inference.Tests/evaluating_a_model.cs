@@ -15,7 +15,7 @@ public class evaluating_a_model
             ("mouse", [0.45f, 0.3f, 0.25f])
         ) with
         {
-            Threshold = 0.5f,
+            Thresholds = [0.5f, 0.5f, 0.5f],
             Fingerprints = [10, 20, 30],
         },
         "1"
@@ -57,6 +57,61 @@ public class evaluating_a_model
         ShouldBeAbout(evaluation.Categories[1], "b", [1 / 2.0, 1 / 2.0, 1 / 2.0], support: 2);
         ShouldBeAbout(evaluation.Categories[2], "c", [0, 0, 0], support: 1);
         evaluation.MacroF1.ShouldBe((6 / 7.0 + 1 / 2.0) / 3, 1e-9);
+
+        evaluation.Top2Accuracy.ShouldBe(5 / 6.0, 1e-9); // all but the vpn of c, whose second guess is a
+        evaluation.Confusion.Select(row => row.ToArray()).ShouldBe([[3, 0, 0], [1, 1, 0], [0, 1, 0]]);
+        evaluation
+            .Reliability.Select(bin => (bin.Rows, Math.Round(bin.Confidence, 4), Math.Round(bin.Accuracy, 4)))
+            .ShouldBe([(1, 0.45, 1), (5, 0.82, 0.6)]);
+        evaluation.CoverageCurve.Count.ShouldBe(10);
+        evaluation.CoverageCurve[^1].Precision.ShouldBe(4 / 6.0, 1e-9);
+        evaluation.CoverageCurve[^1].Threshold.ShouldBe(0.45f, 1e-6f);
+    }
+
+    [Fact]
+    public void knows_the_same_data_again_in_another_order()
+    {
+        var hash = Evaluator.HashOf(Six);
+        Evaluator.HashOf(Six.Reverse()).ShouldBe(hash);
+        Evaluator.HashOf(Six[1..]).ShouldNotBe(hash);
+        Evaluator.HashOf([Six[0] with { Label = "b" }, .. Six[1..]]).ShouldNotBe(hash);
+    }
+
+    [Fact]
+    public void says_whether_more_tickets_would_help()
+    {
+        LabelledTicket[] rows =
+        [
+            .. Toys.Doubtful(400, Split.Train),
+            .. Toys.Doubtful(60, Split.Validation),
+            .. Toys.Doubtful(300, Split.Test),
+        ];
+        var curve = LearningCurve.Measure(rows, TextParts.Words, CancellationToken.None);
+        curve.Select(point => point.TrainRows).ShouldBe([50, 200, 400]);
+        curve[^1].Accuracy.ShouldBeGreaterThan(curve[0].Accuracy);
+    }
+
+    [Fact]
+    public void is_written_down_for_people()
+    {
+        var root = Directory.CreateTempSubdirectory();
+        try
+        {
+            var folder = new ModelFolder(root.FullName);
+            var version = folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
+            var evaluation = Evaluator.Evaluate(folder.Load(version), Toys.Separable(200, Split.Test));
+            folder.Keep(evaluation);
+            var card = File.ReadAllText(Path.Combine(root.FullName, version, "card.md"));
+            card.ShouldStartWith($"# Model {version}\n");
+            card.ShouldContain("| ネットワーク | ");
+            card.ShouldContain("on 200 tickets it was not trained on");
+            File.ReadAllText(Path.Combine(root.FullName, version, "evaluation.json")).ShouldContain(evaluation.DataHash);
+            folder.Load(version).Version.ShouldBe(version, "the model is what it was");
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -85,8 +140,18 @@ public class evaluating_a_model
         var evaluation = Evaluator.Evaluate(Scorer, [.. Six, .. seen]);
         evaluation.RowsSeenInTraining.ShouldBe(2);
         var expected = Evaluator.Evaluate(Scorer, Six);
-        (evaluation with { RowsSeenInTraining = 0, Categories = [] }).ShouldBe(expected with { Categories = [] });
+        Figures(evaluation).ShouldBe(Figures(expected));
         evaluation.Categories.ShouldBe(expected.Categories);
+
+        static Evaluation Figures(Evaluation evaluation) =>
+            evaluation with
+            {
+                RowsSeenInTraining = 0,
+                Categories = [],
+                Confusion = [],
+                Reliability = [],
+                CoverageCurve = [],
+            };
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class loading_a_damaged_model : IDisposable
 
         bytes[8]++;
         File.WriteAllBytes(Scorer, bytes);
-        Refused().ShouldContain("format 2");
+        Refused().ShouldContain("format 3");
     }
 
     [Fact]

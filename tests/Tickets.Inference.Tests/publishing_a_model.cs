@@ -25,13 +25,56 @@ public sealed class publishing_a_model : IDisposable
     }
 
     [Fact]
+    public void still_reads_a_model_of_the_former_format()
+    {
+        var learnt = Toys.Trained.Learnt;
+        using var stream = new MemoryStream();
+        var writer = new BinaryWriter(stream);
+        writer.Write(0x0A52_4F43_5354_4B54UL);
+        writer.Write(1);
+        writer.Write(learnt.Classes.Length);
+        foreach (var category in learnt.Classes)
+            writer.Write(category);
+        writer.Write(learnt.Vocabulary.Count);
+        writer.Write(learnt.Fingerprints.Length);
+        writer.Write(1.5f);
+        writer.Write(0.75f); // one threshold for all
+        foreach (var rows in learnt.ClassRows)
+            writer.Write(rows);
+        foreach (var hash in learnt.Vocabulary.Hashes)
+            writer.Write(hash);
+        foreach (var number in (float[])[.. learnt.Vocabulary.Idf, .. learnt.Weights, .. learnt.Biases])
+            writer.Write(number);
+        foreach (var fingerprint in learnt.Fingerprints)
+            writer.Write(fingerprint);
+
+        stream.Position = 0;
+        var read = ScorerFile.Read(stream);
+        Toys.Bytes(read).ShouldBe(Toys.Bytes(learnt with { Temperature = 1.5f, Thresholds = [0.75f, 0.75f, 0.75f, 0.75f] }));
+        read.Vocabulary.Parts.ShouldBe(TextParts.Words);
+    }
+
+    [Fact]
+    public void keeps_parts_and_thresholds()
+    {
+        LabelledTicket[] rows = [.. Toys.Separable(100, Split.Train), .. Toys.Separable(60, Split.Validation)];
+        var learnt = new ModelTrainer().Train(rows, parts: TextParts.WordsAndCharacters).Learnt with
+        {
+            Thresholds = [0, 0.5f, 1, float.PositiveInfinity],
+        };
+        var read = ScorerFile.Read(new MemoryStream(Toys.Bytes(learnt)));
+        read.Vocabulary.Parts.ShouldBe(TextParts.WordsAndCharacters);
+        read.Thresholds.ShouldBe(learnt.Thresholds);
+        Toys.Bytes(read).ShouldBe(Toys.Bytes(learnt));
+    }
+
+    [Fact]
     public void gives_back_what_answers_the_same()
     {
         var card = Folder().Publish(Toys.Trained, Now);
         var (before, after) = (new TicketScorer(Toys.Trained.Learnt, "1"), Folder().Load(card.Version));
         after.Version.ShouldBe(card.Version);
         after.Classes.ShouldBe(Toys.Categories);
-        after.Threshold.ShouldBe(before.Threshold);
         foreach (var (_, body, _, _, fingerprint) in Toys.Separable(200, Split.Test).Append(Toys.Row("unheard-of", "")))
         {
             var (expected, answer) = (before.Classify(body), after.Classify(body));

@@ -109,6 +109,35 @@ public class splitting_a_text_into_words
         hashes.ShouldBe([7, .. Read("vpn")]);
     }
 
+    private static List<ulong> Runs(string body)
+    {
+        var runs = new List<ulong>();
+        TextFeatures.Append("", body, [], runs);
+        return runs;
+    }
+
+    [Fact]
+    public void makes_runs_of_two_to_five_characters_of_a_word_and_its_ends()
+    {
+        // " ab ": four positions; 3 runs of two characters, 2 of three, 1 of four.
+        Runs("ab").Count.ShouldBe(6);
+        // " abcdef ": 7 + 6 + 5 + 4
+        Runs("abcdef").Count.ShouldBe(22);
+        Runs("abcdef").Distinct().Count().ShouldBe(22);
+        Runs("ABC!").ShouldBe(Runs("abc"));
+        Runs("ab cd").ShouldBe([.. Runs("ab"), .. Runs("cd")], "no run reaches over the end of a word");
+        Runs("printer").Intersect(Runs("printing")).Count().ShouldBeGreaterThan(10);
+        Runs("").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void makes_runs_of_the_beginning_of_a_very_long_word()
+    {
+        var word = string.Concat(Enumerable.Range(0, 500).Select(i => (char)('a' + i % 26)));
+        Runs(word).ShouldBe(Runs(word + "zzz"));
+        Runs(word).Count.ShouldBeLessThan(300);
+    }
+
     [Fact]
     public void looks_at_the_first_64_ki_characters_only()
     {

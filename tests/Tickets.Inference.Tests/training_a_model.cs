@@ -46,31 +46,35 @@ public class training_a_model
     public void aims_for_the_precision_it_is_given()
     {
         var validation = Toys.Doubtful(400, Split.Validation);
-        var model = new ModelTrainer().Train([.. Toys.Doubtful(800, Split.Train), .. validation], 0.8);
-        model.Card.ThresholdNote.ShouldBeNull();
-        model.Learnt.Threshold.ShouldBeInRange(0.2f, 0.99f);
+        var model = new ModelTrainer().Train([.. Toys.Doubtful(800, Split.Train), .. validation], 0.75);
+        model.Card.Thresholds.ShouldContain(threshold => threshold.Note == null);
+        model.Learnt.Thresholds.ShouldContain(threshold => threshold >= 0.2f && threshold < 1);
         model.Learnt.Temperature.ShouldNotBe(1);
 
         model.Validation!.Accuracy.ShouldBeLessThan(0.8);
-        model.Validation.PrecisionOfAnswered.ShouldNotBeNull().ShouldBeInRange(0.8, 0.95);
+        model.Validation.PrecisionOfAnswered.ShouldNotBeNull().ShouldBeInRange(0.75, 0.95);
         model.Validation.Coverage.ShouldBeInRange(0.1, 0.95);
         model.Validation.CalibrationError.ShouldBeLessThan(0.15);
     }
 
     [Fact]
-    public void says_why_there_is_no_threshold()
+    public void says_why_a_category_has_no_threshold_of_its_own()
     {
-        const string tooFew = "only 40 validation rows, 50 are needed to choose a threshold";
         var (rows, validation) = (Toys.Separable(100, Split.Train), Toys.Separable(40, Split.Validation));
         var model = Train([.. rows, .. validation]);
-        (model.Learnt.Temperature, model.Learnt.Threshold, model.Card.ThresholdNote).ShouldBe((1, 0, tooFew));
+        model.Learnt.Temperature.ShouldBe(1);
+        model.Learnt.Thresholds.ShouldBe([0, 0, 0, 0]);
+        model.Card.Thresholds.ShouldAllBe(each => each.Note == "only 10 validation answers: it never abstains");
 
         LabelledTicket[] wrong =
         [
             .. Toys.Separable(100, Split.Validation).Select(row => row with { Label = "a category never seen" }),
         ];
         model = Train([.. rows, .. wrong]);
-        (model.Learnt.Threshold, model.Card.ThresholdNote).ShouldBe((0, "no threshold reaches a precision of 0.9"));
+        model.Learnt.Thresholds.ShouldAllBe(threshold => float.IsPositiveInfinity(threshold));
+        model.Card.Thresholds.ShouldAllBe(each =>
+            each.Note == "no threshold reaches a precision of 0.9: it always abstains"
+        );
         model.Validation!.Accuracy.ShouldBe(0);
     }
 
@@ -139,6 +143,40 @@ public class training_a_model
         Evaluate(model, Toys.Separable(100, Split.Test)).Accuracy.ShouldBeGreaterThan(0.95);
         model.Learnt.ClassRows.ShouldBe([26, 25, 25, 25]);
     }
+
+    /// <summary>Words that occur once, made of parts that tell the category.</summary>
+    private static LabelledTicket[] Spelt(int count, Split split)
+    {
+        var random = new Random((int)split);
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(row =>
+                {
+                    string[] parts = ["pay", "net"];
+                    var body = $"{parts[row % 2]}{random.Next(1 << 30)} and {random.Next(1 << 30)}";
+                    return Toys.Row(body, parts[row % 2], split, random.NextInt64());
+                }),
+        ];
+    }
+
+    [Fact]
+    public void takes_the_features_that_do_better_on_the_validation_rows()
+    {
+        LabelledTicket[] spelt = [.. Spelt(200, Split.Train), .. Spelt(60, Split.Validation)];
+        var model = new ModelTrainer().Train(spelt, parts: null);
+        model.Card.Parts.ShouldBe(TextParts.WordsAndCharacters);
+        Evaluate(model, Spelt(100, Split.Test)).Accuracy.ShouldBe(1);
+        Evaluate(new ModelTrainer().Train(spelt, parts: TextParts.Words), Spelt(100, Split.Test))
+            .Accuracy.ShouldBeLessThan(0.7);
+    }
+
+    [Fact]
+    public void keeps_to_words_when_more_gains_nothing() =>
+        new ModelTrainer()
+            .Train([.. Toys.Separable(200, Split.Train), .. Toys.Separable(60, Split.Validation)], parts: null)
+            .Card.Parts.ShouldBe(TextParts.Words);
 
     [Fact]
     public void stops_when_told_to() =>

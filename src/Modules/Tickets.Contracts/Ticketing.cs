@@ -29,14 +29,64 @@ public interface ITicketing
     /// <summary>
     /// Streams labelled tickets in a stable order: those in the store, or those of a CSV file.
     /// </summary>
+    /// <param name="target">What of a ticket is the label; tickets without it are passed over.</param>
     /// <param name="file">A CSV file; null reads the store.</param>
     /// <param name="source">Only tickets imported from this source (a file name); null takes all.</param>
+    /// <param name="withCorrections">Also tickets of the store that a person gave a category, which then holds.</param>
     /// <param name="cancellation">Ends the stream.</param>
-    IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(string? file, string? source, CancellationToken cancellation);
+    IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
+        Target target,
+        string? file,
+        string? source,
+        bool withCorrections,
+        CancellationToken cancellation
+    );
+
+    /// <summary>
+    /// Reads tickets that were classified by another model than <paramref name="modelVersion" />, and by no person, with
+    /// ids greater than <paramref name="after" />, ascending.
+    /// </summary>
+    Task<IReadOnlyList<ClassifiedTicket>> ReadClassifiedAsync(
+        string modelVersion,
+        Guid after,
+        int limit,
+        CancellationToken cancellation
+    );
+
+    /// <summary>Reads tickets that a model classified, of those with the greatest ids: they came last.</summary>
+    Task<IReadOnlyList<TicketText>> ReadRecentAsync(string modelVersion, int limit, CancellationToken cancellation);
+
+    /// <summary>
+    /// Counts the corrections of tickets that a model had classified, and those of them whose category was its best one.
+    /// </summary>
+    Task<(int Corrections, int Agreed)> CountCorrectionsAsync(string modelVersion, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes new results over those of other models; a ticket that a person gave a category stays as it is. Gives how
+    /// many were written.
+    /// </summary>
+    Task<int> ReplaceAsync(
+        string modelVersion,
+        IReadOnlyList<Classification> results,
+        CancellationToken cancellation
+    );
 }
 
-/// <summary>The text of one ticket.</summary>
-public sealed record TicketText(Guid Id, string Subject, string Body);
+/// <summary>What a model says of a ticket.</summary>
+public enum Target
+{
+    /// <summary>What it is about.</summary>
+    Category,
+
+    /// <summary>How urgent it is, where nobody has said so.</summary>
+    Priority,
+}
+
+/// <summary>The text of one ticket, and whether nobody has said how urgent it is.</summary>
+public sealed record TicketText(Guid Id, string Subject, string Body, bool LacksPriority = false);
+
+/// <summary>A ticket and its category, null where the model abstained.</summary>
+public sealed record ClassifiedTicket(TicketText Text, string? Category);
 
 /// <summary>The model's answer for one ticket.</summary>
 /// <param name="TicketId">The ticket.</param>
@@ -44,21 +94,60 @@ public sealed record TicketText(Guid Id, string Subject, string Body);
 /// <param name="Confidence">Calibrated probability of the best category, 0 to 1.</param>
 /// <param name="Alternatives">The best categories, most probable first; the first is the best one.</param>
 /// <param name="Reason">Why the model abstains (<c>low_confidence</c>, <c>no_known_words</c>), or null.</param>
+/// <param name="Priority">How urgent another model thinks the ticket is; null when it was not asked, or abstains.</param>
 public sealed record Classification(
     Guid TicketId,
     string? Category,
     float Confidence,
     IReadOnlyList<ScoredCategory> Alternatives,
-    string? Reason
+    string? Reason,
+    ScoredCategory? Priority = null
 );
+
+/// <summary>
+/// Why a model prefers one category to the runner-up: what each word adds to the score of either. Scores are logits at
+/// temperature 1; the difference of the two sums, divided by the temperature, is the log of the odds of the two
+/// probabilities.
+/// </summary>
+/// <param name="ModelVersion">The model asked.</param>
+/// <param name="Category">The best category.</param>
+/// <param name="RunnerUp">The second best.</param>
+/// <param name="Temperature">The model's temperature.</param>
+/// <param name="Bias">What the two have before any word is read.</param>
+/// <param name="Terms">Words and word pairs, those that part the two most first.</param>
+/// <param name="Rest">The sum of the terms that are not listed.</param>
+public sealed record Explanation(
+    string ModelVersion,
+    string Category,
+    string RunnerUp,
+    float Temperature,
+    Contribution Bias,
+    IReadOnlyList<TermContribution> Terms,
+    Contribution Rest
+);
+
+/// <summary>What something adds to the score of the best category, and to that of the runner-up.</summary>
+public readonly record struct Contribution(double ForCategory, double ForRunnerUp);
+
+/// <summary>What a word, or a pair of neighbouring words, adds, its characters included.</summary>
+public sealed record TermContribution(string Term, double ForCategory, double ForRunnerUp);
+
+/// <summary>What Ticketing may ask of Inference.</summary>
+public interface IInference
+{
+    /// <summary>
+    /// Explains how the model of that version decides about a text; null when there is no such model any more.
+    /// </summary>
+    Explanation? Explain(TicketText text, string modelVersion);
+}
 
 /// <summary>A category and its calibrated probability, 0 to 1.</summary>
 public readonly record struct ScoredCategory(string Category, float Confidence);
 
-/// <summary>A ticket whose category is known from its data set.</summary>
+/// <summary>A ticket whose category, or priority, is known from its data set.</summary>
 /// <param name="Subject">Subject, may be empty.</param>
 /// <param name="Body">Body.</param>
-/// <param name="Label">The category the data set gives it.</param>
+/// <param name="Label">The category, or priority, that the data set gives it.</param>
 /// <param name="Split">Which part of the data the ticket belongs to.</param>
 /// <param name="Fingerprint">
 /// Hash of the text's words; equal texts, but for case, punctuation and numbers, share it.

@@ -18,6 +18,9 @@ public class ClassifyInput : IHostBuilderInput
     [Description("The text, or - to read it from stdin")]
     public string Text { get; set; } = "";
 
+    [Description("Say what each word adds to the decision")]
+    public bool ExplainFlag { get; set; }
+
     [Description("Print JSON")]
     public bool JsonFlag { get; set; }
 }
@@ -32,7 +35,9 @@ public class ClassifyCommand : JasperFxAsyncCommand<ClassifyInput>
             using var host = input.HostBuilder.Build();
             var scorer = host.Services.GetRequiredService<Classifier>().Current();
             var text = input.Text == "-" ? await Console.In.ReadToEndAsync(cancellation) : input.Text;
-            var answer = scorer.Classify(new TicketText(Guid.Empty, "", text));
+            var ticket = new TicketText(Guid.Empty, "", text);
+            var answer = scorer.Classify(ticket);
+            var reasons = input.ExplainFlag ? scorer.Explain(ticket) : null;
             if (input.JsonFlag)
             {
                 Console.WriteLine(
@@ -44,6 +49,7 @@ public class ClassifyCommand : JasperFxAsyncCommand<ClassifyInput>
                             answer.Reason,
                             answer.Alternatives,
                             ModelVersion = scorer.Version,
+                            Reasons = reasons,
                         },
                         ModelCard.Json
                     )
@@ -55,5 +61,23 @@ public class ClassifyCommand : JasperFxAsyncCommand<ClassifyInput>
                 Terminal.Say($"the model abstains: {answer.Reason}");
             foreach (var (category, confidence) in answer.Alternatives)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{confidence:0.000}  {category}"));
+            if (reasons is not null)
+                Print(reasons);
         });
+
+    private static void Print(Explanation reasons)
+    {
+        Console.WriteLine($"\nscore: {reasons.Category}, {reasons.RunnerUp}, difference");
+        Line("(before any word)", reasons.Bias);
+        foreach (var term in reasons.Terms)
+            Line(term.Term, new Contribution(term.ForCategory, term.ForRunnerUp));
+        Line("(other words)", reasons.Rest);
+
+        static void Line(string term, Contribution adds)
+        {
+            double[] columns = [adds.ForCategory, adds.ForRunnerUp, adds.ForCategory - adds.ForRunnerUp];
+            var numbers = columns.Select(number => number.ToString("+0.000;-0.000", CultureInfo.InvariantCulture));
+            Console.WriteLine($"{string.Concat(numbers.Select(number => number.PadLeft(8)))}  {term}");
+        }
+    }
 }

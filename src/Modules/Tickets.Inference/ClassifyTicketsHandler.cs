@@ -22,26 +22,37 @@ public static class ClassifyTicketsHandler
         Envelope envelope,
         ITicketing ticketing,
         Classifier classifier,
+        ShadowRun shadow,
         CancellationToken cancellation
     )
     {
         if (envelope.Attempts > Pauses.Length)
             await HalveAsync(await ticketing.ReadWaitingAsync(work, cancellation), ticketing, classifier, cancellation);
-        await ClassifyAsync(work, ticketing, classifier, cancellation);
+        var (model, texts, results) = await ClassifyAsync(work, ticketing, classifier, cancellation);
+        await shadow.CompareAsync(model, texts, results, cancellation);
     }
 
-    private static async Task ClassifyAsync(
+    private static async Task<Done> ClassifyAsync(
         ClassifyTickets work,
         ITicketing ticketing,
         Classifier classifier,
         CancellationToken cancellation
     )
     {
+        // One model for all of it, whatever is promoted meanwhile.
         var scorer = classifier.Current();
         var texts = await ticketing.ReadTextsAsync(work, cancellation);
+        var results = classifier.WithPriorities(texts, scorer.Classify(texts));
         if (texts.Count > 0 || work.Chunk is not null)
-            await ticketing.RecordAsync(work, scorer.Version, scorer.Classify(texts), cancellation);
+            await ticketing.RecordAsync(work, scorer.Version, results, cancellation);
+        return new Done(scorer.Version, texts, results);
     }
+
+    private sealed record Done(
+        string Model,
+        IReadOnlyList<TicketText> Texts,
+        IReadOnlyList<Classification> Results
+    );
 
     // The one ticket that can't be classified ends as failed, with the reason; its neighbours are classified.
     private static async Task HalveAsync(

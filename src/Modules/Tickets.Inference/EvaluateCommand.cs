@@ -16,35 +16,66 @@ public class EvaluateInput : IHostBuilderInput
     [IgnoreOnCommandLine]
     public IHostBuilder HostBuilder { get; set; } = null!;
 
+    [Description("Which kind of model: category, or priority")]
+    public string TargetFlag { get; set; } = "category";
+
     [Description("Evaluate against this CSV instead of the tickets in the store")]
     public string? DataFlag { get; set; }
 
     [Description("Evaluate only against tickets imported from this file")]
     public string? SourceFlag { get; set; }
 
+    [Description("Also measure on the tickets of the store that persons gave a category")]
+    public bool WithCorrectionsFlag { get; set; }
+
+    [Description("Evaluate this model instead of the one in use")]
+    public string? ModelFlag { get; set; }
+
+    [Description("Also train on 50, 200, 1000, ... tickets, and measure that: would more tickets help?")]
+    public bool LearningCurveFlag { get; set; }
+
     [Description("Print JSON")]
     public bool JsonFlag { get; set; }
 }
 
-/// <summary>Measures the model in use on the test tickets; texts it was trained on are refused.</summary>
+/// <summary>
+/// Measures a model on the test tickets, and keeps what it finds as the model's <c>card.md</c>; texts it was trained on
+/// are refused.
+/// </summary>
 [Description("Measure the model on tickets it was not trained on", Name = "evaluate")]
 public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
 {
     public override Task<bool> Execute(EvaluateInput input) =>
         Terminal.RunAsync(async cancellation =>
         {
+            var target = Terminal.TargetOf(input.TargetFlag);
             using var host = input.HostBuilder.Build();
-            var scorer = host.Services.GetRequiredService<Classifier>().Current();
+            var classifier = host.Services.GetRequiredService<Classifier>().For(target);
+            var scorer = input.ModelFlag is { } version
+                ? new ModelRegistry(classifier.Folder).Load(version)
+                : classifier.Current();
             var rows = await host
                 .Services.GetRequiredService<ITicketing>()
-                .ReadLabelledAsync(input.DataFlag, input.SourceFlag, cancellation)
-                .Where(row => row.Split == Split.Test)
+                .ReadLabelledAsync(
+                    target,
+                    input.DataFlag,
+                    input.SourceFlag,
+                    input.WithCorrectionsFlag,
+                    cancellation
+                )
+                .Where(row => row.Split == Split.Test || input.LearningCurveFlag)
                 .ToListAsync(cancellation);
-            var evaluation = Evaluator.Evaluate(scorer, rows);
+            var evaluation = Evaluator.Evaluate(scorer, [.. rows.Where(row => row.Split == Split.Test)]);
+            if (input.LearningCurveFlag)
+            {
+                var parts = classifier.Folder.Card(scorer.Version).Parts;
+                evaluation = evaluation with { LearningCurve = LearningCurve.Measure(rows, parts, cancellation) };
+            }
             if (evaluation.RowsSeenInTraining > 0)
                 Terminal.Say(
                     $"{evaluation.RowsSeenInTraining} tickets are left out: the model was trained on their texts"
                 );
+            classifier.Folder.Keep(evaluation);
             if (input.JsonFlag)
                 Console.WriteLine(JsonSerializer.Serialize(evaluation, ModelCard.Json));
             else
@@ -58,10 +89,13 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
         Line($"tickets             {evaluation.Rows}");
         Line($"accuracy            {evaluation.Accuracy:0.0000}");
         Line($"macro-F1            {evaluation.MacroF1:0.0000}");
+        Line($"one of the best 2   {evaluation.Top2Accuracy:0.0000}");
         Line($"majority baseline   {evaluation.MajorityBaseline:0.0000}");
         Line($"calibration error   {evaluation.CalibrationError:0.0000}");
         Line($"answered            {evaluation.Coverage:0.0000}");
         Line($"right if answered   {evaluation.PrecisionOfAnswered:0.0000}");
+        foreach (var point in evaluation.LearningCurve ?? [])
+            Line($"trained on {point.TrainRows,6}   accuracy {point.Accuracy:0.0000}, macro-F1 {point.MacroF1:0.0000}");
         Line($"");
         Line($"{"category".PadRight(width)}  precision  recall  F1      tickets");
         foreach (var category in evaluation.Categories)

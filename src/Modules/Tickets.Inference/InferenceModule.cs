@@ -1,3 +1,4 @@
+using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -44,9 +45,19 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
                 "Wait, then requeue"
             );
 
-        options.Services.AddSingleton(services => new Classifier(
-            Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Model:Folder"] ?? "models"),
-            services.GetRequiredService<ILogger<Classifier>>()
-        ));
+        options.Services.AddSingleton(services =>
+        {
+            var folder = Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Model:Folder"] ?? "models");
+            var logger = services.GetRequiredService<ILogger<Classifier>>();
+            return new Classifier(folder, logger)
+            {
+                Priorities = new Classifier(Path.Combine(folder, "priority"), logger),
+            };
+        });
+        options.Services.AddSingleton<ShadowRun>();
+        options.Services.AddSingleton<DriftCheck>();
+        options.Services.ConfigureMarten(Tables.Configure);
+        options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Classifier>());
+        options.Services.AddSingleton(services => new ModelRegistry(services.GetRequiredService<Classifier>().Folder));
     }
 }

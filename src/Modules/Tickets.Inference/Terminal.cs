@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
@@ -8,6 +9,18 @@ internal static class Terminal
     private static readonly IAnsiConsole Messages = AnsiConsole.Create(
         new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
     );
+
+    /// <summary>Who runs the utility.</summary>
+    public static string User => $"{Environment.UserName}@{Environment.MachineName}";
+
+    /// <summary>What models are asked for, as a person writes it.</summary>
+    public static Target TargetOf(string name) =>
+        name switch
+        {
+            "category" => Target.Category,
+            "priority" => Target.Priority,
+            _ => throw new Model.UnusableTicketsException($"--target '{name}' is not category or priority."),
+        };
 
     /// <summary>Tells the person something.</summary>
     public static void Say(string message) => Messages.WriteLine(message);
@@ -33,6 +46,8 @@ internal static class Terminal
             when (refused
                     is Model.NoModelException
                         or Model.ModelDamagedException
+                        or Model.UnknownModelException
+                        or Model.ModelConflictException
                         or Model.UnusableTicketsException
                         or Model.PublishGateException
                         or FileNotFoundException

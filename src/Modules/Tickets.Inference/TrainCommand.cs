@@ -14,6 +14,10 @@ public class TrainInput : IHostBuilderInput
     [IgnoreOnCommandLine]
     public IHostBuilder HostBuilder { get; set; } = null!;
 
+    [Description("What to learn: category, or priority for tickets that nobody gave one")]
+    [FlagAlias("target", longAliasOnly: true)]
+    public string TargetFlag { get; set; } = "category";
+
     [Description("Train on this CSV instead of the tickets in the store")]
     public string? DataFlag { get; set; }
 
@@ -24,6 +28,17 @@ public class TrainInput : IHostBuilderInput
         "Abstain so often that this share of the answers is right, 0 to 1; measured on the validation tickets"
     )]
     public double TargetPrecisionFlag { get; set; } = 0.9;
+
+    [Description(
+        "words; characters for parts of words too, which take longer; auto for what the validation tickets say"
+    )]
+    public string FeaturesFlag { get; set; } = "words";
+
+    [Description("Also learn from the tickets of the store that persons gave a category")]
+    public bool WithCorrectionsFlag { get; set; }
+
+    [Description("Only keep the model; 'models promote' puts it to use")]
+    public bool NoPromoteFlag { get; set; }
 
     [Description("Train on at most this many tickets, chosen evenly")]
     public int MaxRowsFlag { get; set; } = 200_000;
@@ -43,24 +58,40 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
             if (input.MaxRowsFlag < 1)
                 throw new UnusableTicketsException("--max-rows must be at least 1.");
 
+            var target = Terminal.TargetOf(input.TargetFlag);
+            TextParts? parts = input.FeaturesFlag switch
+            {
+                "words" => TextParts.Words,
+                "characters" => TextParts.WordsAndCharacters,
+                "auto" => null,
+                var other => throw new UnusableTicketsException($"--features '{other}' is not words, characters or auto."),
+            };
+
             using var host = input.HostBuilder.Build();
             var labelled = host
                 .Services.GetRequiredService<ITicketing>()
-                .ReadLabelledAsync(input.DataFlag, input.SourceFlag, cancellation);
+                .ReadLabelledAsync(
+                    target,
+                    input.DataFlag,
+                    input.SourceFlag,
+                    input.WithCorrectionsFlag,
+                    cancellation
+                );
             Terminal.Say("reading labelled tickets");
             var chosen = await TrainingRows.ChooseAsync(labelled, input.MaxRowsFlag, cancellation);
             if (chosen.Available > chosen.Rows.Count)
                 Terminal.Say($"{chosen.Rows.Count} of {chosen.Available} tickets are used; --max-rows changes that");
 
-            var model = new ModelTrainer(Terminal.Say).Train(chosen.Rows, input.TargetPrecisionFlag, cancellation);
-            var folder = host.Services.GetRequiredService<Classifier>().Folder;
+            var model = new ModelTrainer(Terminal.Say).Train(chosen.Rows, input.TargetPrecisionFlag, parts, cancellation);
+            var folder = host.Services.GetRequiredService<Classifier>().For(target).Folder;
             var card = folder.Publish(model, DateTimeOffset.UtcNow);
-            folder.Promote(card.Version);
-            Summarise(card);
+            if (!input.NoPromoteFlag)
+                new ModelRegistry(folder).Promote(card.Version, Terminal.User, "trained", DateTimeOffset.UtcNow);
+            Summarise(card, inUse: !input.NoPromoteFlag);
             Console.WriteLine(card.Version);
         });
 
-    private static void Summarise(ModelCard card)
+    private static void Summarise(ModelCard card, bool inUse)
     {
         if (card is { ValidationAccuracy: { } accuracy, ValidationMacroF1: { } macroF1 })
         {
@@ -72,19 +103,24 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
             );
         }
 
-        Terminal.Say(card.ThresholdNote ?? Aim(card));
+        foreach (var threshold in card.Thresholds.Where(threshold => threshold.Note is not null).Take(5))
+            Terminal.Say($"category {threshold.Category}: {threshold.Note}");
+        Terminal.Say(Aim(card));
         Terminal.Say($"the scorer answers as the ML.NET model on {card.Gate!.Texts} held-out texts");
-        Terminal.Say($"model {card.Version} is in use");
+        Terminal.Say(
+            inUse
+                ? $"model {card.Version} is in use"
+                : $"model {card.Version} is not in use; ./tickets models promote --version {card.Version}"
+        );
     }
 
-    private static string Aim(ModelCard card) =>
-        card.Threshold == 0
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"never abstains: {card.TargetPrecision:0%} of all answers are right without that"
-            )
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"abstains below a confidence of {card.Threshold:0.00}, so that {card.TargetPrecision:0%} of the answers are right"
-            );
+    private static string Aim(ModelCard card)
+    {
+        var (answers, accepted) = (card.Thresholds.Sum(each => each.Answers), card.Thresholds.Sum(each => each.Accepted));
+        var (low, high) = Interval.Of(accepted, answers);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"for a precision of {card.TargetPrecision:0%} it is expected to answer {low:0%} to {high:0%} of the tickets"
+        );
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Tickets.Contracts;
 using Wolverine.Http;
 using Wolverine.Runtime.Handlers;
 
@@ -8,13 +10,25 @@ namespace Tickets.Ticketing;
 /// <summary>Reads one ticket for a client that asked to be answered asynchronously.</summary>
 public sealed record FetchTicket(Guid JobId) : IJobMessage;
 
-/// <summary><c>GET /requests/{id}</c>: the ticket, at once; with <c>Prefer: respond-async</c> a task to poll.</summary>
+/// <summary>
+/// <c>GET /requests/{id}</c>: the ticket, at once; with <c>?include=reasons</c> also what each word added to the
+/// decision; with <c>Prefer: respond-async</c> a task to poll.
+/// </summary>
 public static class GetTicketEndpoint
 {
     /// <summary>200 the ticket, 404, or 202 a task.</summary>
     [WolverineGet("/requests/{id}")]
-    public static async Task<IResult> Get(Guid id, HttpContext context, TicketReader tickets, Jobs jobs)
+    public static async Task<IResult> Get(
+        Guid id,
+        HttpContext context,
+        TicketReader tickets,
+        IInference inference,
+        Jobs jobs
+    )
     {
+        var include = context.Request.Query["include"].ToString();
+        if (include is not ("" or "reasons"))
+            return Results.Problem(Problems.Invalid("include", "must be reasons"));
         if (context.Request.PrefersAsync())
         {
             var job = Job.Queued(JobKind.Fetch, DateTimeOffset.UtcNow) with { Query = new() { Id = id } };
@@ -23,9 +37,20 @@ public static class GetTicketEndpoint
         }
 
         var ticket = await tickets.ReadAsync(id, context.RequestAborted);
-        return ticket is null
-            ? Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."))
-            : Results.Bytes(ticket, "application/json");
+        if (ticket is null)
+            return Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."));
+        return include.Length == 0
+            ? Results.Bytes(ticket, "application/json")
+            : Results.Json(WithReasons(JsonNode.Parse(ticket)!.AsObject(), inference), TicketJson.Answers);
+    }
+
+    // Of the model that decided; null when that is gone, or no model did.
+    private static JsonObject WithReasons(JsonObject ticket, IInference inference)
+    {
+        var text = new TicketText(Guid.Empty, (string)ticket["subject"]!, (string)ticket["body"]!);
+        var reasons = (string?)ticket["model_version"] is { } version ? inference.Explain(text, version) : null;
+        ticket["reasons"] = JsonSerializer.SerializeToNode(reasons, TicketJson.Answers);
+        return ticket;
     }
 }
 

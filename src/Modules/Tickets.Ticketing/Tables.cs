@@ -21,7 +21,10 @@ public static class Tables
     /// </summary>
     public const string Backlog = $"{Schema}.backlog";
 
-    /// <summary>What became of the other tickets: one row each, written once (docs/adr/0012).</summary>
+    /// <summary>
+    /// What became of the other tickets: one row each, written once by a model (docs/adr/0012), and by a person as often
+    /// as they like. A model never writes over a person: what has a row is not in the backlog any more.
+    /// </summary>
     public const string Outcome = $"{Schema}.outcome";
 
     /// <summary>Jobs as documents.</summary>
@@ -29,6 +32,9 @@ public static class Tables
 
     /// <summary>Chunks of backlog runs as documents.</summary>
     public const string Chunk = $"{Schema}.mt_doc_backlogchunk";
+
+    /// <summary>Which categories persons gave, and what stood there before, as documents.</summary>
+    public const string Correction = $"{Schema}.mt_doc_correction";
 
     /// <summary>Messages that nobody could handle, a table of Wolverine's.</summary>
     public const string DeadMessage = "wolverine.wolverine_dead_letters";
@@ -50,6 +56,7 @@ public static class Tables
         store.Schema.For<Job>().DatabaseSchemaName(Schema);
         store.Schema.For<BacklogChunk>().DatabaseSchemaName(Schema);
         store.Schema.For<DeadLetterAction>().DatabaseSchemaName(Schema);
+        store.Schema.For<Correction>().DatabaseSchemaName(Schema);
         store.Policies.ForAllDocuments(document =>
         {
             document.Metadata.DotNetType.Enabled = false;
@@ -88,6 +95,12 @@ public static class Tables
         outcome.AddColumn("reason", "text");
         outcome.AddColumn("model_version", "text");
         outcome.AddColumn<DateTimeOffset>("classified_at").NotNull();
+        // Who gave the ticket its category, if a person did; confidence and model_version are null then.
+        outcome.AddColumn("corrected_by", "text");
+        // What a model says of a ticket whose own priority is null, and how probable that is.
+        outcome.AddColumn("predicted_priority", "text");
+        outcome.AddColumn("priority_confidence", "real");
+        outcome.Indexes.Add(Index("outcome_corrected", "corrected_by IS NOT NULL", "id"));
         outcome.Indexes.Add(Index("outcome_by_category", "status = 'processed'::text", "best", "id"));
         outcome.Indexes.Add(
             Index("outcome_to_look_at", "status = ANY (ARRAY['needs_review'::text, 'failed'::text])", "status", "id")

@@ -19,7 +19,7 @@ public sealed class TicketReader(
     private const string Columns = """
         ticket.id, ticket.data::text, outcome.status, outcome.best, outcome.confidence, outcome.second,
         outcome.second_confidence, outcome.third, outcome.third_confidence, outcome.reason, outcome.model_version,
-        outcome.classified_at
+        outcome.classified_at, outcome.corrected_by, outcome.predicted_priority, outcome.priority_confidence
         """;
 
     private const string OneTicket = $"{Tables.Ticket} ticket left join {Tables.Outcome} outcome using (id)";
@@ -157,7 +157,8 @@ public sealed class TicketReader(
         else
             json.WriteNumber("confidence"u8, row.GetFloat(4));
         json.WriteStartArray("alternatives"u8);
-        for (var column = 3; column < 9 && Text(column) is { } category; column += 2)
+        // What a person said has no confidence, and no alternatives.
+        for (var column = 3; column < 9 && !row.IsDBNull(column + 1) && Text(column) is { } category; column += 2)
         {
             json.WriteStartObject();
             json.WriteString("category"u8, category);
@@ -172,6 +173,18 @@ public sealed class TicketReader(
             json.WriteNull("classified_at"u8);
         else
             json.WriteString("classified_at"u8, row.GetFieldValue<DateTimeOffset>(11));
+        json.WriteString("corrected_by"u8, Text(12));
+        if (Text(13) is { } priority)
+        {
+            json.WriteStartObject("predicted_priority"u8);
+            json.WriteString("priority"u8, priority);
+            json.WriteNumber("confidence"u8, row.GetFloat(14));
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("predicted_priority"u8);
+        }
         json.WriteEndObject();
 
         string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);

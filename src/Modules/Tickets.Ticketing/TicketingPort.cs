@@ -15,16 +15,12 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         // ticket with each row of the backlog.
         await using var command = database.CreateCommand(
             $"""
-            select id, data ->> 'subject', data ->> 'body' from {Tables.Ticket}
+            select id, data ->> 'subject', data ->> 'body', data ->> 'priority' is null from {Tables.Ticket}
             where id = any(array(select id from {Tables.Backlog} where {Condition(work)}))
             """
         );
         AddParameters(command.Parameters, work);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var texts = new List<TicketText>();
-        while (await reader.ReadAsync(cancellation))
-            texts.Add(new TicketText(reader.GetGuid(0), reader.GetString(1), reader.GetString(2)));
-        return texts;
+        return await ReadTextsAsync(command, cancellation);
     }
 
     /// <inheritdoc />
@@ -45,44 +41,30 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         CancellationToken cancellation
     )
     {
-        var ids = Array(results, result => result.TicketId);
         await using var batch = database.CreateBatch();
         // A crash of PostgreSQL may undo the last 0.6 s of results, whole transactions of them: then their tickets are in
         // the backlog again.
         batch.BatchCommands.Add(Command("select set_config('synchronous_commit', 'off', true)"));
         LockChunk(batch, work);
         // Of two copies of a message the second waits for the first one's rows, and then finds nothing to add or delete.
-        batch.BatchCommands.Add(
-            new NpgsqlBatchCommand(
-                $"""
-                insert into {Tables.Outcome} (id, status, best, confidence, second, second_confidence,
-                    third, third_confidence, reason, model_version, classified_at)
-                select result.*, $10, now()
-                from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as result (id, status, best, confidence, second,
-                    second_confidence, third, third_confidence, reason)
-                on conflict do nothing
-                """
-            )
-            {
-                Parameters =
-                {
-                    ids,
-                    Array(results, result => TicketStatuses.Name(StatusOf(result))),
-                    Array(results, result => At(result, 0)?.Category),
-                    Array(results, result => Round(At(result, 0))),
-                    Array(results, result => At(result, 1)?.Category),
-                    Array(results, result => Round(At(result, 1))),
-                    Array(results, result => At(result, 2)?.Category),
-                    Array(results, result => Round(At(result, 2))),
-                    Array(results, result => result.Reason),
-                    new() { Value = modelVersion },
-                },
-            }
+        var insert = new NpgsqlBatchCommand(
+            $"""
+            insert into {Tables.Outcome} (id, status, best, confidence, second, second_confidence, third,
+                third_confidence, reason, predicted_priority, priority_confidence, model_version, classified_at)
+            select result.*, $10, now()
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12) as result (id, status, best, confidence, second,
+                second_confidence, third, third_confidence, reason, predicted_priority, priority_confidence)
+            on conflict do nothing
+            """
         );
+        insert.Parameters.AddRange(Columns(results, modelVersion));
+        insert.Parameters.Add(Array(results, result => result.Priority?.Category));
+        insert.Parameters.Add(Array(results, result => Round(result.Priority)));
+        batch.BatchCommands.Add(insert);
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand($"delete from {Tables.Backlog} where id = any($1)")
             {
-                Parameters = { ids.Clone() },
+                Parameters = { Array(results, result => result.TicketId) },
             }
         );
         FinishChunk(batch, work);
@@ -106,38 +88,146 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
 
     /// <inheritdoc />
     public IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
+        Target target,
         string? file,
         string? source,
+        bool withCorrections,
         CancellationToken cancellation
-    ) => file is null ? ReadStoreAsync(source, cancellation) : ReadFileAsync(file, cancellation);
+    ) =>
+        file is null
+            ? ReadStoreAsync(target, source, withCorrections, cancellation)
+            : ReadFileAsync(target, file, cancellation);
 
-    private async IAsyncEnumerable<LabelledTicket> ReadStoreAsync(
-        string? source,
-        [EnumeratorCancellation] CancellationToken cancellation
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ClassifiedTicket>> ReadClassifiedAsync(
+        string modelVersion,
+        Guid after,
+        int limit,
+        CancellationToken cancellation
     )
     {
         await using var command = database.CreateCommand(
             $"""
-            select data ->> 'subject', data ->> 'body', data ->> 'label', data ->> 'split' from {Tables.Ticket}
-            where data ->> 'label' is not null and ($1::text is null or data ->> 'source' = $1) order by id
+            select id, data ->> 'subject', data ->> 'body', case when status = 'processed' then best end
+            from (select id, status, best from {Tables.Outcome}
+                where id > $1 and corrected_by is null and status <> 'failed' and model_version is distinct from $2
+                order by id limit $3) outcome
+            join {Tables.Ticket} using (id) order by id
+            """
+        );
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = modelVersion });
+        command.Parameters.Add(new() { Value = limit });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var tickets = new List<ClassifiedTicket>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            var text = new TicketText(reader.GetGuid(0), reader.GetString(1), reader.GetString(2));
+            tickets.Add(new ClassifiedTicket(text, reader.IsDBNull(3) ? null : reader.GetString(3)));
+        }
+        return tickets;
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<TicketText>> ReadRecentAsync(
+        string modelVersion,
+        int limit,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select id, data ->> 'subject', data ->> 'body', false
+            from (select id from (select id, model_version from {Tables.Outcome} order by id desc limit 10 * $2) latest
+                where model_version = $1 order by id desc limit $2) outcome
+            join {Tables.Ticket} using (id)
+            """
+        );
+        command.Parameters.Add(new() { Value = modelVersion });
+        command.Parameters.Add(new() { Value = limit });
+        return await ReadTextsAsync(command, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task<(int Corrections, int Agreed)> CountCorrectionsAsync(
+        string modelVersion,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select count(*)::int, (count(*) filter (where data -> 'before' ->> 'best' = data ->> 'category'))::int
+            from {Tables.Correction} where data -> 'before' ->> 'model_version' = $1
+            """
+        );
+        command.Parameters.Add(new() { Value = modelVersion });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt32(0), reader.GetInt32(1));
+    }
+
+    /// <inheritdoc />
+    public async Task<int> ReplaceAsync(
+        string modelVersion,
+        IReadOnlyList<Classification> results,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            update {Tables.Outcome} outcome set status = result.status, best = result.best,
+                confidence = result.confidence, second = result.second, second_confidence = result.second_confidence,
+                third = result.third, third_confidence = result.third_confidence, reason = result.reason,
+                model_version = $10, classified_at = now()
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as result (id, status, best, confidence, second,
+                second_confidence, third, third_confidence, reason)
+            where outcome.id = result.id and outcome.corrected_by is null and outcome.status <> 'failed'
+            and outcome.model_version is distinct from $10
+            """
+        );
+        command.Parameters.AddRange(Columns(results, modelVersion));
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async IAsyncEnumerable<LabelledTicket> ReadStoreAsync(
+        Target target,
+        string? source,
+        bool withCorrections,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        // A correction is about the category.
+        var label = target == Target.Category ? "label" : "priority";
+        withCorrections &= target == Target.Category;
+        await using var command = database.CreateCommand(
+            $"""
+            select data ->> 'subject', data ->> 'body', coalesce(corrected.best, data ->> '{label}'), data ->> 'split'
+            from {Tables.Ticket} ticket
+            left join {Tables.Outcome} corrected on corrected.id = ticket.id and corrected_by is not null and $2
+            where (data ->> '{label}' is not null or corrected.id is not null)
+            and ($1::text is null or data ->> 'source' = $1 or corrected.id is not null) order by ticket.id
             """
         );
         command.Parameters.Add(new() { Value = (object?)source ?? DBNull.Value });
+        command.Parameters.Add(new() { Value = withCorrections });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
             var (subject, body) = (reader.GetString(0), reader.GetString(1));
+            var fingerprint = Fingerprint.Of(subject, body);
+            var split = Enum.Parse<Split>(reader.GetString(3), ignoreCase: true);
             yield return new LabelledTicket(
                 subject,
                 body,
                 reader.GetString(2),
-                Enum.Parse<Split>(reader.GetString(3), ignoreCase: true),
-                Fingerprint.Of(subject, body)
+                split == Split.Live ? Fingerprint.SplitOf(fingerprint) : split,
+                fingerprint
             );
         }
     }
 
     private async IAsyncEnumerable<LabelledTicket> ReadFileAsync(
+        Target target,
         string file,
         [EnumeratorCancellation] CancellationToken cancellation
     )
@@ -146,7 +236,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         await using var csv = await CsvTickets.OpenAsync(stream, new ColumnMapping(), limits, cancellation);
         await foreach (var row in csv.ReadAsync(cancellation))
         {
-            if (row is not { Error: null, Label: { } label })
+            var label = target == Target.Category ? row.Label : row.Priority?.ToString().ToLowerInvariant();
+            if (row.Error is not null || label is null)
                 continue;
             var fingerprint = Fingerprint.Of(row.Subject, row.Body);
             yield return new LabelledTicket(
@@ -157,6 +248,17 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
                 fingerprint
             );
         }
+    }
+
+    private static async Task<List<TicketText>> ReadTextsAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var texts = new List<TicketText>();
+        while (await reader.ReadAsync(cancellation))
+            texts.Add(
+                new TicketText(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3))
+            );
+        return texts;
     }
 
     // Of a run that is paused or was cancelled there is nothing to do.
@@ -239,6 +341,20 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             parameters[i] = new NpgsqlParameter { Value = ids[i] };
         return parameters;
     }
+
+    private static NpgsqlParameter[] Columns(IReadOnlyList<Classification> results, string modelVersion) =>
+        [
+            Array(results, result => result.TicketId),
+            Array(results, result => TicketStatuses.Name(StatusOf(result))),
+            Array(results, result => At(result, 0)?.Category),
+            Array(results, result => Round(At(result, 0))),
+            Array(results, result => At(result, 1)?.Category),
+            Array(results, result => Round(At(result, 1))),
+            Array(results, result => At(result, 2)?.Category),
+            Array(results, result => Round(At(result, 2))),
+            Array(results, result => result.Reason),
+            new() { Value = modelVersion },
+        ];
 
     private static NpgsqlParameter<TValue[]> Array<TValue>(
         IReadOnlyList<Classification> results,

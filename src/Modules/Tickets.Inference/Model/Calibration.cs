@@ -1,7 +1,28 @@
+using static System.FormattableString;
+
 namespace Tickets.Inference.Model;
 
 /// <summary>A validation row: its scores, and the index of its category, negative if the model never saw it.</summary>
 public sealed record ScoredRow(float[] Scores, int Category);
+
+/// <summary>From which confidence on answers of a category are given, and what came of it on the validation rows.</summary>
+/// <param name="Category">The category.</param>
+/// <param name="Threshold">The least confidence, 0 to 1; null where no confidence is enough, and it always abstains.</param>
+/// <param name="Answers">Validation rows for which the category was the most probable one.</param>
+/// <param name="Accepted">Those at or above the threshold.</param>
+/// <param name="Precision">The share of those that are right, or null if there are none.</param>
+/// <param name="Note">Why the threshold is not one of its own, or null.</param>
+public sealed record CategoryThreshold(
+    string Category,
+    float? Threshold,
+    int Answers,
+    int Accepted,
+    double? Precision,
+    string? Note
+);
+
+/// <summary>A validation row's answer: the index of its most probable category.</summary>
+public readonly record struct ValidationAnswer(int Category, float Confidence, bool Right);
 
 /// <summary>The choices made on validation rows: how sure the model may say it is, and when it abstains.</summary>
 public static class Calibration
@@ -37,29 +58,57 @@ public static class Calibration
     }
 
     /// <summary>
-    /// The smallest threshold at which the rows it accepts are right often enough, or 0 and why there is none.
+    /// For each category the smallest threshold at which its answers are right often enough. Categories with few answers
+    /// share one; if even that has too few to go by, they never abstain, and the note says so.
     /// </summary>
-    public static (float Threshold, string? Note) ChooseThreshold(
-        IEnumerable<(float Confidence, bool Right)> answers,
+    public static IReadOnlyList<CategoryThreshold> ChooseThresholds(
+        IReadOnlyList<ValidationAnswer> answers,
+        IReadOnlyList<string> categories,
         double targetPrecision
     )
     {
-        var ranked = answers.OrderByDescending(answer => answer.Confidence).ToArray();
-        if (ranked.Length < MinRows)
-            return (0, $"only {ranked.Length} validation rows, {MinRows} are needed to choose a threshold");
+        ArgumentNullException.ThrowIfNull(answers);
+        ArgumentNullException.ThrowIfNull(categories);
+        var byCategory = answers.ToLookup(answer => answer.Category);
+        var few = answers.Where(answer => byCategory[answer.Category].Count() < MinRows).ToArray();
+        return [.. categories.Select((category, index) => Choose(category, [.. byCategory[index]]))];
 
-        var threshold = float.NaN;
+        CategoryThreshold Choose(string category, ValidationAnswer[] own)
+        {
+            var shares = own.Length < MinRows;
+            var threshold = shares && few.Length < MinRows ? 0 : Smallest(shares ? few : own, targetPrecision);
+            var accepted = own.Where(answer => answer.Confidence >= threshold).ToArray();
+            string? note =
+                threshold is null ? Invariant($"no threshold reaches a precision of {targetPrecision}: it always abstains")
+                : !shares ? null
+                : few.Length < MinRows ? $"only {own.Length} validation answers: it never abstains"
+                : $"only {own.Length} validation answers: it shares a threshold with all that have fewer than {MinRows}";
+            return new CategoryThreshold(
+                category,
+                threshold,
+                own.Length,
+                accepted.Length,
+                accepted.Length == 0 ? null : accepted.Average(answer => answer.Right ? 1.0 : 0),
+                note
+            );
+        }
+    }
+
+    // One more wrong answer than there were: the threshold is chosen on these very rows, and would promise too much. It is
+    // the correction of conformal risk control (Angelopoulos et al. 2022, arXiv:2208.02814).
+    private static float? Smallest(ValidationAnswer[] answers, double targetPrecision)
+    {
+        var ranked = answers.OrderByDescending(answer => answer.Confidence).ToArray();
+        float? threshold = null;
         var right = 0;
         for (var i = 0; i < ranked.Length; i++)
         {
             right += ranked[i].Right ? 1 : 0;
             var lastOfItsConfidence = i + 1 == ranked.Length || ranked[i + 1].Confidence < ranked[i].Confidence;
-            if (lastOfItsConfidence && right >= targetPrecision * (i + 1))
+            if (lastOfItsConfidence && right >= targetPrecision * (i + 2))
                 threshold = i + 1 == ranked.Length ? 0 : ranked[i].Confidence;
         }
-        return float.IsNaN(threshold)
-            ? (0, FormattableString.Invariant($"no threshold reaches a precision of {targetPrecision}"))
-            : (threshold, null);
+        return threshold;
     }
 
     private static double Loss(ScoredRow[] rows, double temperature)

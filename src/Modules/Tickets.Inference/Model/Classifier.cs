@@ -1,16 +1,18 @@
 using Microsoft.Extensions.Logging;
+using Tickets.Contracts;
 
 namespace Tickets.Inference.Model;
 
 /// <summary>
 /// The model in use. It is loaded when it is first needed and again after another one was promoted, without a restart.
 /// </summary>
-public sealed partial class Classifier(string folder, ILogger<Classifier> logger)
+public sealed partial class Classifier(string folder, ILogger<Classifier> logger) : IInference
 {
     private const int CheckEveryMilliseconds = 1000;
 
     private readonly Lock _loading = new();
     private volatile TicketScorer? _current;
+    private volatile TicketScorer? _older;
     private DateTime _championWritten;
     private long _nextCheck;
 
@@ -33,6 +35,73 @@ public sealed partial class Classifier(string folder, ILogger<Classifier> logger
             Volatile.Write(ref _nextCheck, Environment.TickCount64 + CheckEveryMilliseconds);
             return Reload();
         }
+    }
+
+    /// <summary>
+    /// The models that say how urgent a ticket is, if this is not one of them: in a folder within the folder.
+    /// </summary>
+    public Classifier? Priorities { get; init; }
+
+    /// <summary>
+    /// The results, and for tickets that nobody gave a priority what the model in use for that says, if there is one and
+    /// it is sure enough.
+    /// </summary>
+    public IReadOnlyList<Classification> WithPriorities(
+        IReadOnlyList<TicketText> tickets,
+        IReadOnlyList<Classification> results
+    )
+    {
+        ArgumentNullException.ThrowIfNull(tickets);
+        ArgumentNullException.ThrowIfNull(results);
+        if (!tickets.Any(ticket => ticket.LacksPriority) || Priorities?.CurrentOrNone() is not { } scorer)
+            return results;
+        return [.. tickets.Zip(results, WithPriority)];
+
+        Classification WithPriority(TicketText ticket, Classification result)
+        {
+            if (!ticket.LacksPriority)
+                return result;
+            var priority = scorer.Classify(ticket);
+            return priority.Category is null ? result : result with { Priority = priority.Alternatives[0] };
+        }
+    }
+
+    private TicketScorer? CurrentOrNone()
+    {
+        try
+        {
+            return Current();
+        }
+        catch (Exception none) when (none is NoModelException or ModelDamagedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The models for a target.</summary>
+    public Classifier For(Target target) =>
+        target == Target.Category ? this : Priorities ?? throw new InvalidOperationException("There is only one kind here.");
+
+    /// <summary>Explains a decision of the model in use, or of an older one if that is still there.</summary>
+    public Explanation? Explain(TicketText text, string modelVersion)
+    {
+        try
+        {
+            var current = Current();
+            return (current.Version == modelVersion ? current : Older(modelVersion)).Explain(text);
+        }
+        catch (Exception gone) when (gone is NoModelException or ModelDamagedException)
+        {
+            return null;
+        }
+    }
+
+    // One is kept, for whoever looks through what a former model did.
+    private TicketScorer Older(string version)
+    {
+        if (_older?.Version != version)
+            _older = ModelFolder.IsVersion(version) ? Folder.Load(version) : throw new NoModelException(Folder.Path);
+        return _older;
     }
 
     private TicketScorer Reload()

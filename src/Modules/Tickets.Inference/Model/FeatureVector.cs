@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Tickets.Inference.Model;
 
 /// <summary>
-/// The features of one text, each once, in the order of the text; in buffers that are used again for the next text.
+/// The features of one text, each once, by part and in the order of the text; in buffers that are used again for the next text.
 /// </summary>
 public sealed class FeatureVector
 {
@@ -14,10 +14,12 @@ public sealed class FeatureVector
     private float[] _values = [];
     private int[] _times = [];
     private int[] _positions = []; // a hash table from feature to its position + 1
+    private int _partBegins;
 
     internal static FeatureVector OfThread => t_ofThread ??= new FeatureVector();
 
-    internal List<ulong> Hashes { get; } = new(256);
+    /// <summary>The hashes of words, and those of runs of characters.</summary>
+    internal List<ulong>[] Hashes { get; } = [new(256), []];
 
     /// <summary>How many features the text has; 0 when the model knows none of its words.</summary>
     public int Count { get; private set; }
@@ -25,17 +27,19 @@ public sealed class FeatureVector
     /// <summary>The features' indices.</summary>
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
 
-    /// <summary>The features' values, of Euclidean length 1 together.</summary>
+    /// <summary>The features' values; those of each part are of Euclidean length 1 together.</summary>
     public ReadOnlySpan<float> Values => _values.AsSpan(0, Count);
 
-    /// <summary>Makes room for that many n-grams of a new text.</summary>
-    internal void Begin(int capacity)
+    /// <summary>Makes room for the features of a new text.</summary>
+    internal void Begin()
     {
-        Count = 0;
+        Count = _partBegins = 0;
+        var capacity = Hashes[0].Count + Hashes[1].Count;
         if (_indices.Length < capacity)
         {
             var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(256, capacity));
-            (_indices, _values, _times, _positions) = (new int[size], new float[size], new int[size], new int[2 * size]);
+            (_indices, _values, _times) = (new int[size], new float[size], new int[size]);
+            _positions = new int[2 * size];
         }
         else
         {
@@ -60,21 +64,21 @@ public sealed class FeatureVector
         _positions[slot] = ++Count;
     }
 
-    /// <summary>Weighs the features by how often they were counted: (1 + ln tf) x idf, scaled to length 1.</summary>
-    internal void End()
+    /// <summary>Weighs a part's features by how often they were counted: (1 + ln tf) x idf, scaled to length 1.</summary>
+    internal void EndPart()
     {
-        var values = _values.AsSpan(0, Count);
         var squares = 0.0;
-        for (var i = 0; i < values.Length; i++)
+        for (var i = _partBegins; i < Count; i++)
         {
             if (_times[i] > 1)
-                values[i] *= 1 + MathF.Log(_times[i]);
-            squares += values[i] * values[i];
+                _values[i] *= 1 + MathF.Log(_times[i]);
+            squares += _values[i] * _values[i];
         }
 
         var scale = (float)(1 / Math.Sqrt(squares));
-        foreach (ref var value in values)
+        foreach (ref var value in _values.AsSpan(_partBegins..Count))
             value *= scale;
+        _partBegins = Count;
     }
 
     /// <summary>The features in ascending order, as ML.NET wants them.</summary>

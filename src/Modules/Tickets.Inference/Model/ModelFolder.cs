@@ -5,10 +5,19 @@ namespace Tickets.Inference.Model;
 
 /// <summary>
 /// The models on disk: <c>{version}/</c> with ML.NET's <c>model.zip</c>, <c>scorer.bin</c> and <c>card.json</c>, and a
-/// file <c>champion</c> that names the version in use.
+/// file for each alias that names a version: <c>champion</c> is the one in use.
 /// </summary>
 public sealed class ModelFolder(string path)
 {
+    /// <summary>The alias of the version in use.</summary>
+    public const string ChampionAlias = "champion";
+
+    /// <summary>The alias of the version that was in use before.</summary>
+    public const string PreviousAlias = "previous";
+
+    /// <summary>The alias of the version that is tried out beside the champion.</summary>
+    public const string ShadowAlias = "shadow";
+
     private const string ScorerBin = "scorer.bin";
     private const string ModelZip = "model.zip";
     private const string CardJson = "card.json";
@@ -16,7 +25,7 @@ public sealed class ModelFolder(string path)
     /// <summary>Where the models are.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    internal string ChampionFile => System.IO.Path.Combine(Path, "champion");
+    internal string ChampionFile => In(ChampionAlias);
 
     /// <summary>
     /// Writes a model if it passes the gate, and leaves nothing behind if not. The same model again keeps the files
@@ -50,17 +59,37 @@ public sealed class ModelFolder(string path)
         }
     }
 
-    /// <summary>Makes a version the one in use, from one moment to the next.</summary>
-    public void Promote(string version)
-    {
-        var draft = $"{ChampionFile}.{Guid.NewGuid():N}";
-        File.WriteAllText(draft, version + "\n");
-        File.Move(draft, ChampionFile, overwrite: true);
-    }
+    /// <summary>Makes a version the one in use.</summary>
+    public void Promote(string version) => Name(ChampionAlias, version);
 
     /// <summary>The version in use; throws <see cref="NoModelException" />.</summary>
-    public string Champion() =>
-        File.Exists(ChampionFile) ? File.ReadAllText(ChampionFile).Trim() : throw new NoModelException(Path);
+    public string Champion() => Named(ChampionAlias) ?? throw new NoModelException(Path);
+
+    /// <summary>Gives an alias to a version, from one moment to the next.</summary>
+    internal void Name(string alias, string version)
+    {
+        var draft = In($"{alias}.{Guid.NewGuid():N}");
+        File.WriteAllText(draft, version + "\n");
+        File.Move(draft, In(alias), overwrite: true);
+    }
+
+    /// <summary>The version that has an alias, or null.</summary>
+    internal string? Named(string alias) => File.Exists(In(alias)) ? File.ReadAllText(In(alias)).Trim() : null;
+
+    /// <summary>Takes an alias away.</summary>
+    internal void Unname(string alias) => File.Delete(In(alias));
+
+    /// <summary>The versions there are, in no particular order.</summary>
+    internal IEnumerable<string> Versions() =>
+        Directory.Exists(Path)
+            ? Directory.EnumerateDirectories(Path).Select(folder => System.IO.Path.GetFileName(folder)!).Where(IsVersion)
+            : [];
+
+    /// <summary>Whether a text has the form of a version.</summary>
+    internal static bool IsVersion(string text) => text.Length == 12 && text.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>Deletes the files of a version.</summary>
+    internal void Delete(string version) => Directory.Delete(In(version), recursive: true);
 
     /// <summary>The card of a version; throws <see cref="ModelDamagedException" />.</summary>
     public ModelCard Card(string version)
@@ -75,6 +104,18 @@ public sealed class ModelFolder(string path)
         {
             throw new ModelDamagedException(In(version), $"its {CardJson} cannot be read", e);
         }
+    }
+
+    /// <summary>Keeps an evaluation with its model: <c>evaluation.json</c>, and <c>card.md</c> for people.</summary>
+    public void Keep(Evaluation evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(evaluation);
+        var card = Card(evaluation.ModelVersion);
+        File.WriteAllText(
+            FileOf(card.Version, "evaluation.json"),
+            JsonSerializer.Serialize(evaluation, ModelCard.Json) + "\n"
+        );
+        File.WriteAllText(FileOf(card.Version, "card.md"), CardText.Of(card, evaluation));
     }
 
     /// <summary>The scorer of a version; throws <see cref="ModelDamagedException" />.</summary>

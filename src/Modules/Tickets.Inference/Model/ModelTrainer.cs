@@ -22,11 +22,16 @@ public sealed class ModelTrainer(Action<string>? progress = null)
     private const int MinMaxFeatures = 20_000;
     private const int FeaturesPerRow = 10;
     private const int MaxWeights = 40_000_000;
+    private const double WorthIt = 0.005;
 
-    /// <summary>Trains on rows of <see cref="Split.Train" /> and <see cref="Split.Validation" />, no others.</summary>
+    /// <summary>
+    /// Trains on rows of <see cref="Split.Train" /> and <see cref="Split.Validation" />, no others; with no
+    /// <paramref name="parts" /> given it tries all, and takes those that do best on the validation rows.
+    /// </summary>
     public TrainedModel Train(
         IReadOnlyList<LabelledTicket> rows,
         double targetPrecision = 0.9,
+        TextParts? parts = TextParts.Words,
         CancellationToken cancellation = default
     )
     {
@@ -43,19 +48,40 @@ public sealed class ModelTrainer(Action<string>? progress = null)
                 $"All {training.Length} tickets to train on have the category '{classes[0].Key}'; two are needed."
             );
 
-        var (learnt, sdca) = Learn(training, classes, cancellation);
-        return Choose(learnt, sdca, rows, targetPrecision);
+        var candidates = parts is { } one ? [one] : Enum.GetValues<TextParts>();
+        return candidates
+            .Select(candidate =>
+            {
+                var (learnt, sdca) = Learn(training, classes, candidate, cancellation);
+                return Choose(learnt, sdca, rows, targetPrecision);
+            })
+            .Aggregate((kept, other) => IsBetter(other, kept) ? other : kept);
+    }
+
+    // More features cost time with each text: they have to be worth it.
+    private bool IsBetter(TrainedModel other, TrainedModel kept)
+    {
+        if (other.Validation is not { } theirs || kept.Validation is not { } ours)
+            return false;
+        var gain = (theirs.Accuracy + theirs.MacroF1 - ours.Accuracy - ours.MacroF1) / 2;
+        progress?.Invoke(
+            FormattableString.Invariant(
+                $"{other.Card.Parts}: {gain:+0.0000;-0.0000} accuracy and macro-F1 on the validation rows, {WorthIt} is needed"
+            )
+        );
+        return gain >= WorthIt;
     }
 
     private (LearntModel Learnt, SdcaModel Sdca) Learn(
         LabelledTicket[] training,
         KeyValuePair<string, int>[] rowsByClass,
+        TextParts parts,
         CancellationToken cancellation
     )
     {
         string[] classes = [.. rowsByClass.Select(pair => pair.Key)];
         int[] classRows = [.. rowsByClass.Select(pair => pair.Value)];
-        var builder = new VocabularyBuilder();
+        var builder = new VocabularyBuilder(parts);
         foreach (var row in training)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -71,7 +97,7 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         var sdca = SdcaModel.Train(data, vocabulary.Count, classes.Length, Seed, cancellation);
         var (weights, biases) = sdca.Parameters(vocabulary.Count);
         long[] fingerprints = [.. training.Select(row => row.Fingerprint).Distinct().Order()];
-        return (new LearntModel(classes, classRows, vocabulary, weights, biases, 1, 0, fingerprints), sdca);
+        return (new LearntModel(classes, classRows, vocabulary, weights, biases, 1, new float[classes.Length], fingerprints), sdca);
     }
 
     // With few and long texts, word pairs that occur once or twice drown the rest: without a limit per row, accuracy on
@@ -99,13 +125,32 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         var answers = validation
             .Select(row => (row.Label, Answer: scorer.Classify(new TicketText(default, row.Subject, row.Body))))
             .Where(row => row.Answer.Reason != Reasons.NoKnownWords)
-            .Select(row => (row.Answer.Confidence, row.Answer.Alternatives[0].Category == row.Label));
-        var (threshold, note) = Calibration.ChooseThreshold(answers, targetPrecision);
-        learnt = learnt with { Threshold = threshold };
+            .Select(row => Answered(learnt.Classes, row.Answer, row.Label))
+            .ToArray();
+        var thresholds = Calibration.ChooseThresholds(answers, learnt.Classes, targetPrecision);
+        learnt = learnt with { Thresholds = [.. thresholds.Select(chosen => chosen.Threshold ?? float.PositiveInfinity)] };
 
         var evaluation = validation.Length == 0 ? null : Evaluator.Evaluate(new TicketScorer(learnt, ""), validation);
-        var card = ModelCard.Of(learnt, validation.Length, targetPrecision, note, evaluation);
+        var reference =
+            validation.Length == 0
+                ? null
+                : InputStatistics.Of(learnt, [.. validation.Select(row => new TicketText(default, row.Subject, row.Body))]);
+        var card = ModelCard.Of(
+            learnt,
+            Evaluator.HashOf(rows),
+            validation.Length,
+            targetPrecision,
+            thresholds,
+            evaluation,
+            reference
+        );
         return new TrainedModel(learnt, sdca, validation.Length > 0 ? validation : rows, evaluation, card);
+    }
+
+    private static ValidationAnswer Answered(string[] classes, Classification answer, string label)
+    {
+        var (category, confidence) = answer.Alternatives[0];
+        return new ValidationAnswer(IndexOf(classes, category), confidence, category == label);
     }
 
     internal static IEnumerable<SdcaRow> SdcaRows(

@@ -9,7 +9,8 @@ namespace Tickets.Inference.Model;
 public static class ScorerFile
 {
     private const ulong Magic = 0x0A52_4F43_5354_4B54; // "TKTSCOR\n"
-    private const int Format = 1;
+    private const int Format = 2;
+    private const int FormerFormat = 1; // words only, and one threshold
 
     /// <summary>Writes a model.</summary>
     public static void Write(LearntModel model, Stream stream)
@@ -18,15 +19,16 @@ public static class ScorerFile
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(Format);
+        writer.Write((int)model.Vocabulary.Parts);
         writer.Write(model.Classes.Length);
         foreach (var category in model.Classes)
             writer.Write(category);
         writer.Write(model.Vocabulary.Count);
         writer.Write(model.Fingerprints.Length);
         writer.Write(model.Temperature);
-        writer.Write(model.Threshold);
         writer.Flush();
 
+        Write<float>(stream, model.Thresholds);
         Write<int>(stream, model.ClassRows);
         Write(stream, model.Vocabulary.Hashes);
         Write(stream, model.Vocabulary.Idf);
@@ -42,18 +44,25 @@ public static class ScorerFile
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         if (reader.ReadUInt64() != Magic)
             throw new InvalidDataException("scorer.bin is some other kind of file");
-        if (reader.ReadInt32() is var format && format != Format)
+        if (reader.ReadInt32() is var format && format is not (Format or FormerFormat))
             throw new InvalidDataException($"scorer.bin has format {format}, this program reads format {Format}");
+        var parts = format == FormerFormat ? TextParts.Words : (TextParts)reader.ReadInt32();
+        if (!Enum.IsDefined(parts))
+            throw new InvalidDataException($"scorer.bin has features of kind {(int)parts}, which this program has not");
 
         var classes = new string[Length(reader, stream)];
         for (var i = 0; i < classes.Length; i++)
             classes[i] = Category(reader);
         var (features, fingerprints) = (Length(reader, stream), Length(reader, stream));
-        var (temperature, threshold) = (reader.ReadSingle(), reader.ReadSingle());
+        var temperature = reader.ReadSingle();
+        var thresholds =
+            format == Format
+                ? Read<float>(stream, classes.Length)
+                : [.. Enumerable.Repeat(reader.ReadSingle(), classes.Length)];
         var stride = LearntModel.StrideOf(classes.Length);
 
         var classRows = Read<int>(stream, classes.Length);
-        var vocabulary = new Vocabulary(Read<ulong>(stream, features), Read<float>(stream, features));
+        var vocabulary = new Vocabulary(Read<ulong>(stream, features), Read<float>(stream, features), parts);
         var weights = Read<float>(stream, (long)features * stride);
         var biases = Read<float>(stream, stride);
         return new LearntModel(
@@ -63,7 +72,7 @@ public static class ScorerFile
             weights,
             biases,
             temperature,
-            threshold,
+            thresholds,
             Read<long>(stream, fingerprints)
         );
     }

@@ -4,35 +4,86 @@ using System.Text;
 
 namespace Tickets.Inference.Model;
 
+/// <summary>What of a text becomes features.</summary>
+public enum TextParts
+{
+    /// <summary>Words and pairs of neighbouring words.</summary>
+    Words,
+
+    /// <summary>
+    /// The same and, as a block scaled to length 1 of its own, runs of two to five characters of a word, its beginning
+    /// and end marked.
+    /// </summary>
+    WordsAndCharacters,
+}
+
 /// <summary>
-/// Turns the text of a ticket into the hashes of its words and of its pairs of neighbouring words: the only place that
-/// knows how. A word is a run of letters, digits and the accents on them, in lower case; <c>c#</c> and <c>c++</c> too.
+/// Turns the text of a ticket into hashes of what its features are: the only place that knows how. A word is a run of
+/// letters, digits and the accents on them, in lower case; <c>c#</c> and <c>c++</c> too.
 /// </summary>
 public static class TextFeatures
 {
     /// <summary>What comes after that many characters of subject and body together is not looked at.</summary>
     public const int MaxCharacters = 64 * 1024;
 
-    /// <summary>Appends the hashes, never 0, in the order of the text.</summary>
-    public static void Append(string subject, string body, List<ulong> hashes)
+    private const int LongestRun = 5;
+    private const int LongestWord = 64; // in runs; what comes after is not looked at
+
+    /// <summary>
+    /// Appends the hashes of words and word pairs, never 0, in the order of the text, and those of runs of characters if
+    /// there is a list for them.
+    /// </summary>
+    public static void Append(string subject, string body, List<ulong> words, List<ulong>? characters = null) =>
+        Append(subject, body, words, characters, null);
+
+    /// <summary>
+    /// The same, and what the words are. The first word has one hash, each further one two: its own, and that of the
+    /// pair with the word before it.
+    /// </summary>
+    internal static void Append(
+        string subject,
+        string body,
+        List<ulong> words,
+        List<ulong>? characters,
+        List<ReadWord>? read
+    )
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(body);
-        ArgumentNullException.ThrowIfNull(hashes);
+        ArgumentNullException.ThrowIfNull(words);
 
         var head = Math.Min(subject.Length, MaxCharacters);
-        var words = new Words(hashes);
-        words.Read(subject.AsSpan(0, head));
-        words.Read(body.AsSpan(0, Math.Min(body.Length, MaxCharacters - head)));
+        var keepsWords = characters is not null || read is not null;
+        var reader = new Words(words, characters, read, stackalloc char[keepsWords ? LongestWord + 2 : 0]);
+        reader.Read(subject.AsSpan(0, head));
+        reader.Read(body.AsSpan(0, Math.Min(body.Length, MaxCharacters - head)));
+    }
+
+    /// <summary>A word as it is looked at, and how many runs of characters there were up to its end.</summary>
+    internal readonly record struct ReadWord(string Word, int RunsToItsEnd);
+
+    private static ulong Mix(ulong hash)
+    {
+        hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;
+        hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53;
+        hash ^= hash >> 33;
+        return hash == 0 ? 1 : hash;
     }
 
     // FNV-1a over UTF-16 code units; its low bits are poor, so each word ends with the finaliser of MurmurHash3 (Austin
     // Appleby, public domain).
-    private struct Words(List<ulong> hashes)
+    private ref struct Words(
+        List<ulong> hashes,
+        List<ulong>? characters,
+        List<ReadWord>? read,
+        Span<char> buffer
+    )
     {
         private const ulong Start = 14695981039346656037;
         private const ulong Prime = 1099511628211;
 
+        private readonly Span<char> _buffer = buffer; // a space, the word, room for another space
+        private int _buffered = 1;
         private ulong _previous;
         private ulong _hash = Start;
         private int _length;
@@ -69,7 +120,7 @@ public static class TextFeatures
         {
             // The last character waits: an accent may still change it.
             if (_length++ > 0)
-                _hash = (_hash ^ _last) * Prime;
+                Fold();
             _last = c;
         }
 
@@ -106,23 +157,44 @@ public static class TextFeatures
             if (_length == 0)
                 return;
 
-            var word = Mix((_hash ^ _last) * Prime);
+            Fold();
+            var word = Mix(_hash);
             hashes.Add(word);
             if (_previous != 0)
                 hashes.Add(Mix(BitOperations.RotateLeft(_previous, 17) + word * 0x9E3779B97F4A7C15));
 
+            if (characters is not null)
+                AddRuns(characters);
+            read?.Add(new ReadWord(new string(_buffer[1.._buffered]), characters?.Count ?? 0));
+            _buffered = 1;
             _previous = word;
             _hash = Start;
             _length = 0;
             _last = '\0';
         }
 
-        private static ulong Mix(ulong hash)
+        private void Fold()
         {
-            hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;
-            hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53;
-            hash ^= hash >> 33;
-            return hash == 0 ? 1 : hash;
+            _hash = (_hash ^ _last) * Prime;
+            if (_buffered < _buffer.Length - 1)
+                _buffer[_buffered++] = _last;
+        }
+
+        private void AddRuns(List<ulong> runs)
+        {
+            _buffer[0] = _buffer[_buffered] = ' ';
+            var word = _buffer[..(_buffered + 1)];
+            for (var start = 0; start < word.Length - 1; start++)
+            {
+                var hash = ~Start;
+                var end = Math.Min(start + LongestRun, word.Length);
+                for (var i = start; i < end; i++)
+                {
+                    hash = (hash ^ word[i]) * Prime;
+                    if (i > start)
+                        runs.Add(Mix(hash));
+                }
+            }
         }
     }
 }

@@ -31,11 +31,14 @@ public sealed class TicketScorer
     /// <summary>The categories, in ordinal order.</summary>
     public IReadOnlyList<string> Classes => _model.Classes;
 
-    /// <summary>Below this confidence the model abstains.</summary>
-    public float Threshold => _model.Threshold;
-
     /// <summary>Whether a text with this fingerprint was among the training rows.</summary>
     public bool WasTrainedOn(long fingerprint) => Array.BinarySearch(_model.Fingerprints, fingerprint) >= 0;
+
+    /// <summary>Explains how it decides about a text.</summary>
+    public Explanation Explain(TicketText text) => Explainer.Explain(_model, Version, text);
+
+    /// <summary>What texts these are, and what the model makes of them.</summary>
+    public InputStatistics Observe(IReadOnlyCollection<TicketText> tickets) => InputStatistics.Of(_model, tickets);
 
     /// <summary>Classifies one ticket.</summary>
     public Classification Classify(TicketText ticket)
@@ -45,14 +48,14 @@ public sealed class TicketScorer
         if (Score(ticket.Subject, ticket.Body, scores))
         {
             Softmax(scores, _model.Temperature);
-            var alternatives = Best(scores);
+            var alternatives = Best(scores, out var best);
             var (category, confidence) = alternatives[0];
-            return confidence >= Threshold
+            return confidence >= _model.Thresholds[best]
                 ? new Classification(ticket.Id, category, confidence, alternatives, null)
                 : new Classification(ticket.Id, null, confidence, alternatives, Reasons.LowConfidence);
         }
 
-        var guesses = Best(_prior);
+        var guesses = Best(_prior, out _);
         return new Classification(ticket.Id, null, guesses[0].Confidence, guesses, Reasons.NoKnownWords);
     }
 
@@ -115,7 +118,7 @@ public sealed class TicketScorer
         return t_scores.AsSpan(0, Classes.Count);
     }
 
-    private ScoredCategory[] Best(ReadOnlySpan<float> probabilities)
+    private ScoredCategory[] Best(ReadOnlySpan<float> probabilities, out int first)
     {
         Span<int> best = stackalloc int[MaxAlternatives];
         var found = 0;
@@ -131,6 +134,7 @@ public sealed class TicketScorer
             best[at] = i;
         }
 
+        first = best[0];
         var categories = new ScoredCategory[found];
         for (var i = 0; i < found; i++)
             categories[i] = new ScoredCategory(Classes[best[i]], probabilities[best[i]]);

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using JasperFx.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Tickets.Inference.Model;
+
+namespace Tickets.Inference;
+
+/// <summary>Arguments of <c>models</c>.</summary>
+public class ModelsInput : IHostBuilderInput
+{
+    /// <inheritdoc />
+    [IgnoreOnCommandLine]
+    public IHostBuilder HostBuilder { get; set; } = null!;
+
+    [Description(
+        "list, log, drift, shadow (how the shadow does), rollback, unshadow; with a version show, promote, shadow, delete"
+    )]
+    public string Action { get; set; } = "";
+
+    [Description("Which kind of models: category, or priority")]
+    public string TargetFlag { get; set; } = "category";
+
+    [Description("The version, as list shows it")]
+    public string? VersionFlag { get; set; }
+
+    [Description("On which evidence, for the log")]
+    public string? NoteFlag { get; set; }
+
+    [Description("Who asks, for the log; default the user account")]
+    public string? ByFlag { get; set; }
+
+    [Description("Print JSON")]
+    public bool JsonFlag { get; set; }
+}
+
+/// <summary>Lists, shows, promotes and deletes models, as <c>/models</c> does; only drift and the report on a shadow need PostgreSQL.</summary>
+[Description("List, show, promote, roll back or delete models", Name = "models")]
+public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
+{
+    public override Task<bool> Execute(ModelsInput input) =>
+        Terminal.RunAsync(async cancellation =>
+        {
+            using var host = input.HostBuilder.Build();
+            var classifier = host.Services.GetRequiredService<Classifier>().For(Terminal.TargetOf(input.TargetFlag));
+            var models = new ModelRegistry(classifier.Folder);
+            var by = input.ByFlag ?? Terminal.User;
+            var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            switch (input.Action)
+            {
+                case "list" when !input.JsonFlag:
+                    PrintList(models.List());
+                    break;
+                case "list":
+                    Print(models.List());
+                    break;
+                case "log":
+                    Print(models.Log());
+                    break;
+                case "show":
+                    Print(models.Show(Version(input)));
+                    break;
+                case "promote":
+                    Print(models.Promote(Version(input), by, input.NoteFlag, now));
+                    break;
+                case "shadow" when input.VersionFlag is { } version:
+                    models.Shadow(version);
+                    break;
+                case "shadow":
+                    Print(
+                        await host.Services.GetRequiredService<ShadowRun>().ReportAsync(cancellation)
+                            ?? throw new ModelConflictException("No model is tried out in the shadow of another one.")
+                    );
+                    break;
+                case "drift":
+                    Print(await host.Services.GetRequiredService<DriftCheck>().RunAsync(cancellation));
+                    break;
+                case "unshadow":
+                    models.Shadow(null);
+                    break;
+                case "rollback":
+                    Print(models.Rollback(by, input.NoteFlag, now));
+                    break;
+                case "delete":
+                    models.Delete(Version(input));
+                    break;
+                default:
+                    throw new ModelConflictException(
+                        $"'{input.Action}' is not list, log, drift, show, promote, rollback, shadow, unshadow or delete."
+                    );
+            }
+        });
+
+    private static string Version(ModelsInput input) =>
+        input.VersionFlag ?? throw new ModelConflictException($"{input.Action} needs --version.");
+
+    private static void Print(object answer) => Console.WriteLine(JsonSerializer.Serialize(answer, ModelCard.Json));
+
+    private static void PrintList(IReadOnlyList<ListedModel> models)
+    {
+        Console.WriteLine("version       trained (UTC)     tickets  categories  accuracy  macro-F1");
+        foreach (var model in models)
+        {
+            var name = model.Damage is null ? string.Join(", ", model.Aliases) : "damaged";
+            var line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{model.Version}  {model.CreatedAt?.UtcDateTime,-16:yyyy-MM-dd HH:mm}  {model.TrainRows,7}  "
+                    + $"{model.Categories,10}  {model.ValidationAccuracy,8:0.000}  {model.ValidationMacroF1,8:0.000}  {name}"
+            );
+            Console.WriteLine(line.TrimEnd());
+        }
+    }
+}

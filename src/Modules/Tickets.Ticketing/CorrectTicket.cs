@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using NpgsqlTypes;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Body of <c>POST /requests/{id}/category</c>: the category a person gives a ticket, and who that is.</summary>
+public sealed record CorrectTicket(string? Category, string? By);
+
+/// <summary>A correction and what stood there before it: a document that is only ever added.</summary>
+public sealed record Correction
+{
+    /// <summary>Identity, ascending by time.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The ticket.</summary>
+    public required Guid TicketId { get; init; }
+
+    /// <summary>The category from then on.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>As they gave themselves a name, else the address it came from.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>
+/// <c>POST /requests/{id}/category</c>: a person says what a ticket is about. No model writes over that, and
+/// <c>train --with-corrections</c> learns from it.
+/// </summary>
+public static class CorrectTicketEndpoint
+{
+    private const int MaxCategory = 100;
+
+    /// <summary>Reads the body.</summary>
+    public static Task<(CorrectTicket? Request, ProblemDetails Problem)> LoadAsync(HttpContext context, Limits limits) =>
+        JsonBody.ReadAsync<CorrectTicket>(context, limits.RequestBytes);
+
+    /// <summary>Everything wrong with it, by field.</summary>
+    public static ProblemDetails Validate([NotBody] CorrectTicket request)
+    {
+        var problems = new Problems();
+        problems.RequireText("category", request.Category);
+        if (request.Category?.Length > MaxCategory)
+            problems.Add("category", $"may have at most {MaxCategory} characters");
+        if (request.By is { Length: 0 or > 100 } || request.By?.Contains('\0', StringComparison.Ordinal) == true)
+            problems.Add("by", "must have 1 to 100 characters");
+        return problems.ToProblemDetails();
+    }
+
+    /// <summary>200 the ticket, or 404.</summary>
+    [WolverinePost("/requests/{id}/category")]
+    public static async Task<IResult> Post(
+        Guid id,
+        [NotBody] CorrectTicket request,
+        HttpContext context,
+        NpgsqlDataSource database,
+        TicketReader tickets,
+        TimeProvider clock
+    )
+    {
+        var now = clock.GetUtcNow();
+        var correction = new Correction
+        {
+            Id = Guid.CreateVersion7(now),
+            TicketId = id,
+            Category = request.Category!.Trim(),
+            By = request.By ?? $"{context.Connection.RemoteIpAddress}",
+            At = now,
+        };
+        await StoreAsync(correction, database, context.RequestAborted);
+        return await tickets.ReadAsync(id, context.RequestAborted) is { } ticket
+            ? Results.Bytes(ticket, "application/json")
+            : Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."));
+    }
+
+    // In one statement: the ticket leaves the backlog if it was there, so that no model looks at it any more; the outcome
+    // is written, or written over; and both are noted, unless nothing changes.
+    private static async Task StoreAsync(
+        Correction correction,
+        NpgsqlDataSource database,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            with ticket as (select id from {Tables.Ticket} where id = $1),
+            before as (select outcome.* from {Tables.Outcome} outcome join ticket using (id)),
+            waiting as (delete from {Tables.Backlog} where id = (select id from ticket)),
+            changed as (
+                insert into {Tables.Outcome} as outcome (id, status, best, corrected_by, classified_at)
+                select id, 'processed', $2, $3, $4 from ticket
+                on conflict (id) do update set status = 'processed', best = $2, corrected_by = $3, classified_at = $4,
+                    confidence = null, second = null, second_confidence = null, third = null, third_confidence = null,
+                    reason = null, model_version = null
+                where (outcome.best, outcome.corrected_by) is distinct from ($2, $3)
+                returning id
+            )
+            insert into {Tables.Correction} (id, data)
+            select $5, $6 || jsonb_build_object('before', (select to_jsonb(before) - 'id' from before)) from changed
+            """
+        );
+        command.Parameters.Add(new() { Value = correction.TicketId });
+        command.Parameters.Add(new() { Value = correction.Category });
+        command.Parameters.Add(new() { Value = correction.By });
+        command.Parameters.Add(new() { Value = correction.At });
+        command.Parameters.Add(new() { Value = correction.Id });
+        command.Parameters.Add(
+            new()
+            {
+                Value = JsonSerializer.Serialize(correction, TicketJson.Answers),
+                NpgsqlDbType = NpgsqlDbType.Jsonb,
+            }
+        );
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
