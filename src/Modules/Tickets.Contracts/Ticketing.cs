@@ -53,7 +53,9 @@ public interface ITicketing
         CancellationToken cancellation
     );
 
-    /// <summary>Reads tickets that a model classified, of those with the greatest ids: they came last.</summary>
+    /// <summary>
+    /// Reads tickets that a model classified, and that none is trained on, of those with the greatest ids: they came last.
+    /// </summary>
     Task<IReadOnlyList<TicketText>> ReadRecentAsync(string modelVersion, int limit, CancellationToken cancellation);
 
     /// <summary>

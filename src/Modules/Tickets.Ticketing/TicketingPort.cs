@@ -138,9 +138,9 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         await using var command = database.CreateCommand(
             $"""
             select id, data ->> 'subject', data ->> 'body', false
-            from (select id from (select id, model_version from {Tables.Outcome} order by id desc limit 10 * $2) latest
-                where model_version = $1 order by id desc limit $2) outcome
+            from (select id, model_version from {Tables.Outcome} order by id desc limit 10 * $2) latest
             join {Tables.Ticket} using (id)
+            where model_version = $1 and data ->> 'split' <> 'train' order by id desc limit $2
             """
         );
         command.Parameters.Add(new() { Value = modelVersion });
