@@ -19,7 +19,8 @@ public static class Health
             .AddHealthChecks()
             .AddCheck<PostgresCheck>("postgres")
             .AddCheck<BrokerCheck>("rabbitmq")
-            .AddCheck<ListenersCheck>("listeners");
+            .AddCheck<ListenersCheck>("listeners")
+            .AddCheck<Draining>("stopping");
 
     /// <summary>Maps the two routes; their answer names the state of each check.</summary>
     public static void MapHealth(this WebApplication app)

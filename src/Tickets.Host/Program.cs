@@ -105,8 +105,12 @@ builder.Services.AddExceptionHandler<Outage>();
 builder.Services.AddOverload(builder.Configuration);
 builder.Services.AddHealth();
 builder.Services.AddHostedService<BrokerWatchdog>();
+builder.Services.AddSingleton<Draining>();
+if (!CommandLine.IsUtility(args))
+    builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
 
 var app = builder.Build();
+app.Use(next => context => app.Services.GetRequiredService<Draining>().CloseConnectionAsync(context, next));
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseRateLimiter();

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// Before a host that was told to stop takes no more requests, it says so for a while: it is not ready any more, and each
+/// answer closes its connection. Otherwise a request that is on its way over an idle connection when that is closed
+/// would get no answer. <c>Shutdown:Drain</c> is how long.
+/// </summary>
+public sealed class Draining(IConfiguration configuration) : IHostedLifecycleService, IHealthCheck
+{
+    private volatile bool _stopping;
+
+    /// <summary>Has answers close their connections once the host stops.</summary>
+    public Task CloseConnectionAsync(HttpContext context, RequestDelegate next)
+    {
+        if (_stopping)
+            context.Response.Headers.Connection = "close";
+        return next(context);
+    }
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        return Task.Delay(configuration.GetValue("Shutdown:Drain", TimeSpan.FromSeconds(1)), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) => Task.FromResult(_stopping ? HealthCheckResult.Unhealthy("the host is stopping") : HealthCheckResult.Healthy());
+
+    /// <inheritdoc />
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
