@@ -110,7 +110,8 @@ if (!CommandLine.IsUtility(args))
     builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
 
 var app = builder.Build();
-app.Use(next => context => app.Services.GetRequiredService<Draining>().CloseConnectionAsync(context, next));
+var draining = app.Services.GetRequiredService<Draining>();
+app.Use(next => context => draining.CloseConnectionAsync(context, next));
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseRateLimiter();

@@ -52,7 +52,7 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
             using var host = input.HostBuilder.Build();
             var classifier = host.Services.GetRequiredService<Classifier>().For(target);
             var scorer = input.ModelFlag is { } version
-                ? new ModelRegistry(classifier.Folder).Load(version)
+                ? classifier.Registry.Load(version)
                 : classifier.Current();
             var rows = await host
                 .Services.GetRequiredService<ITicketing>()

@@ -58,6 +58,6 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<DriftCheck>();
         options.Services.ConfigureMarten(Tables.Configure);
         options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Classifier>());
-        options.Services.AddSingleton(services => new ModelRegistry(services.GetRequiredService<Classifier>().Folder));
+        options.Services.AddSingleton(services => services.GetRequiredService<Classifier>().Registry);
     }
 }

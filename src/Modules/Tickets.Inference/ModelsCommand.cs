@@ -35,7 +35,10 @@ public class ModelsInput : IHostBuilderInput
     public bool JsonFlag { get; set; }
 }
 
-/// <summary>Lists, shows, promotes and deletes models, as <c>/models</c> does; only drift and the report on a shadow need PostgreSQL.</summary>
+/// <summary>
+/// Lists, shows, promotes and deletes models, as <c>/models</c> does; only drift and the report on a shadow need
+/// PostgreSQL.
+/// </summary>
 [Description("List, show, promote, roll back or delete models", Name = "models")]
 public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
 {
@@ -44,7 +47,7 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
         {
             using var host = input.HostBuilder.Build();
             var classifier = host.Services.GetRequiredService<Classifier>().For(Terminal.TargetOf(input.TargetFlag));
-            var models = new ModelRegistry(classifier.Folder);
+            var models = classifier.Registry;
             var by = input.ByFlag ?? Terminal.User;
             var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             switch (input.Action)

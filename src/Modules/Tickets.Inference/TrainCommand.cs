@@ -83,10 +83,10 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
                 Terminal.Say($"{chosen.Rows.Count} of {chosen.Available} tickets are used; --max-rows changes that");
 
             var model = new ModelTrainer(Terminal.Say).Train(chosen.Rows, input.TargetPrecisionFlag, parts, cancellation);
-            var folder = host.Services.GetRequiredService<Classifier>().For(target).Folder;
-            var card = folder.Publish(model, DateTimeOffset.UtcNow);
+            var classifier = host.Services.GetRequiredService<Classifier>().For(target);
+            var card = classifier.Folder.Publish(model, DateTimeOffset.UtcNow);
             if (!input.NoPromoteFlag)
-                new ModelRegistry(folder).Promote(card.Version, Terminal.User, "trained", DateTimeOffset.UtcNow);
+                classifier.Registry.Promote(card.Version, Terminal.User, "trained", DateTimeOffset.UtcNow);
             Summarise(card, inUse: !input.NoPromoteFlag);
             Console.WriteLine(card.Version);
         });

@@ -48,8 +48,7 @@ public static class CorrectTicketEndpoint
         problems.RequireText("category", request.Category);
         if (request.Category?.Length > MaxCategory)
             problems.Add("category", $"may have at most {MaxCategory} characters");
-        if (request.By is { Length: 0 or > 100 } || request.By?.Contains('\0', StringComparison.Ordinal) == true)
-            problems.Add("by", "must have 1 to 100 characters");
+        problems.CheckBy(request.By);
         return problems.ToProblemDetails();
     }
 
@@ -70,7 +69,7 @@ public static class CorrectTicketEndpoint
             Id = Guid.CreateVersion7(now),
             TicketId = id,
             Category = request.Category!.Trim(),
-            By = request.By ?? $"{context.Connection.RemoteIpAddress}",
+            By = context.Caller(request.By),
             At = now,
         };
         await StoreAsync(correction, database, context.RequestAborted);

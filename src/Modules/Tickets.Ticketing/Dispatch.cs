@@ -28,11 +28,10 @@ public sealed partial class Dispatch(IServiceScopeFactory scopes, ILogger<Dispat
     public void Add(Guid[] tickets) => _stored.Writer.TryWrite(tickets);
 
     /// <summary>Lets what was handed in be sent before it ends.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public override Task StopAsync(CancellationToken cancellationToken)
     {
         _stored.Writer.TryComplete();
-        await (ExecuteTask?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
-        await base.StopAsync(cancellationToken);
+        return ExecuteTask?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
     }
 
     /// <inheritdoc />

@@ -43,8 +43,7 @@ public sealed record DeadLetterRequest
         var filter = Kind is not null || Reason is not null;
         if ((Ids is not null ? 1 : 0) + (filter ? 1 : 0) + (All ? 1 : 0) != 1)
             problems.Add("ids", "give ids, or kind and reason, or all");
-        if (By is { Length: 0 or > 100 } || By?.Contains('\0', StringComparison.Ordinal) == true)
-            problems.Add("by", "must have 1 to 100 characters");
+        problems.CheckBy(By);
         return problems;
     }
 }
@@ -123,7 +122,7 @@ public static class DeadLettersEndpoint
             return Results.Json(new DeadLetterAnswer(name, count, DryRun: true), TicketJson.Answers);
         }
 
-        var by = request.By ?? context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+        var by = context.Caller(request.By);
         var done = await action(request.Selection, by, context.RequestAborted);
         return Results.Json(new DeadLetterAnswer(name, done.Count, DryRun: false), TicketJson.Answers);
     }
@@ -144,12 +143,7 @@ public static class DeadLettersEndpoint
             Reason = parameters["reason"].FirstOrDefault(),
         };
         selection.Check(problems);
-        var limit = 50;
-        if (
-            parameters.TryGetValue("limit", out var size)
-            && (!int.TryParse(size.ToString(), out limit) || limit < 1 || limit > limits.PageSize)
-        )
-            problems.Add("limit", $"must be a whole number from 1 to {limits.PageSize}");
+        var limit = parameters.TryGetValue("limit", out var size) ? problems.ReadLimit(size.ToString(), limits) : 50;
         Guid? after = null;
         if (parameters.TryGetValue("cursor", out var cursor))
             after = ParseCursor(cursor.ToString(), problems);

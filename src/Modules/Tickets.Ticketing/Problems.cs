@@ -21,6 +21,21 @@ public sealed class Problems
             Add(field, "must not contain NUL characters");
     }
 
+    /// <summary>Adds an error unless <c>by</c>, which may be left out, can be kept as a person's name.</summary>
+    public void CheckBy(string? by)
+    {
+        if (by is { Length: 0 or > 100 } || by?.Contains('\0', StringComparison.Ordinal) == true)
+            Add("by", "must have 1 to 100 characters");
+    }
+
+    /// <summary>The number of things on a page that <c>limit</c> asks for; adds an error if it is none.</summary>
+    public int ReadLimit(string limit, Limits limits)
+    {
+        if (!int.TryParse(limit, out var size) || size < 1 || size > limits.PageSize)
+            Add("limit", $"must be a whole number from 1 to {limits.PageSize}");
+        return size;
+    }
+
     /// <summary>Whether anything is wrong.</summary>
     public bool Any => _errors.Count > 0;
 

@@ -4,6 +4,10 @@ namespace Tickets.Ticketing;
 
 internal static class RequestHeaders
 {
+    /// <summary>Who asks, for the record: as they gave themselves a name, else the address it came from.</summary>
+    public static string Caller(this HttpContext context, string? by) =>
+        by ?? context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+
     /// <summary>
     /// Whether the client asks for a task instead of the answer (<c>Prefer: respond-async</c>, RFC 7240).
     /// </summary>

@@ -24,8 +24,8 @@ public static class ReviewTicketsEndpoint
         {
             if (name != "limit")
                 problems.Add(name, "is not a parameter of this route");
-            else if (!int.TryParse(value, out limit) || limit < 1 || limit > limits.PageSize)
-                problems.Add(name, $"must be a whole number from 1 to {limits.PageSize}");
+            else
+                limit = problems.ReadLimit(value.ToString(), limits);
         }
         if (problems.Any)
             return Results.Problem(problems.ToProblemDetails());

@@ -74,11 +74,7 @@ public sealed record TicketQuery
                 "status" => Refuse(name, $"must be one of {TicketStatuses.Names}"),
                 "priority" when Priorities.Parse(value) is { } priority => query with { Priority = priority },
                 "priority" => Refuse(name, $"must be one of {Priorities.Names}"),
-                "limit" when int.TryParse(value, out var limit) && limit >= 1 && limit <= limits.PageSize => query with
-                {
-                    Limit = limit,
-                },
-                "limit" => Refuse(name, $"must be a whole number from 1 to {limits.PageSize}"),
+                "limit" => query with { Limit = problems.ReadLimit(value, limits) },
                 "cursor" => query, // read last: it has to fit the filter
                 _ => Refuse(name, "is not a parameter of this route"),
             };

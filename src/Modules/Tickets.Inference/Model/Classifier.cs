@@ -19,6 +19,9 @@ public sealed partial class Classifier(string folder, ILogger<Classifier> logger
     /// <summary>Where the models are.</summary>
     public ModelFolder Folder { get; } = new(folder);
 
+    /// <summary>What may be done with them.</summary>
+    public ModelRegistry Registry => new(Folder);
+
     /// <summary>
     /// The scorer of the model in use; throws <see cref="NoModelException" /> or, if there is no earlier one to keep,
     /// <see cref="ModelDamagedException" />.

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Tickets.Inference.Model;
 
 /// <summary>
-/// The features of one text, each once, by part and in the order of the text; in buffers that are used again for the next text.
+/// The features of one text, each once, by part and in the order of the text; in buffers that are used again for the
+/// next text.
 /// </summary>
 public sealed class FeatureVector
 {
