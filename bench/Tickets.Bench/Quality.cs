@@ -29,7 +29,7 @@ internal static class Quality
     ];
 
     private const string Header =
-        "| Set | Train / test | Features | Accuracy (to beat) | Macro-F1 (to beat) | Calibration error "
+        "| Set | Train / test | Features | Accuracy (to beat) | Macro-F1 (to beat) | Calibration error (chance alone) "
         + "| Answered at 95 % | Of these right | Training, s | Texts/s |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|";
 
     public static async Task RunAsync(Options options)
@@ -77,7 +77,7 @@ internal static class Quality
             $"{model.Card.Parts}",
             Against(all.Accuracy, set.BestAccuracy),
             Against(all.MacroF1, set.BestMacroF1),
-            Text($"{all.CalibrationError:0.000}"),
+            Text($"{all.CalibrationError:0.000} ({ErrorByChance(all):0.000})"),
             Text($"{all.Coverage:0%}"),
             Text($"{all.PrecisionOfAnswered:0.000} ({low:0.000}–{high:0.000})"),
             Text($"{seconds:0.0}"),
@@ -91,6 +91,20 @@ internal static class Quality
             var tie = best - Math.Sqrt(best * (1 - best) / test.Count);
             return Text($"{value:0.0000} ({best:0.0000}{(value < tie ? ", **not met**" : "")})");
         }
+    }
+
+    // The error that a perfectly calibrated model would show on so few rows, on average.
+    private static double ErrorByChance(Evaluation evaluation)
+    {
+        const int samples = 1000;
+        var random = new Random(ModelTrainer.Seed);
+        return Enumerable
+            .Range(0, samples)
+            .Average(_ => evaluation.Reliability.Sum(bin =>
+            {
+                var right = Enumerable.Range(0, bin.Rows).Count(_ => random.NextDouble() < bin.Confidence);
+                return Math.Abs(right - bin.Rows * bin.Confidence) / evaluation.Rows;
+            }));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -103,7 +103,7 @@ public sealed class publishing_a_model : IDisposable
     {
         var card = Folder().Publish(Toys.Trained, Now);
         var gate = card.Gate.ShouldNotBeNull();
-        gate.Texts.ShouldBe(100);
+        gate.Texts.ShouldBe(500);
         gate.LargestDifference.ShouldBeLessThan(1e-5f);
         Folder().Card(card.Version).Gate.ShouldBe(gate);
     }
@@ -116,7 +116,7 @@ public sealed class publishing_a_model : IDisposable
             var model = Tampered(change);
             Should
                 .Throw<PublishGateException>(() => Folder().Publish(model, Now))
-                .Message.ShouldStartWith("Scorer and ML.NET model differ on held-out text ");
+                .Message.ShouldStartWith("Scorer and ML.NET model differ on text ");
             Directory.GetFileSystemEntries(Folder().Path).ShouldBeEmpty();
         }
     }

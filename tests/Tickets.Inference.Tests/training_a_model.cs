@@ -60,47 +60,56 @@ public class training_a_model
     [Fact]
     public void says_why_a_category_has_no_threshold_of_its_own()
     {
-        var (rows, validation) = (Toys.Separable(100, Split.Train), Toys.Separable(40, Split.Validation));
-        var model = Train([.. rows, .. validation]);
-        model.Learnt.Temperature.ShouldBe(1);
-        model.Learnt.Thresholds.ShouldBe([0, 0, 0, 0]);
-        model.Card.Thresholds.ShouldAllBe(each => each.Note == "only 10 validation answers: it never abstains");
+        var few = Train(Toys.Separable(40, Split.Train));
+        few.Learnt.Thresholds.ShouldBe([0, 0, 0, 0]);
+        few.Card.Thresholds.ShouldAllBe(each => each.Note!.EndsWith("validation answers: it never abstains"));
 
-        LabelledTicket[] wrong =
-        [
-            .. Toys.Separable(100, Split.Validation).Select(row => row with { Label = "a category never seen" }),
-        ];
-        model = Train([.. rows, .. wrong]);
-        model.Learnt.Thresholds.ShouldAllBe(threshold => float.IsPositiveInfinity(threshold));
-        model.Card.Thresholds.ShouldAllBe(each =>
+        var noise = Train(Toys.Noise(1200, Split.Train));
+        noise.Learnt.Thresholds.ShouldAllBe(threshold => float.IsPositiveInfinity(threshold));
+        noise.Card.Thresholds.ShouldAllBe(each =>
             each.Note == "no threshold reaches a precision of 0.9: it always abstains"
         );
-        model.Validation!.Accuracy.ShouldBe(0);
+        noise.Card.ExpectedCoverage!.Share.ShouldBe(0);
     }
 
     [Fact]
-    public void does_without_validation_rows()
+    public void leaves_rows_out_by_turns_where_validation_rows_are_few()
     {
         var rows = Toys.Separable(100, Split.Train);
         var model = Train(rows);
-        (model.Validation, model.Card.ValidationRows, model.Card.ValidationAccuracy).ShouldBe((null, 0, null));
-        PublishGate.Check(model.Learnt, model.Sdca, model.HeldOut).Texts.ShouldBe(100);
+        model.Card.ValidationRows.ShouldBe(100);
+        model.Card.ValidationAccuracy.ShouldNotBeNull().ShouldBeInRange(0.5, 1);
+        PublishGate.Check(model.Learnt, model.Sdca, model.Rows).Texts.ShouldBe(100);
+
+        // A row and its copies are left out together: these tell nothing but what category they are copies of.
+        LabelledTicket[] copies = [.. Toys.Noise(100, Split.Train).SelectMany(row => Enumerable.Repeat(row, 4))];
+        Train(copies).Card.ValidationAccuracy.ShouldNotBeNull().ShouldBeLessThan(0.5);
     }
 
     [Fact]
-    public void leaves_validation_rows_out_that_are_among_the_training_rows()
+    public void leaves_out_no_others_where_validation_rows_are_many_enough()
     {
-        var rows = Toys.Separable(100, Split.Train);
+        LabelledTicket[] rows = [.. Toys.Separable(400, Split.Train), .. Toys.Separable(1100, Split.Validation)];
+        Train(rows).Card.ValidationRows.ShouldBe(1100);
+        // Not those whose text is among the training rows.
         LabelledTicket[] copies = [.. rows[..60].Select(row => row with { Split = Split.Validation })];
-        Train([.. rows, .. copies, .. Toys.Separable(10, Split.Validation)]).Card.ValidationRows.ShouldBe(10);
+        Train([.. rows, .. copies]).Card.ValidationRows.ShouldBe(1100);
+    }
+
+    [Fact]
+    public void does_without_when_no_row_can_be_left_out()
+    {
+        var model = Train(Toys.Row("one thing", "a"), Toys.Row("another thing", "b"));
+        (model.Validation, model.Card.ValidationRows, model.Card.ValidationAccuracy).ShouldBe((null, 0, null));
+        model.Card.ExpectedCoverage.ShouldBeNull();
     }
 
     [Fact]
     public void writes_down_what_it_did()
     {
         var card = Toys.Trained.Card;
-        card.Categories.ShouldBe(Toys.Categories.ToDictionary(category => category, _ => 100), ignoreOrder: true);
-        (card.TrainRows, card.ValidationRows, card.TargetPrecision).ShouldBe((400, 100, 0.9));
+        card.Categories.ShouldBe(Toys.Categories.ToDictionary(category => category, _ => 125), ignoreOrder: true);
+        (card.TrainRows, card.ValidationRows, card.TargetPrecision).ShouldBe((500, 500, 0.9));
         card.Features.ShouldBe(Toys.Trained.Learnt.Vocabulary.Count);
         card.ValidationAccuracy.ShouldNotBeNull().ShouldBeGreaterThan(0.98);
     }
@@ -110,7 +119,8 @@ public class training_a_model
     {
         var scorer = new TicketScorer(Toys.Trained.Learnt, "1");
         Toys.Separable(400, Split.Train).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
-        Toys.Separable(100, Split.Validation).ShouldAllBe(row => !scorer.WasTrainedOn(row.Fingerprint));
+        Toys.Separable(100, Split.Validation).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
+        Toys.Separable(100, Split.Test).ShouldAllBe(row => !scorer.WasTrainedOn(row.Fingerprint));
     }
 
     [Theory]
@@ -121,15 +131,11 @@ public class training_a_model
             .ShouldBe($"A ticket of the split '{split}' must not be trained on.");
 
     [Fact]
-    public void refuses_to_train_on_nothing()
-    {
-        Refused().ShouldBe("There are no labelled tickets to train on.");
-        Refused(Toys.Separable(100, Split.Validation)).ShouldBe("There are no labelled tickets to train on.");
-    }
+    public void refuses_to_train_on_nothing() => Refused().ShouldBe("There are no labelled tickets to train on.");
 
     [Fact]
     public void refuses_a_single_category() =>
-        Refused([Toys.Row("one", "a"), Toys.Row("two", "a"), Toys.Row("three", "b", Split.Validation)])
+        Refused(Toys.Row("one", "a"), Toys.Row("two", "a", Split.Validation))
             .ShouldBe("All 2 tickets to train on have the category 'a'; two are needed.");
 
     [Fact]

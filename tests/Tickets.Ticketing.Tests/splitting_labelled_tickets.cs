@@ -14,6 +14,24 @@ public class splitting_labelled_tickets
     public void keeps_texts_that_differ_in_case_punctuation_and_numbers_together(string one, string other) =>
         Fingerprint.Of("", one).ShouldBe(Fingerprint.Of("", other));
 
+    [Theory]
+    [InlineData("Hi Ann,\nmy invoice is wrong.\nRegards,\nBob Jones", "Hi Max,\nmy invoice is wrong.\nRegards,\nEve O'Neil")]
+    [InlineData("Sehr geehrte Frau Müller, die Rechnung stimmt nicht!", "Sehr geehrter Herr Maier: die Rechnung stimmt nicht")]
+    [InlineData("My invoice is wrong. Thanks, Bob", "My invoice is wrong.\n\nThanks\nEve")]
+    [InlineData("My invoice is wrong.", "My invoice is wrong.\n\nOn 3 May Ann wrote:\n> Is it?\n> Ann")]
+    [InlineData("My invoice is wrong.\nBob\n> Is it?", "> Was it?\nMy invoice is wrong.\r\nEve\r\n")]
+    public void keeps_texts_that_differ_in_names_and_quotations_together(string one, string other) =>
+        Fingerprint.Of("", one).ShouldBe(Fingerprint.Of("", other));
+
+    [Theory]
+    [InlineData("Outlook", "Excel")]
+    [InlineData("> one", "> other")]
+    [InlineData("Outlook is down, please help", "Excel is down, please help")]
+    [InlineData("The printer. VPN too", "The printer. WLAN too")]
+    [InlineData("Die Rechnung fehlt", "Die Lieferung fehlt")]
+    public void does_not_take_what_matters_for_a_name(string one, string other) =>
+        Fingerprint.Of("", one).ShouldNotBe(Fingerprint.Of("", other));
+
     [Fact]
     public void tells_different_words_apart() =>
         Fingerprint.Of("", "my invoice is wrong").ShouldNotBe(Fingerprint.Of("", "my invoice is right"));

@@ -18,7 +18,7 @@ public sealed class DriftCheck(Classifier classifier, ITicketing ticketing)
         var reference =
             classifier.Folder.Card(scorer.Version).Reference
             ?? throw new ModelConflictException(
-                $"Model {scorer.Version} keeps nothing to compare with: it was trained without validation tickets, "
+                $"Model {scorer.Version} keeps nothing to compare with: no ticket could be left out in training, "
                     + "or by an older version."
             );
         var recent = await ticketing.ReadRecentAsync(scorer.Version, RecentTickets, cancellation);

@@ -25,12 +25,12 @@ public class TrainInput : IHostBuilderInput
     public string? SourceFlag { get; set; }
 
     [Description(
-        "Abstain so often that this share of the answers is right, 0 to 1; measured on the validation tickets"
+        "Abstain so often that this share of the answers is right, 0 to 1; measured on the tickets left out in training"
     )]
     public double TargetPrecisionFlag { get; set; } = 0.9;
 
     [Description(
-        "words; characters for parts of words too, which take longer; auto for what the validation tickets say"
+        "words; characters for parts of words too, which take longer; auto for what the tickets left out in training say"
     )]
     public string FeaturesFlag { get; set; } = "words";
 
@@ -98,29 +98,27 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
             Terminal.Say(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"on {card.ValidationRows} validation tickets: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}"
+                    $"on {card.ValidationRows} tickets left out: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}"
                 )
             );
         }
 
         foreach (var threshold in card.Thresholds.Where(threshold => threshold.Note is not null).Take(5))
             Terminal.Say($"category {threshold.Category}: {threshold.Note}");
-        Terminal.Say(Aim(card));
-        Terminal.Say($"the scorer answers as the ML.NET model on {card.Gate!.Texts} held-out texts");
+        if (card.ExpectedCoverage is { } coverage)
+        {
+            Terminal.Say(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"for a precision of {card.TargetPrecision:0%} it is expected to answer {coverage.Low:0%} to {coverage.High:0%} of the tickets"
+                )
+            );
+        }
+        Terminal.Say($"the scorer answers as the ML.NET model on {card.Gate!.Texts} texts");
         Terminal.Say(
             inUse
                 ? $"model {card.Version} is in use"
                 : $"model {card.Version} is not in use; ./tickets models promote --version {card.Version}"
-        );
-    }
-
-    private static string Aim(ModelCard card)
-    {
-        var (answers, accepted) = (card.Thresholds.Sum(each => each.Answers), card.Thresholds.Sum(each => each.Accepted));
-        var (low, high) = Interval.Of(accepted, answers);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"for a precision of {card.TargetPrecision:0%} it is expected to answer {low:0%} to {high:0%} of the tickets"
         );
     }
 }

@@ -38,8 +38,8 @@ public static class ReviewTicketsEndpoint
 
     /// <summary>
     /// Orders tickets by what is to be learnt from them: how undecided the model is between its two best categories,
-    /// more so for a category it seldom thinks of and for a text that came often. Texts that are the same but for
-    /// numbers, case and punctuation are shown once.
+    /// more so for a category it seldom thinks of and for a text that came often. Texts with the same
+    /// <see cref="Fingerprint" /> are shown once.
     /// </summary>
     public static IEnumerable<JsonObject> Rank(IReadOnlyList<JsonObject> tickets)
     {

@@ -2,13 +2,13 @@ using static System.FormattableString;
 
 namespace Tickets.Inference.Model;
 
-/// <summary>A validation row: its scores, and the index of its category, negative if the model never saw it.</summary>
+/// <summary>A row that was left out: its scores, and the index of its category.</summary>
 public sealed record ScoredRow(float[] Scores, int Category);
 
-/// <summary>From which confidence on answers of a category are given, and what came of it on the validation rows.</summary>
+/// <summary>From which confidence on answers of a category are given, and what came of it on rows left out.</summary>
 /// <param name="Category">The category.</param>
 /// <param name="Threshold">The least confidence, 0 to 1; null where no confidence is enough, and it always abstains.</param>
-/// <param name="Answers">Validation rows for which the category was the most probable one.</param>
+/// <param name="Answers">Rows left out for which the category was the most probable one.</param>
 /// <param name="Accepted">Those at or above the threshold.</param>
 /// <param name="Precision">The share of those that are right, or null if there are none.</param>
 /// <param name="Note">Why the threshold is not one of its own, or null.</param>
@@ -21,13 +21,13 @@ public sealed record CategoryThreshold(
     string? Note
 );
 
-/// <summary>A validation row's answer: the index of its most probable category.</summary>
+/// <summary>The answer for a row that was left out: the index of its most probable category.</summary>
 public readonly record struct ValidationAnswer(int Category, float Confidence, bool Right);
 
-/// <summary>The choices made on validation rows: how sure the model may say it is, and when it abstains.</summary>
+/// <summary>The choices made on rows left out: how sure the model may say it is, and when it abstains.</summary>
 public static class Calibration
 {
-    /// <summary>With fewer rows nothing is chosen.</summary>
+    /// <summary>With fewer answers of a category it gets no threshold of its own.</summary>
     public const int MinRows = 50;
 
     private const double Lowest = 0.05;
@@ -35,13 +35,13 @@ public static class Calibration
 
     /// <summary>
     /// The temperature at which the right categories are the most probable, by golden-section search: the loss has one
-    /// minimum.
+    /// minimum. As J. Platt did (1999, "Probabilistic outputs for support vector machines"), a right answer counts as a
+    /// little less than certain, the less the fewer rows there are: few rows without a mistake prove no certainty.
     /// </summary>
     public static float FitTemperature(IReadOnlyList<ScoredRow> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var known = rows.Where(row => row.Category >= 0).ToArray();
-        if (known.Length < MinRows)
+        if (rows.Count == 0)
             return 1;
 
         var ratio = (Math.Sqrt(5) - 1) / 2;
@@ -49,7 +49,7 @@ public static class Calibration
         while (high - low > 1e-4)
         {
             var (left, right) = (high - ratio * (high - low), low + ratio * (high - low));
-            if (Loss(known, Math.Exp(left)) < Loss(known, Math.Exp(right)))
+            if (Loss(rows, Math.Exp(left)) < Loss(rows, Math.Exp(right)))
                 high = right;
             else
                 low = left;
@@ -111,8 +111,9 @@ public static class Calibration
         return threshold;
     }
 
-    private static double Loss(ScoredRow[] rows, double temperature)
+    private static double Loss(IReadOnlyList<ScoredRow> rows, double temperature)
     {
+        var certain = (rows.Count + 1.0) / (rows.Count + 2.0);
         var loss = 0.0;
         foreach (var (scores, category) in rows)
         {
@@ -120,7 +121,8 @@ public static class Calibration
             var sum = 0.0;
             foreach (var score in scores)
                 sum += Math.Exp((score - highest) / temperature);
-            loss += Math.Log(sum) - (scores[category] - highest) / temperature;
+            var expected = certain * scores[category] + (1 - certain) * scores.Average();
+            loss += Math.Log(sum) - (expected - highest) / temperature;
         }
         return loss;
     }

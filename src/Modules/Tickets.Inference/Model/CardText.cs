@@ -20,9 +20,10 @@ public static class CardText
         Line($"# Model {card.Version}");
         Line($"");
         Line($"Trained {card.CreatedAt:yyyy-MM-dd HH:mm} UTC by version {card.CodeVersion ?? "?"}, seed {card.Seed},");
-        Line($"on {card.TrainRows} tickets (data {card.DataHash?[..12] ?? "?"}), and {card.ValidationRows} more for");
-        Line($"temperature and thresholds. {card.Features} features ({card.Parts}), {card.Categories.Count} categories,");
-        Line($"target precision {card.TargetPrecision:0%}.");
+        Line($"on {card.TrainRows} tickets (data {card.DataHash?[..12] ?? "?"}); temperature and thresholds were chosen");
+        Line($"on {card.ValidationRows} of them, by models that had not seen them. {card.Features} features");
+        Line($"({card.Parts}), {card.Categories.Count} categories,");
+        Line($"target precision {card.TargetPrecision:0%}, for which it is expected to answer {Expected(card)} of the tickets.");
         Line($"");
         Line($"Measured on {evaluation.Rows} tickets it was not trained on (data {evaluation.DataHash[..12]});");
         Line($"{evaluation.RowsSeenInTraining} others were left out, because it was.");
@@ -76,6 +77,9 @@ public static class CardText
         }
         return text.ToString();
     }
+
+    private static string Expected(ModelCard card) =>
+        card.ExpectedCoverage is { } coverage ? Invariant($"{coverage.Low:0%} to {coverage.High:0%}") : "some";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -2,7 +2,7 @@ namespace Tickets.Inference.Model;
 
 /// <summary>How far the tickets of late are from those the model was made with.</summary>
 /// <param name="ModelVersion">The model in use.</param>
-/// <param name="Reference">Its validation tickets.</param>
+/// <param name="Reference">Tickets that were left out in training.</param>
 /// <param name="Recent">The tickets it classified last.</param>
 /// <param name="CategoryShift">Population stability index of the categories; above 0.1 they have shifted.</param>
 /// <param name="ConfidenceShift">Population stability index of the confidences.</param>

@@ -22,21 +22,30 @@ public static class Evaluator
                 $"The model was trained on all {rows.Count} tickets: evaluating against them would prove nothing."
             );
 
-        var answers = unseen.Select(row => Answer(scorer, row)).ToArray();
+        return Evaluate(scorer.Version, Ask(scorer, unseen), rows.Count - unseen.Length);
+    }
+
+    /// <summary>What a model says of rows.</summary>
+    internal static Answer[] Ask(TicketScorer scorer, IEnumerable<LabelledTicket> rows) =>
+        [.. rows.Select(row => new Answer(row, scorer.Classify(new TicketText(default, row.Subject, row.Body))))];
+
+    /// <summary>Evaluates what a model said.</summary>
+    internal static Evaluation Evaluate(string modelVersion, IReadOnlyList<Answer> answers, int seenInTraining)
+    {
         var answered = answers.Where(answer => !answer.Abstained).ToArray();
         var categories = Categories(answers);
         return new Evaluation(
-            scorer.Version,
-            answers.Length,
-            rows.Count - answers.Length,
+            modelVersion,
+            answers.Count,
+            seenInTraining,
             answers.Average(Rightness),
             categories.Average(category => category.F1),
-            (double)answers.CountBy(answer => answer.Label).Max(pair => pair.Value) / answers.Length,
-            (double)answers.Count(answer => answer.Right || answer.Second == answer.Label) / answers.Length,
-            (double)answered.Length / answers.Length,
+            (double)answers.CountBy(answer => answer.Label).Max(pair => pair.Value) / answers.Count,
+            (double)answers.Count(answer => answer.Right || answer.Second == answer.Label) / answers.Count,
+            (double)answered.Length / answers.Count,
             answered.Length == 0 ? null : answered.Average(Rightness),
             CalibrationError(answers),
-            HashOf(unseen),
+            HashOf(answers.Select(answer => answer.Row)),
             categories,
             Confusion(answers, [.. categories.Select(category => category.Category)]),
             Reliability(answers),
@@ -51,14 +60,7 @@ public static class Evaluator
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 
-    private static Answered Answer(TicketScorer scorer, LabelledTicket row)
-    {
-        var answer = scorer.Classify(new TicketText(default, row.Subject, row.Body));
-        var second = answer.Alternatives.Count > 1 ? answer.Alternatives[1].Category : null;
-        return new(row.Label, answer.Alternatives[0].Category, second, answer.Confidence, answer.Category is null);
-    }
-
-    private static CategoryEvaluation[] Categories(Answered[] answers)
+    private static CategoryEvaluation[] Categories(IReadOnlyList<Answer> answers)
     {
         var labelled = answers.CountBy(answer => answer.Label).ToDictionary();
         var guessed = answers.CountBy(answer => answer.Guess).ToDictionary();
@@ -84,10 +86,10 @@ public static class Evaluator
         ];
     }
 
-    private static double CalibrationError(Answered[] answers) =>
-        Reliability(answers).Sum(bin => bin.Rows * Math.Abs(bin.Accuracy - bin.Confidence) / answers.Length);
+    private static double CalibrationError(IReadOnlyList<Answer> answers) =>
+        Reliability(answers).Sum(bin => bin.Rows * Math.Abs(bin.Accuracy - bin.Confidence) / answers.Count);
 
-    private static ReliabilityBin[] Reliability(Answered[] answers) =>
+    private static ReliabilityBin[] Reliability(IReadOnlyList<Answer> answers) =>
         [
             .. answers
                 .GroupBy(answer => Math.Min((int)(answer.Confidence * Bins), Bins - 1))
@@ -101,7 +103,7 @@ public static class Evaluator
                 )),
         ];
 
-    private static int[][] Confusion(Answered[] answers, string[] categories)
+    private static int[][] Confusion(IReadOnlyList<Answer> answers, string[] categories)
     {
         var counts = answers.CountBy(answer => (answer.Label, answer.Guess)).ToDictionary();
         return
@@ -112,7 +114,7 @@ public static class Evaluator
         ];
     }
 
-    private static CoveragePoint[] CoverageCurve(Answered[] answers)
+    private static CoveragePoint[] CoverageCurve(IReadOnlyList<Answer> answers)
     {
         var surest = answers.OrderByDescending(answer => answer.Confidence).ToArray();
         return
@@ -128,10 +130,24 @@ public static class Evaluator
         ];
     }
 
-    private static double Rightness(Answered answer) => answer.Right ? 1 : 0;
+    private static double Rightness(Answer answer) => answer.Right ? 1 : 0;
+}
 
-    private sealed record Answered(string Label, string Guess, string? Second, float Confidence, bool Abstained)
-    {
-        public bool Right => Label == Guess;
-    }
+/// <summary>What a model said of a labelled row.</summary>
+internal sealed record Answer(LabelledTicket Row, Classification Given)
+{
+    public string Label => Row.Label;
+
+    public string Guess => Given.Alternatives[0].Category;
+
+    public string? Second => Given.Alternatives.Count > 1 ? Given.Alternatives[1].Category : null;
+
+    public float Confidence => Given.Confidence;
+
+    public bool Abstained => Given.Category is null;
+
+    public bool Right => Label == Guess;
+
+    /// <summary>The same, had the model abstained.</summary>
+    public Answer Withheld() => this with { Given = Given with { Category = null } };
 }

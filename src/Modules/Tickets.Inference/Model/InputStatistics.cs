@@ -50,4 +50,20 @@ public sealed record InputStatistics(
             confidences
         );
     }
+
+    /// <summary>All of what was looked at, in parts, by models of the same categories.</summary>
+    public static InputStatistics Sum(IReadOnlyCollection<InputStatistics> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        var tickets = parts.Sum(part => part.Tickets);
+        var words = parts.Sum(part => part.Words * part.Tickets);
+        return new InputStatistics(
+            tickets,
+            words / Math.Max(1, tickets),
+            parts.Sum(part => part.KnownWords * part.Words * part.Tickets) / Math.Max(1, words),
+            parts.Sum(part => part.Confidence * part.Tickets) / Math.Max(1, tickets),
+            parts.SelectMany(part => part.Categories).GroupBy(pair => pair.Key).ToDictionary(each => each.Key, each => each.Sum(pair => pair.Value)),
+            [.. Enumerable.Range(0, Bins).Select(bin => parts.Sum(part => part.Confidences[bin]))]
+        );
+    }
 }

@@ -21,8 +21,7 @@ public static class LearningCurve
     )
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var training = rows.Where(row => row.Split == Split.Train).ToArray();
-        var validation = rows.Where(row => row.Split == Split.Validation).ToArray();
+        var training = rows.Where(row => row.Split is Split.Train or Split.Validation).ToArray();
         // One test set for all: without what the largest part was trained on.
         var seen = training.Select(row => row.Fingerprint).ToHashSet();
         var test = rows.Where(row => row.Split == Split.Test && !seen.Contains(row.Fingerprint)).ToArray();
@@ -33,12 +32,8 @@ public static class LearningCurve
         {
             if (training[..size].DistinctBy(row => row.Label).Count() < 2)
                 continue;
-            var model = new ModelTrainer().Train(
-                [.. training[..size], .. validation],
-                parts: parts,
-                cancellation: cancellation
-            );
-            var evaluation = Evaluator.Evaluate(new TicketScorer(model.Learnt, ""), test);
+            var learnt = ModelTrainer.Learn(training[..size], parts, cancellation);
+            var evaluation = Evaluator.Evaluate(new TicketScorer(learnt, ""), test);
             points.Add(new LearningPoint(size, evaluation.Accuracy, evaluation.MacroF1));
         }
         return points;

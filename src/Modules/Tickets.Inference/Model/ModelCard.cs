@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tickets.Contracts;
 
 namespace Tickets.Inference.Model;
 
@@ -11,16 +12,19 @@ namespace Tickets.Inference.Model;
 /// <param name="DataHash">Of training and validation rows, see <see cref="Evaluation.DataHash" />.</param>
 /// <param name="CodeVersion">Version of the program that trained it.</param>
 /// <param name="TrainRows">Rows the weights were learnt from.</param>
-/// <param name="ValidationRows">Rows temperature and threshold were chosen on.</param>
+/// <param name="ValidationRows">
+/// Those of them that temperature and thresholds were chosen on, with models that had not seen them.
+/// </param>
 /// <param name="Features">Words and word pairs it knows.</param>
 /// <param name="Seed">Seed of the training run.</param>
 /// <param name="Temperature">See <see cref="LearntModel.Temperature" />.</param>
 /// <param name="Parts">What of a text became features.</param>
 /// <param name="Thresholds">By category: below which confidence the model abstains.</param>
 /// <param name="TargetPrecision">The precision the thresholds were chosen for.</param>
-/// <param name="ValidationAccuracy">Accuracy on the validation rows, if there were any.</param>
-/// <param name="ValidationMacroF1">Macro-F1 on the validation rows, if there were any.</param>
-/// <param name="Reference">What the validation rows are like, if there were any: what drift is measured from.</param>
+/// <param name="ExpectedCoverage">How many tickets will be answered with these thresholds.</param>
+/// <param name="ValidationAccuracy">Accuracy on those rows, if there were any.</param>
+/// <param name="ValidationMacroF1">Macro-F1 on those rows, if there were any.</param>
+/// <param name="Reference">What those rows are like, if there were any: what drift is measured from.</param>
 /// <param name="Gate">What the publish gate found.</param>
 /// <param name="ScorerSha256">SHA-256 of <c>scorer.bin</c>.</param>
 public sealed record ModelCard(
@@ -37,6 +41,7 @@ public sealed record ModelCard(
     TextParts Parts,
     IReadOnlyList<CategoryThreshold> Thresholds,
     double TargetPrecision,
+    ExpectedCoverage? ExpectedCoverage,
     double? ValidationAccuracy,
     double? ValidationMacroF1,
     InputStatistics? Reference,
@@ -56,31 +61,42 @@ public sealed record ModelCard(
     /// <summary>The card of a model that is not written yet.</summary>
     internal static ModelCard Of(
         LearntModel learnt,
-        string dataHash,
-        int validationRows,
+        IReadOnlyList<LabelledTicket> rows,
         double targetPrecision,
-        IReadOnlyList<CategoryThreshold> thresholds,
-        Evaluation? validation,
-        InputStatistics? reference
+        Choices chosen
     ) =>
         new(
             "",
             default,
             learnt.Classes.Zip(learnt.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second),
-            dataHash,
+            Evaluator.HashOf(rows),
             typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
             learnt.ClassRows.Sum(),
-            validationRows,
+            chosen.Evaluation?.Rows ?? 0,
             learnt.Vocabulary.Count,
             ModelTrainer.Seed,
             learnt.Temperature,
             learnt.Vocabulary.Parts,
-            thresholds,
+            chosen.CategoryThresholds,
             targetPrecision,
-            validation?.Accuracy,
-            validation?.MacroF1,
-            reference,
+            ExpectedCoverage.Of(chosen.CategoryThresholds),
+            chosen.Evaluation?.Accuracy,
+            chosen.Evaluation?.MacroF1,
+            chosen.Reference,
             null,
             ""
         );
+}
+
+/// <summary>The share of tickets that is expected to be answered, with its 95 % interval; 0 to 1.</summary>
+public sealed record ExpectedCoverage(double Share, double Low, double High)
+{
+    internal static ExpectedCoverage? Of(IReadOnlyList<CategoryThreshold> thresholds)
+    {
+        var (answers, accepted) = (thresholds.Sum(each => each.Answers), thresholds.Sum(each => each.Accepted));
+        if (answers == 0)
+            return null;
+        var (low, high) = Interval.Of(accepted, answers);
+        return new ExpectedCoverage((double)accepted / answers, low, high);
+    }
 }

@@ -44,7 +44,7 @@ public sealed class ModelFolder(string path)
 
             // Read back: what is compared is what will be served.
             var (learnt, hash) = Read(scorer);
-            var gate = PublishGate.Check(learnt, SdcaModel.Load(zip, learnt.Classes.Length), model.HeldOut);
+            var gate = PublishGate.Check(learnt, SdcaModel.Load(zip, learnt.Classes.Length), model.Rows);
             var card = model.Card with { Version = hash[..12], CreatedAt = now, Gate = gate, ScorerSha256 = hash };
             File.WriteAllText(
                 System.IO.Path.Combine(draft, CardJson),

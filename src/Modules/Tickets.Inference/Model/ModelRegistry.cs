@@ -8,7 +8,7 @@ namespace Tickets.Inference.Model;
 /// <param name="CreatedAt">When it was trained.</param>
 /// <param name="TrainRows">Tickets it was trained on.</param>
 /// <param name="Categories">How many it knows.</param>
-/// <param name="ValidationAccuracy">Accuracy on its validation tickets, if there were any.</param>
+/// <param name="ValidationAccuracy">Accuracy on tickets left out in training, if there were any.</param>
 /// <param name="ValidationMacroF1">Macro-F1 on them.</param>
 /// <param name="Damage">Why it can't be used, or null.</param>
 public sealed record ListedModel(

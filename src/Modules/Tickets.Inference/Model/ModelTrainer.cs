@@ -4,20 +4,35 @@ using Tickets.Contracts;
 namespace Tickets.Inference.Model;
 
 /// <summary>What a training run made; <see cref="ModelFolder.Publish" /> writes it.</summary>
+/// <param name="Learnt">Learnt from all rows.</param>
+/// <param name="Sdca">The same, as ML.NET has it.</param>
+/// <param name="Rows">All rows.</param>
+/// <param name="Validation">
+/// How good models were that had learnt from other rows than those they were measured on, if that could be done.
+/// </param>
+/// <param name="Card">Its card.</param>
 public sealed record TrainedModel(
     LearntModel Learnt,
     SdcaModel Sdca,
-    IReadOnlyList<LabelledTicket> HeldOut,
+    IReadOnlyList<LabelledTicket> Rows,
     Evaluation? Validation,
     ModelCard Card
 );
 
-/// <summary>Trains a model: weights on the training rows, temperature and threshold on the validation rows.</summary>
+/// <summary>
+/// Trains a model. What is chosen (features, temperature, thresholds) is chosen by models that have not seen the rows it
+/// is chosen on: learnt from the training rows and measured on the validation rows or, where these are few, five models
+/// that leave out a fifth of all rows each. The weights are then learnt from all of them (docs/adr/0021).
+/// </summary>
 public sealed class ModelTrainer(Action<string>? progress = null)
 {
     /// <summary>Seeds the order in which rows are learnt from.</summary>
     public const int Seed = 42;
 
+    /// <summary>With fewer validation rows all rows are used for choices, a fifth at a time.</summary>
+    public const int EnoughValidationRows = 1000;
+
+    private const int Folds = 5;
     private const int MaxFeatures = 400_000;
     private const int MinMaxFeatures = 20_000;
     private const int FeaturesPerRow = 10;
@@ -26,7 +41,7 @@ public sealed class ModelTrainer(Action<string>? progress = null)
 
     /// <summary>
     /// Trains on rows of <see cref="Split.Train" /> and <see cref="Split.Validation" />, no others; with no
-    /// <paramref name="parts" /> given it tries all, and takes those that do best on the validation rows.
+    /// <paramref name="parts" /> given it tries all, and takes those that do best on rows left out.
     /// </summary>
     public TrainedModel Train(
         IReadOnlyList<LabelledTicket> rows,
@@ -38,65 +53,146 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.FirstOrDefault(row => row.Split is not (Split.Train or Split.Validation)) is { } other)
             throw new UnusableTicketsException($"A ticket of the split '{other.Split}' must not be trained on.");
-
-        var training = rows.Where(row => row.Split == Split.Train).ToArray();
-        if (training.Length == 0)
+        if (rows.Count == 0)
             throw new UnusableTicketsException("There are no labelled tickets to train on.");
-        var classes = training.CountBy(row => row.Label).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
+        var classes = ClassesOf(rows);
         if (classes.Length < 2)
             throw new UnusableTicketsException(
-                $"All {training.Length} tickets to train on have the category '{classes[0].Key}'; two are needed."
+                $"All {rows.Count} tickets to train on have the category '{classes[0]}'; two are needed."
             );
 
+        progress?.Invoke($"training: {rows.Count} rows, {classes.Length} categories");
         var candidates = parts is { } one ? [one] : Enum.GetValues<TextParts>();
-        return candidates
-            .Select(candidate =>
-            {
-                var (learnt, sdca) = Learn(training, classes, candidate, cancellation);
-                return Choose(learnt, sdca, rows, targetPrecision);
-            })
-            .Aggregate((kept, other) => IsBetter(other, kept) ? other : kept);
+        var chosen = candidates
+            .Select(candidate => Choose(rows, classes, candidate, targetPrecision, cancellation))
+            .Aggregate((kept, candidate) => IsBetter(candidate, kept) ? candidate : kept);
+
+        var (learnt, sdca) = Learn(rows, classes, chosen.Parts, cancellation);
+        learnt = learnt with { Temperature = chosen.Temperature, Thresholds = chosen.Thresholds };
+        var card = ModelCard.Of(learnt, rows, targetPrecision, chosen);
+        return new TrainedModel(learnt, sdca, rows, chosen.Evaluation, card);
     }
 
+    /// <summary>Learns the weights, without a temperature or thresholds: it never abstains.</summary>
+    public static LearntModel Learn(
+        IReadOnlyList<LabelledTicket> rows,
+        TextParts parts,
+        CancellationToken cancellation = default
+    ) => Learn(rows, ClassesOf(rows), parts, cancellation).Learnt;
+
+    /// <summary>Learns a logistic regression on words, to compare with.</summary>
+    public static LearntModel LearnBaseline(IReadOnlyList<LabelledTicket> rows, CancellationToken cancellation = default) =>
+        Learn(rows, ClassesOf(rows), TextParts.Words, cancellation, SdcaModel.TrainBaseline).Learnt;
+
+    private static string[] ClassesOf(IEnumerable<LabelledTicket> rows) =>
+        [.. rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
+
     // More features cost time with each text: they have to be worth it.
-    private bool IsBetter(TrainedModel other, TrainedModel kept)
+    private bool IsBetter(Choices other, Choices kept)
     {
-        if (other.Validation is not { } theirs || kept.Validation is not { } ours)
+        if (other.Evaluation is not { } theirs || kept.Evaluation is not { } ours)
             return false;
         var gain = (theirs.Accuracy + theirs.MacroF1 - ours.Accuracy - ours.MacroF1) / 2;
         progress?.Invoke(
             FormattableString.Invariant(
-                $"{other.Card.Parts}: {gain:+0.0000;-0.0000} accuracy and macro-F1 on the validation rows, {WorthIt} is needed"
+                $"{other.Parts}: {gain:+0.0000;-0.0000} accuracy and macro-F1 on rows left out, {WorthIt} is needed"
             )
         );
         return gain >= WorthIt;
     }
 
-    private (LearntModel Learnt, SdcaModel Sdca) Learn(
-        LabelledTicket[] training,
-        KeyValuePair<string, int>[] rowsByClass,
+    private Choices Choose(
+        IReadOnlyList<LabelledTicket> rows,
+        string[] classes,
         TextParts parts,
+        double targetPrecision,
         CancellationToken cancellation
     )
     {
-        string[] classes = [.. rowsByClass.Select(pair => pair.Key)];
-        int[] classRows = [.. rowsByClass.Select(pair => pair.Value)];
+        var folds = FoldsOf(rows).ToArray();
+        progress?.Invoke($"choosing with {parts} on {folds.Sum(fold => fold.LeftOut.Length)} rows left out");
+        var measured = folds
+            .Select(fold => (Learn(fold.LearntFrom, classes, parts, cancellation).Learnt, fold.LeftOut))
+            .ToArray();
+
+        var temperature = Calibration.FitTemperature([.. measured.SelectMany(fold => Scored(fold.Learnt, fold.LeftOut))]);
+        var answers = new List<Answer>();
+        var statistics = new List<InputStatistics>();
+        foreach (var (learnt, leftOut) in measured)
+        {
+            var scorer = new TicketScorer(learnt with { Temperature = temperature }, "");
+            answers.AddRange(Evaluator.Ask(scorer, leftOut));
+            statistics.Add(scorer.Observe([.. leftOut.Select(row => new TicketText(default, row.Subject, row.Body))]));
+        }
+
+        var thresholds = Calibration.ChooseThresholds(
+            [
+                .. answers
+                    .Where(answer => answer.Given.Reason != Reasons.NoKnownWords)
+                    .Select(answer => new ValidationAnswer(IndexOf(classes, answer.Guess), answer.Confidence, answer.Right)),
+            ],
+            classes,
+            targetPrecision
+        );
+        return new Choices(
+            parts,
+            temperature,
+            thresholds,
+            answers.Count == 0 ? null : Evaluator.Evaluate("", Abstaining(answers, thresholds), seenInTraining: 0),
+            answers.Count == 0 ? null : InputStatistics.Sum(statistics)
+        );
+    }
+
+    private static IReadOnlyList<Answer> Abstaining(List<Answer> answers, IReadOnlyList<CategoryThreshold> thresholds)
+    {
+        var least = thresholds.ToDictionary(each => each.Category, each => each.Threshold ?? float.PositiveInfinity);
+        return [.. answers.Select(answer => answer.Confidence < least[answer.Guess] ? answer.Withheld() : answer)];
+    }
+
+    // By fingerprint: texts that are nearly the same are never on both sides.
+    private static IEnumerable<(LabelledTicket[] LearntFrom, LabelledTicket[] LeftOut)> FoldsOf(
+        IReadOnlyList<LabelledTicket> rows
+    )
+    {
+        var learntFrom = rows.Where(row => row.Split == Split.Train).ToArray();
+        var seen = learntFrom.Select(row => row.Fingerprint).ToHashSet();
+        var validation = rows.Where(row => row.Split == Split.Validation && !seen.Contains(row.Fingerprint)).ToArray();
+        if (validation.Length >= EnoughValidationRows)
+            return [(learntFrom, validation)];
+        return Enumerable
+            .Range(0, Folds)
+            .Select(fold => (rows.Where(row => FoldOf(row) != fold).ToArray(), rows.Where(row => FoldOf(row) == fold).ToArray()))
+            .Where(fold => fold is { Item1.Length: > 0, Item2.Length: > 0 });
+    }
+
+    // The last digit is the split's.
+    private static int FoldOf(LabelledTicket row) => (int)((ulong)row.Fingerprint / 10 % Folds);
+
+    private static (LearntModel Learnt, SdcaModel Sdca) Learn(
+        IReadOnlyList<LabelledTicket> rows,
+        string[] classes,
+        TextParts parts,
+        CancellationToken cancellation,
+        TrainSdca? train = null
+    )
+    {
         var builder = new VocabularyBuilder(parts);
-        foreach (var row in training)
+        foreach (var row in rows)
         {
             cancellation.ThrowIfCancellationRequested();
             builder.Add(row.Subject, row.Body);
         }
-        var vocabulary = builder.Build(FeatureLimit(training.Length, classes.Length));
-        progress?.Invoke($"training: {training.Length} rows, {classes.Length} categories, {vocabulary.Count} features");
+        var vocabulary = builder.Build(FeatureLimit(rows.Count, classes.Length));
 
         // A text without a word teaches nothing, and a vector of zeros has no direction.
-        var data = SdcaRows(training, vocabulary, classes).Where(row => row.Features.GetValues().Length > 0).ToArray();
+        var data = SdcaRows(rows, vocabulary, classes).Where(row => row.Features.GetValues().Length > 0).ToArray();
         if (data.Length == 0)
             throw new UnusableTicketsException("The tickets to train on have no words.");
-        var sdca = SdcaModel.Train(data, vocabulary.Count, classes.Length, Seed, cancellation);
+        var sdca = (train ?? SdcaModel.Train)(data, vocabulary.Count, classes.Length, Seed, cancellation);
         var (weights, biases) = sdca.Parameters(vocabulary.Count);
-        long[] fingerprints = [.. training.Select(row => row.Fingerprint).Distinct().Order()];
+        var counts = rows.CountBy(row => row.Label).ToDictionary();
+        int[] classRows = [.. classes.Select(category => counts.GetValueOrDefault(category))];
+        long[] fingerprints = [.. rows.Select(row => row.Fingerprint).Distinct().Order()];
         return (new LearntModel(classes, classRows, vocabulary, weights, biases, 1, new float[classes.Length], fingerprints), sdca);
     }
 
@@ -107,51 +203,6 @@ public sealed class ModelTrainer(Action<string>? progress = null)
             (int)Math.Clamp((long)FeaturesPerRow * rows, MinMaxFeatures, MaxFeatures),
             MaxWeights / LearntModel.StrideOf(classes)
         );
-
-    private TrainedModel Choose(
-        LearntModel learnt,
-        SdcaModel sdca,
-        IReadOnlyList<LabelledTicket> rows,
-        double targetPrecision
-    )
-    {
-        progress?.Invoke("choosing temperature and threshold on the validation rows");
-        var scorer = new TicketScorer(learnt, "");
-        var validation = rows.Where(row => row.Split == Split.Validation && !scorer.WasTrainedOn(row.Fingerprint))
-            .ToArray();
-
-        learnt = learnt with { Temperature = Calibration.FitTemperature([.. Scored(learnt, scorer, validation)]) };
-        scorer = new TicketScorer(learnt, "");
-        var answers = validation
-            .Select(row => (row.Label, Answer: scorer.Classify(new TicketText(default, row.Subject, row.Body))))
-            .Where(row => row.Answer.Reason != Reasons.NoKnownWords)
-            .Select(row => Answered(learnt.Classes, row.Answer, row.Label))
-            .ToArray();
-        var thresholds = Calibration.ChooseThresholds(answers, learnt.Classes, targetPrecision);
-        learnt = learnt with { Thresholds = [.. thresholds.Select(chosen => chosen.Threshold ?? float.PositiveInfinity)] };
-
-        var evaluation = validation.Length == 0 ? null : Evaluator.Evaluate(new TicketScorer(learnt, ""), validation);
-        var reference =
-            validation.Length == 0
-                ? null
-                : InputStatistics.Of(learnt, [.. validation.Select(row => new TicketText(default, row.Subject, row.Body))]);
-        var card = ModelCard.Of(
-            learnt,
-            Evaluator.HashOf(rows),
-            validation.Length,
-            targetPrecision,
-            thresholds,
-            evaluation,
-            reference
-        );
-        return new TrainedModel(learnt, sdca, validation.Length > 0 ? validation : rows, evaluation, card);
-    }
-
-    private static ValidationAnswer Answered(string[] classes, Classification answer, string label)
-    {
-        var (category, confidence) = answer.Alternatives[0];
-        return new ValidationAnswer(IndexOf(classes, category), confidence, category == label);
-    }
 
     internal static IEnumerable<SdcaRow> SdcaRows(
         IEnumerable<LabelledTicket> tickets,
@@ -167,13 +218,14 @@ public sealed class ModelTrainer(Action<string>? progress = null)
             yield return new SdcaRow
             {
                 Features = new VBuffer<float>(vocabulary.Count, indices.Length, values, indices),
-                Label = IndexOf(classes, ticket.Label) is var index && index < 0 ? uint.MaxValue : (uint)index,
+                Label = (uint)IndexOf(classes, ticket.Label),
             };
         }
     }
 
-    private static IEnumerable<ScoredRow> Scored(LearntModel learnt, TicketScorer scorer, LabelledTicket[] rows)
+    private static IEnumerable<ScoredRow> Scored(LearntModel learnt, LabelledTicket[] rows)
     {
+        var scorer = new TicketScorer(learnt, "");
         foreach (var row in rows)
         {
             var scores = new float[learnt.Classes.Length];
@@ -184,4 +236,29 @@ public sealed class ModelTrainer(Action<string>? progress = null)
 
     private static int IndexOf(string[] classes, string label) =>
         Array.BinarySearch(classes, label, StringComparer.Ordinal);
+
+    private delegate SdcaModel TrainSdca(
+        IReadOnlyList<SdcaRow> rows,
+        int features,
+        int classes,
+        int seed,
+        CancellationToken cancellation
+    );
+}
+
+/// <summary>What was chosen on rows that had been left out.</summary>
+/// <param name="Parts">Features.</param>
+/// <param name="Temperature">See <see cref="LearntModel.Temperature" />.</param>
+/// <param name="CategoryThresholds">For the target precision.</param>
+/// <param name="Evaluation">How good the models were, or null if no row could be left out.</param>
+/// <param name="Reference">What the rows are like, and what the models made of them.</param>
+internal sealed record Choices(
+    TextParts Parts,
+    float Temperature,
+    IReadOnlyList<CategoryThreshold> CategoryThresholds,
+    Evaluation? Evaluation,
+    InputStatistics? Reference
+)
+{
+    public float[] Thresholds => [.. CategoryThresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
 }

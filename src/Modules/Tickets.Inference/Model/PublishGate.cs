@@ -2,7 +2,7 @@ using Tickets.Contracts;
 
 namespace Tickets.Inference.Model;
 
-/// <summary>What the gate compared, and the largest difference of two probabilities it found.</summary>
+/// <summary>What the gate compared, and the largest difference of two scores it found.</summary>
 public sealed record GateResult(int Texts, float LargestDifference);
 
 /// <summary>Lets a model pass only if the scorer answers as the ML.NET model does.</summary>
@@ -11,29 +11,28 @@ public static class PublishGate
     private const int MaxTexts = 1000;
     private const float Tolerance = 1e-4f;
 
-    /// <summary>Compares the two on held-out texts; throws <see cref="PublishGateException" />.</summary>
-    public static GateResult Check(LearntModel learnt, SdcaModel sdca, IReadOnlyList<LabelledTicket> heldOut)
+    /// <summary>Compares the two on some of the texts; throws <see cref="PublishGateException" />.</summary>
+    public static GateResult Check(LearntModel learnt, SdcaModel sdca, IReadOnlyList<LabelledTicket> rows)
     {
         ArgumentNullException.ThrowIfNull(learnt);
         ArgumentNullException.ThrowIfNull(sdca);
 
-        var tickets = heldOut.Take(MaxTexts).ToArray();
-        var rows = ModelTrainer.SdcaRows(tickets, learnt.Vocabulary, learnt.Classes).ToArray();
+        var tickets = rows.Take(MaxTexts).ToArray();
+        var vectors = ModelTrainer.SdcaRows(tickets, learnt.Vocabulary, learnt.Classes).ToArray();
         var scorer = new TicketScorer(learnt, "");
         var ours = new float[learnt.Classes.Length];
         var (row, largest) = (0, 0f);
-        foreach (var theirs in sdca.Probabilities(rows, learnt.Vocabulary.Count))
+        foreach (var theirs in sdca.Scores(vectors, learnt.Vocabulary.Count))
         {
             scorer.Score(tickets[row].Subject, tickets[row].Body, ours);
-            TicketScorer.Softmax(ours, temperature: 1);
 
-            // Two categories may be equally probable; then either is the same label.
+            // Two categories may have the same score; then either is the same label.
             var tie = theirs.Max() - theirs[Array.IndexOf(ours, ours.Max())] < Tolerance;
             for (var i = 0; i < ours.Length; i++)
                 largest = Math.Max(largest, Math.Abs(ours[i] - theirs[i]));
             if (!tie || !(largest <= Tolerance))
                 throw new PublishGateException(
-                    $"Scorer and ML.NET model differ on held-out text {row} (by {largest}); nothing was written."
+                    $"Scorer and ML.NET model differ on text {row} (by {largest}); nothing was written."
                 );
             row++;
         }
