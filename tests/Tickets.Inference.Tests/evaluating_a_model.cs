@@ -86,9 +86,14 @@ public class evaluating_a_model
             .. Toys.Doubtful(60, Split.Validation),
             .. Toys.Doubtful(300, Split.Test),
         ];
-        var curve = LearningCurve.Measure(rows, TextParts.Words, CancellationToken.None);
+        var curve = LearningPoint.Curve(rows, TextParts.Words, CancellationToken.None);
         curve.Select(point => point.TrainRows).ShouldBe([50, 200, 460]);
         curve[^1].Accuracy.ShouldBeGreaterThan(curve[0].Accuracy);
+
+        var baseline = LearningPoint.Baseline(rows, CancellationToken.None);
+        baseline.TrainRows.ShouldBe(460);
+        baseline.Accuracy.ShouldBeInRange(0.35, 0.65);
+        baseline.ShouldNotBe(curve[^1]);
     }
 
     [Fact]

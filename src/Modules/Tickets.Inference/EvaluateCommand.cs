@@ -34,6 +34,9 @@ public class EvaluateInput : IHostBuilderInput
     [Description("Also train on 50, 200, 1000, ... tickets, and measure that: would more tickets help?")]
     public bool LearningCurveFlag { get; set; }
 
+    [Description("Also train a plain logistic regression on words, and measure that: is the model worth its while?")]
+    public bool BaselineFlag { get; set; }
+
     [Description("Print JSON")]
     public bool JsonFlag { get; set; }
 }
@@ -63,14 +66,16 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
                     input.WithCorrectionsFlag,
                     cancellation
                 )
-                .Where(row => row.Split == Split.Test || input.LearningCurveFlag)
+                .Where(row => row.Split == Split.Test || input.LearningCurveFlag || input.BaselineFlag)
                 .ToListAsync(cancellation);
             var evaluation = Evaluator.Evaluate(scorer, [.. rows.Where(row => row.Split == Split.Test)]);
             if (input.LearningCurveFlag)
             {
                 var parts = classifier.Folder.Card(scorer.Version).Parts;
-                evaluation = evaluation with { LearningCurve = LearningCurve.Measure(rows, parts, cancellation) };
+                evaluation = evaluation with { LearningCurve = LearningPoint.Curve(rows, parts, cancellation) };
             }
+            if (input.BaselineFlag)
+                evaluation = evaluation with { LogisticBaseline = LearningPoint.Baseline(rows, cancellation) };
             if (evaluation.RowsSeenInTraining > 0)
                 Terminal.Say(
                     $"{evaluation.RowsSeenInTraining} tickets are left out: the model was trained on their texts"
@@ -91,6 +96,8 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
         Line($"macro-F1            {evaluation.MacroF1:0.0000}");
         Line($"one of the best 2   {evaluation.Top2Accuracy:0.0000}");
         Line($"majority baseline   {evaluation.MajorityBaseline:0.0000}");
+        if (evaluation.LogisticBaseline is { } logistic)
+            Line($"logistic baseline   {logistic.Accuracy:0.0000}, macro-F1 {logistic.MacroF1:0.0000}");
         Line($"calibration error   {evaluation.CalibrationError:0.0000}");
         Line($"answered            {evaluation.Coverage:0.0000}");
         Line($"right if answered   {evaluation.PrecisionOfAnswered:0.0000}");

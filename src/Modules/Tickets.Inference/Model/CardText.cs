@@ -34,6 +34,8 @@ public static class CardText
         Line($"| Macro-F1 | {evaluation.MacroF1:0.0000} |");
         Line($"| One of the best two is right | {evaluation.Top2Accuracy:0.0000} |");
         Line($"| Always the commonest category | {evaluation.MajorityBaseline:0.0000} |");
+        if (evaluation.LogisticBaseline is { } logistic)
+            Line($"| Logistic regression on words | {logistic.Accuracy:0.0000}, macro-F1 {logistic.MacroF1:0.0000} |");
         Line($"| Answered | {evaluation.Coverage:0.0000} |");
         Line($"| Right if answered | {evaluation.PrecisionOfAnswered:0.0000} |");
         Line($"| Calibration error | {evaluation.CalibrationError:0.0000} |");

@@ -21,6 +21,7 @@ namespace Tickets.Inference.Model;
 /// <param name="Reliability">What confidences were worth, by confidence.</param>
 /// <param name="CoverageCurve">How precise it would be if it only answered its surest so many.</param>
 /// <param name="LearningCurve">How good models on fewer tickets are, if that was asked for.</param>
+/// <param name="LogisticBaseline">How good a plain logistic regression on words is, if that was asked for.</param>
 public sealed record Evaluation(
     string ModelVersion,
     int Rows,
@@ -37,7 +38,8 @@ public sealed record Evaluation(
     IReadOnlyList<IReadOnlyList<int>> Confusion,
     IReadOnlyList<ReliabilityBin> Reliability,
     IReadOnlyList<CoveragePoint> CoverageCurve,
-    IReadOnlyList<LearningPoint>? LearningCurve = null
+    IReadOnlyList<LearningPoint>? LearningCurve = null,
+    LearningPoint? LogisticBaseline = null
 );
 
 /// <summary>How good a model is on one category; support is the number of rows that have it.</summary>

@@ -31,6 +31,16 @@ public sealed class FeatureVector
     /// <summary>The features' values; those of each part are of Euclidean length 1 together.</summary>
     public ReadOnlySpan<float> Values => _values.AsSpan(0, Count);
 
+    /// <summary>What each occurrence of a feature has of its value; 0 if the text has it not.</summary>
+    internal float ShareOf(int feature)
+    {
+        var mask = _positions.Length - 1;
+        for (var slot = feature & mask; _positions[slot] is var position and not 0; slot = (slot + 1) & mask)
+            if (_indices[position - 1] == feature)
+                return _values[position - 1] / _times[position - 1];
+        return 0;
+    }
+
     /// <summary>Makes room for the features of a new text.</summary>
     internal void Begin()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Tickets.Inference.Model;
@@ -45,7 +46,7 @@ public static class TextFeatures
         string body,
         List<ulong> words,
         List<ulong>? characters,
-        List<ReadWord>? read
+        TextWords? read
     )
     {
         ArgumentNullException.ThrowIfNull(subject);
@@ -58,9 +59,6 @@ public static class TextFeatures
         reader.Read(subject.AsSpan(0, head));
         reader.Read(body.AsSpan(0, Math.Min(body.Length, MaxCharacters - head)));
     }
-
-    /// <summary>A word as it is looked at, and how many runs of characters there were up to its end.</summary>
-    internal readonly record struct ReadWord(string Word, int RunsToItsEnd);
 
     private static ulong Mix(ulong hash)
     {
@@ -75,7 +73,7 @@ public static class TextFeatures
     private ref struct Words(
         List<ulong> hashes,
         List<ulong>? characters,
-        List<ReadWord>? read,
+        TextWords? read,
         Span<char> buffer
     )
     {
@@ -165,7 +163,7 @@ public static class TextFeatures
 
             if (characters is not null)
                 AddRuns(characters);
-            read?.Add(new ReadWord(new string(_buffer[1.._buffered]), characters?.Count ?? 0));
+            read?.Add(_buffer[1.._buffered], characters?.Count ?? 0);
             _buffered = 1;
             _previous = word;
             _hash = Start;
@@ -196,5 +194,38 @@ public static class TextFeatures
                 }
             }
         }
+    }
+}
+
+/// <summary>The words of a text as they are looked at, in buffers that are used again.</summary>
+internal sealed class TextWords
+{
+    private readonly List<char> _characters = [];
+    private readonly List<(int End, int RunsToItsEnd)> _words = [];
+
+    public int Count => _words.Count;
+
+    public string this[int word]
+    {
+        get
+        {
+            var start = word == 0 ? 0 : _words[word - 1].End;
+            return new string(CollectionsMarshal.AsSpan(_characters)[start.._words[word].End]);
+        }
+    }
+
+    /// <summary>How many runs of characters there were up to the end of a word.</summary>
+    public int RunsToEndOf(int word) => _words[word].RunsToItsEnd;
+
+    public void Add(ReadOnlySpan<char> word, int runsToItsEnd)
+    {
+        _characters.AddRange(word);
+        _words.Add((_characters.Count, runsToItsEnd));
+    }
+
+    public void Clear()
+    {
+        _characters.Clear();
+        _words.Clear();
     }
 }

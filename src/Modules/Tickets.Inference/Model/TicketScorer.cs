@@ -75,17 +75,24 @@ public sealed class TicketScorer
     /// </summary>
     public bool Score(string subject, string body, Span<float> scores)
     {
-        var stride = _model.Stride;
+        var features = FeatureVector.OfThread;
+        _model.Vocabulary.Vectorise(subject, body, features);
+        Score(_model, features, scores);
+        return features.Count > 0;
+    }
+
+    /// <summary>Writes the score of each category for a text's features.</summary>
+    internal static void Score(LearntModel model, FeatureVector features, Span<float> scores)
+    {
+        var stride = model.Stride;
         Span<Vector256<float>> sums = stackalloc Vector256<float>[stride <= 1024 ? stride / 8 : 0];
         if (sums.IsEmpty)
             sums = new Vector256<float>[stride / 8];
-        MemoryMarshal.Cast<float, Vector256<float>>(_model.Biases).CopyTo(sums);
+        MemoryMarshal.Cast<float, Vector256<float>>(model.Biases).CopyTo(sums);
 
-        var features = FeatureVector.OfThread;
-        _model.Vocabulary.Vectorise(subject, body, features);
         var indices = features.Indices;
         var values = features.Values;
-        var weights = MemoryMarshal.Cast<float, Vector256<float>>(_model.Weights);
+        var weights = MemoryMarshal.Cast<float, Vector256<float>>(model.Weights);
         for (var i = 0; i < indices.Length; i++)
         {
             var row = weights.Slice(indices[i] * sums.Length, sums.Length);
@@ -93,8 +100,7 @@ public sealed class TicketScorer
                 sums[j] += row[j] * values[i];
         }
 
-        MemoryMarshal.Cast<Vector256<float>, float>(sums)[..Classes.Count].CopyTo(scores);
-        return features.Count > 0;
+        MemoryMarshal.Cast<Vector256<float>, float>(sums)[..model.Classes.Length].CopyTo(scores);
     }
 
     /// <summary>Turns scores into probabilities in place.</summary>

@@ -40,10 +40,13 @@ public sealed class Vocabulary
     public ReadOnlySpan<float> Idf => _idf;
 
     /// <summary>Replaces what is in <paramref name="vector" /> by the features of a text.</summary>
-    public void Vectorise(string subject, string body, FeatureVector vector)
+    public void Vectorise(string subject, string body, FeatureVector vector) => Vectorise(subject, body, vector, null);
+
+    /// <summary>The same, and what the words are.</summary>
+    internal void Vectorise(string subject, string body, FeatureVector vector, TextWords? read)
     {
         ArgumentNullException.ThrowIfNull(vector);
-        Hash(Parts, subject, body, vector.Hashes);
+        Hash(Parts, subject, body, vector.Hashes, read);
         vector.Begin();
         foreach (var part in vector.Hashes)
         {
@@ -61,12 +64,18 @@ public sealed class Vocabulary
     internal int IndexOf(ulong hash) => SlotOf(hash) is { Hash: not 0, Feature: var feature } ? feature : -1;
 
     /// <summary>Replaces what is in the two lists by the hashes of a text.</summary>
-    internal static void Hash(TextParts parts, string subject, string body, List<ulong>[] hashes)
+    internal static void Hash(
+        TextParts parts,
+        string subject,
+        string body,
+        List<ulong>[] hashes,
+        TextWords? read = null
+    )
     {
         var (words, characters) = (hashes[0], hashes[1]);
         words.Clear();
         characters.Clear();
-        TextFeatures.Append(subject, body, words, parts == TextParts.WordsAndCharacters ? characters : null);
+        TextFeatures.Append(subject, body, words, parts == TextParts.WordsAndCharacters ? characters : null, read);
     }
 
     /// <summary>The feature's slot, or the free one where it would be.</summary>
