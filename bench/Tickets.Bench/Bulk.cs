@@ -52,7 +52,7 @@ internal sealed class Bulk(Lab lab) : IMeasurement
 /// classify them, and add the results and take the tickets off the backlog in one transaction. The answer to a message
 /// that comes twice is that its tickets are no longer in the backlog.
 /// </summary>
-internal sealed class RawBulk(NpgsqlDataSource database, TicketScorer scorer)
+internal sealed class RawBulk(NpgsqlDataSource database, IScorer scorer)
 {
     private const string Queue = "chunks";
     private const int ChunkSize = 2000;

@@ -74,7 +74,7 @@ public class ClassifierBenchmark
 {
     private const int Texts = 1000;
 
-    private TicketScorer _scorer = null!;
+    private IScorer _scorer = null!;
     private TicketText[] _texts = null!;
 
     /// <summary>Loads the model and the texts.</summary>

@@ -85,7 +85,7 @@ internal static class Toys
     }
 
     /// <summary>The classification of a text without a subject.</summary>
-    public static Classification Classify(this TicketScorer scorer, string body) =>
+    public static Classification Classify(this IScorer scorer, string body) =>
         scorer.Classify(new TicketText(Guid.Empty, "", body));
 
     private static ulong HashOf(string word)

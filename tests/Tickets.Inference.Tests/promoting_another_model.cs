@@ -125,7 +125,7 @@ public sealed class promoting_another_model : IDisposable
     public void loads_it_once_for_many_threads()
     {
         _classifier.Folder.Promote(Published(1.1f));
-        var scorers = new TicketScorer[8];
+        var scorers = new IScorer[8];
         Parallel.For(0, scorers.Length, i => scorers[i] = _classifier.Current());
         scorers.Distinct().ShouldHaveSingleItem();
         _log.Lines.ShouldHaveSingleItem();

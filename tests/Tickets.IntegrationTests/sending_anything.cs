@@ -157,7 +157,7 @@ public class sending_anything(TicketsHost host)
     private async Task<string> SettledRowsAsync()
     {
         using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        for (var before = ""; ; )
+        for (var before = ""; ;)
         {
             var rows = await RowsAsync();
             if (rows == before)

@@ -38,6 +38,8 @@ public class ClassifyCommand : JasperFxAsyncCommand<ClassifyInput>
             var ticket = new TicketText(Guid.Empty, "", text);
             var answer = scorer.Classify(ticket);
             var reasons = input.ExplainFlag ? scorer.Explain(ticket) : null;
+            if (input.ExplainFlag && reasons is null)
+                Terminal.Say("a model of this kind can't say what each word adds");
             if (input.JsonFlag)
             {
                 Console.WriteLine(

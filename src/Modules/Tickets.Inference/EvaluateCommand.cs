@@ -71,7 +71,7 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
             var evaluation = Evaluator.Evaluate(scorer, [.. rows.Where(row => row.Split == Split.Test)]);
             if (input.LearningCurveFlag)
             {
-                var parts = classifier.Folder.Card(scorer.Version).Parts;
+                var parts = classifier.Folder.Card(scorer.Version).Parts ?? TextParts.Words;
                 evaluation = evaluation with { LearningCurve = LearningPoint.Curve(rows, parts, cancellation) };
             }
             if (input.BaselineFlag)

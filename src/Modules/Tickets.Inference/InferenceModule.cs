@@ -47,11 +47,13 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
 
         options.Services.AddSingleton(services =>
         {
-            var folder = Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Model:Folder"] ?? "models");
+            var configuration = services.GetRequiredService<IConfiguration>();
+            var folder = Path.GetFullPath(configuration["Model:Folder"] ?? "models");
+            var onnx = configuration.GetSection("Onnx").Get<OnnxSettings>()?.Check();
             var logger = services.GetRequiredService<ILogger<Classifier>>();
-            return new Classifier(folder, logger)
+            return new Classifier(folder, logger, onnx)
             {
-                Priorities = new Classifier(Path.Combine(folder, "priority"), logger),
+                Priorities = new Classifier(Path.Combine(folder, "priority"), logger, onnx),
             };
         });
         options.Services.AddSingleton<ShadowRun>();

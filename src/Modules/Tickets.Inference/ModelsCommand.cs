@@ -3,6 +3,7 @@ using System.Text.Json;
 using JasperFx.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Tickets.Contracts;
 using Tickets.Inference.Model;
 
 namespace Tickets.Inference;
@@ -15,7 +16,8 @@ public class ModelsInput : IHostBuilderInput
     public IHostBuilder HostBuilder { get; set; } = null!;
 
     [Description(
-        "list, log, drift, shadow (how the shadow does), rollback, unshadow; with a version show, promote, shadow, delete"
+        "list, log, drift, shadow (how the shadow does), rollback, unshadow; with a version show, promote, shadow, delete; "
+            + "with a folder add, for an ONNX model"
     )]
     public string Action { get; set; } = "";
 
@@ -24,6 +26,18 @@ public class ModelsInput : IHostBuilderInput
 
     [Description("The version, as list shows it")]
     public string? VersionFlag { get; set; }
+
+    [Description("The folder of the ONNX model to add: model.onnx, vocab.txt, config.json")]
+    [FlagAlias("from", longAliasOnly: true)]
+    public string? FromFlag { get; set; }
+
+    [Description("Choose its temperature and thresholds on this CSV instead of the tickets in the store")]
+    [FlagAlias("data", longAliasOnly: true)]
+    public string? DataFlag { get; set; }
+
+    [Description("It should abstain so often that this share of the answers is right, 0 to 1")]
+    [FlagAlias("target-precision", longAliasOnly: true)]
+    public double TargetPrecisionFlag { get; set; } = 0.9;
 
     [Description("On which evidence, for the log")]
     public string? NoteFlag { get; set; }
@@ -64,6 +78,9 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
                 case "show":
                     Print(models.Show(Version(input)));
                     break;
+                case "add":
+                    Print(await AddAsync(input, host.Services, classifier.Folder, now, cancellation));
+                    break;
                 case "promote":
                     Print(models.Promote(Version(input), by, input.NoteFlag, now));
                     break;
@@ -90,10 +107,32 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
                     break;
                 default:
                     throw new ModelConflictException(
-                        $"'{input.Action}' is not list, log, drift, show, promote, rollback, shadow, unshadow or delete."
+                        $"'{input.Action}' is not list, add, log, drift, show, promote, rollback, shadow, unshadow or delete."
                     );
             }
         });
+
+    private static async Task<ModelCard> AddAsync(
+        ModelsInput input,
+        IServiceProvider services,
+        ModelFolder models,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        const int enough = 2000; // a transformer takes its time
+        var from = input.FromFlag ?? throw new ModelConflictException("add needs --from, the folder of the model.");
+        if (input.TargetPrecisionFlag is not (> 0 and < 1))
+            throw new UnusableTicketsException("--target-precision must be between 0 and 1.");
+        var rows = await services
+            .GetRequiredService<ITicketing>()
+            .ReadLabelledAsync(Terminal.TargetOf(input.TargetFlag), input.DataFlag, null, false, cancellation)
+            .Where(row => row.Split == Split.Validation)
+            .Take(enough)
+            .ToArrayAsync(cancellation);
+        Terminal.Say($"choosing temperature and thresholds on {rows.Length} validation tickets");
+        return models.Add(from, rows, input.TargetPrecisionFlag, now);
+    }
 
     private static string Version(ModelsInput input) =>
         input.VersionFlag ?? throw new ModelConflictException($"{input.Action} needs --version.");

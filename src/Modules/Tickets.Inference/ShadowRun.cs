@@ -49,7 +49,7 @@ public sealed partial class ShadowRun(Classifier classifier, NpgsqlDataSource da
     private const int MostDisagreements = 1000;
 
     private readonly Lock _loading = new();
-    private TicketScorer? _shadow;
+    private IScorer? _shadow;
     private long _nextCheck;
 
     /// <summary>Compares, on a sample of the tickets that the champion has just classified.</summary>
@@ -63,11 +63,9 @@ public sealed partial class ShadowRun(Classifier classifier, NpgsqlDataSource da
         if (texts.Count == 0 || Current() is not { } shadow || shadow.Version == champion)
             return;
         var step = (texts.Count + LargestSample - 1) / LargestSample;
-        var pairs = Enumerable
-            .Range(0, texts.Count)
-            .Where(i => i % step == 0)
-            .Select(i => (Champion: results[i], Shadow: shadow.Classify(texts[i])))
-            .ToArray();
+        var sample = Enumerable.Range(0, texts.Count).Where(i => i % step == 0).ToArray();
+        var answers = shadow.Classify([.. sample.Select(i => texts[i])]);
+        var pairs = sample.Zip(answers, (i, answer) => (Champion: results[i], Shadow: answer)).ToArray();
         try
         {
             await CountAsync(champion, shadow.Version, pairs, cancellation);
@@ -187,7 +185,7 @@ public sealed partial class ShadowRun(Classifier classifier, NpgsqlDataSource da
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 
-    private TicketScorer? Current()
+    private IScorer? Current()
     {
         lock (_loading)
         {

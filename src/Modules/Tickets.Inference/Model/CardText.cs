@@ -19,10 +19,13 @@ public static class CardText
 
         Line($"# Model {card.Version}");
         Line($"");
-        Line($"Trained {card.CreatedAt:yyyy-MM-dd HH:mm} UTC by version {card.CodeVersion ?? "?"}, seed {card.Seed},");
-        Line($"on {card.TrainRows} tickets (data {card.DataHash?[..12] ?? "?"}); temperature and thresholds were chosen");
-        Line($"on {card.ValidationRows} of them, by models that had not seen them. {card.Features} features");
-        Line($"({card.Parts}), {card.Categories.Count} categories,");
+        Line($"{(card.Parts is null ? "Added" : "Trained")} {card.CreatedAt:yyyy-MM-dd HH:mm} UTC by version {card.CodeVersion ?? "?"}, seed {card.Seed},");
+        if (card.Parts is null)
+            Line($"on {card.TrainRows} tickets: it was trained elsewhere, on what is not known here;");
+        else
+            Line($"on {card.TrainRows} tickets (data {card.DataHash?[..12] ?? "?"});");
+        Line($"temperature and thresholds were chosen on {card.ValidationRows} that were left out. {card.Features} features");
+        Line($"({card.Parts?.ToString() ?? "ONNX"}), {card.Categories.Count} categories,");
         Line($"target precision {card.TargetPrecision:0%}, for which it is expected to answer {Expected(card)} of the tickets.");
         Line($"");
         Line($"Measured on {evaluation.Rows} tickets it was not trained on (data {evaluation.DataHash[..12]});");

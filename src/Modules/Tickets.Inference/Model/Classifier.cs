@@ -6,18 +6,18 @@ namespace Tickets.Inference.Model;
 /// <summary>
 /// The model in use. It is loaded when it is first needed and again after another one was promoted, without a restart.
 /// </summary>
-public sealed partial class Classifier(string folder, ILogger<Classifier> logger) : IInference
+public sealed partial class Classifier(string folder, ILogger<Classifier> logger, OnnxSettings? onnx = null) : IInference
 {
     private const int CheckEveryMilliseconds = 1000;
 
     private readonly Lock _loading = new();
-    private volatile TicketScorer? _current;
-    private volatile TicketScorer? _older;
+    private volatile IScorer? _current;
+    private volatile IScorer? _older;
     private DateTime _championWritten;
     private long _nextCheck;
 
     /// <summary>Where the models are.</summary>
-    public ModelFolder Folder { get; } = new(folder);
+    public ModelFolder Folder { get; } = new(folder, onnx);
 
     /// <summary>What may be done with them.</summary>
     public ModelRegistry Registry => new(Folder);
@@ -26,7 +26,7 @@ public sealed partial class Classifier(string folder, ILogger<Classifier> logger
     /// The scorer of the model in use; throws <see cref="NoModelException" /> or, if there is no earlier one to keep,
     /// <see cref="ModelDamagedException" />.
     /// </summary>
-    public TicketScorer Current()
+    public IScorer Current()
     {
         if (_current is { } current && Environment.TickCount64 < Volatile.Read(ref _nextCheck))
             return current;
@@ -58,18 +58,14 @@ public sealed partial class Classifier(string folder, ILogger<Classifier> logger
         ArgumentNullException.ThrowIfNull(results);
         if (!tickets.Any(ticket => ticket.LacksPriority) || Priorities?.CurrentOrNone() is not { } scorer)
             return results;
-        return [.. tickets.Zip(results, WithPriority)];
-
-        Classification WithPriority(TicketText ticket, Classification result)
-        {
-            if (!ticket.LacksPriority)
-                return result;
-            var priority = scorer.Classify(ticket);
-            return priority.Category is null ? result : result with { Priority = priority.Alternatives[0] };
-        }
+        var priorities = scorer
+            .Classify([.. tickets.Where(ticket => ticket.LacksPriority)])
+            .Where(priority => priority.Category is not null)
+            .ToDictionary(priority => priority.TicketId, priority => priority.Alternatives[0]);
+        return [.. results.Select(result => result with { Priority = priorities.GetValueOrDefault(result.TicketId) })];
     }
 
-    private TicketScorer? CurrentOrNone()
+    private IScorer? CurrentOrNone()
     {
         try
         {
@@ -100,14 +96,14 @@ public sealed partial class Classifier(string folder, ILogger<Classifier> logger
     }
 
     // One is kept, for whoever looks through what a former model did.
-    private TicketScorer Older(string version)
+    private IScorer Older(string version)
     {
         if (_older?.Version != version)
             _older = ModelFolder.IsVersion(version) ? Folder.Load(version) : throw new NoModelException(Folder.Path);
         return _older;
     }
 
-    private TicketScorer Reload()
+    private IScorer Reload()
     {
         var written = File.GetLastWriteTimeUtc(Folder.ChampionFile);
         if (_current is not null && written == _championWritten)

@@ -10,7 +10,7 @@ public static class Evaluator
     private const int Bins = 15;
 
     /// <summary>Evaluates; throws <see cref="UnusableTicketsException" /> when no row is left to measure on.</summary>
-    public static Evaluation Evaluate(TicketScorer scorer, IReadOnlyList<LabelledTicket> rows)
+    public static Evaluation Evaluate(IScorer scorer, IReadOnlyList<LabelledTicket> rows)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(rows);
@@ -26,8 +26,12 @@ public static class Evaluator
     }
 
     /// <summary>What a model says of rows.</summary>
-    internal static Answer[] Ask(TicketScorer scorer, IEnumerable<LabelledTicket> rows) =>
-        [.. rows.Select(row => new Answer(row, scorer.Classify(new TicketText(default, row.Subject, row.Body))))];
+    internal static Answer[] Ask(IScorer scorer, IReadOnlyList<LabelledTicket> rows) =>
+        [.. rows.Zip(scorer.Classify(TextsOf(rows)), (row, given) => new Answer(row, given))];
+
+    /// <summary>The texts of rows.</summary>
+    internal static TicketText[] TextsOf(IEnumerable<LabelledTicket> rows) =>
+        [.. rows.Select(row => new TicketText(default, row.Subject, row.Body))];
 
     /// <summary>Evaluates what a model said.</summary>
     internal static Evaluation Evaluate(string modelVersion, IReadOnlyList<Answer> answers, int seenInTraining)

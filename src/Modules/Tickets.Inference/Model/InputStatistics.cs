@@ -4,7 +4,7 @@ namespace Tickets.Inference.Model;
 
 /// <summary>What texts a model sees, and what it makes of them.</summary>
 /// <param name="Tickets">Tickets looked at.</param>
-/// <param name="Words">Words and word pairs of a ticket, on average.</param>
+/// <param name="Words">Words and word pairs of a ticket, on average; tokens, if the model reads these.</param>
 /// <param name="KnownWords">The share of them that the model knows, 0 to 1.</param>
 /// <param name="Confidence">Mean calibrated confidence: the accuracy the model expects of itself.</param>
 /// <param name="Categories">How often each category is the most probable one.</param>
@@ -20,32 +20,28 @@ public sealed record InputStatistics(
 {
     private const int Bins = 10;
 
-    /// <summary>Looks at some tickets.</summary>
-    public static InputStatistics Of(LearntModel model, IReadOnlyCollection<TicketText> tickets)
+    /// <summary>
+    /// Of what a model of these categories said of some tickets, that have so many words, of which it knows so many.
+    /// </summary>
+    internal static InputStatistics Of(
+        IReadOnlyList<string> classes,
+        IReadOnlyCollection<Classification> answers,
+        long words,
+        long known
+    )
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(tickets);
-        var scorer = new TicketScorer(model, "");
-        var categories = model.Classes.ToDictionary(category => category, _ => 0);
+        var categories = classes.ToDictionary(category => category, _ => 0);
         var confidences = new int[Bins];
-        var hashes = new List<ulong>();
-        var (words, known, confidence) = (0L, 0L, 0.0);
-        foreach (var ticket in tickets)
+        foreach (var answer in answers)
         {
-            hashes.Clear();
-            TextFeatures.Append(ticket.Subject, ticket.Body, hashes);
-            words += hashes.Count;
-            known += hashes.LongCount(hash => model.Vocabulary.IndexOf(hash) >= 0);
-            var answer = scorer.Classify(ticket);
             categories[answer.Alternatives[0].Category]++;
             confidences[Math.Min((int)(answer.Confidence * Bins), Bins - 1)]++;
-            confidence += answer.Confidence;
         }
         return new InputStatistics(
-            tickets.Count,
-            (double)words / Math.Max(1, tickets.Count),
+            answers.Count,
+            (double)words / Math.Max(1, answers.Count),
             (double)known / Math.Max(1, words),
-            confidence / Math.Max(1, tickets.Count),
+            answers.Sum(answer => (double)answer.Confidence) / Math.Max(1, answers.Count),
             categories,
             confidences
         );

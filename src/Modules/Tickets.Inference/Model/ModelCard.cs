@@ -8,17 +8,17 @@ namespace Tickets.Inference.Model;
 /// <summary>What a person wants to know about a model: <c>card.json</c> beside its files.</summary>
 /// <param name="Version">First 12 hex digits of <paramref name="ScorerSha256" />.</param>
 /// <param name="CreatedAt">When it was written.</param>
-/// <param name="Categories">Training rows per category.</param>
+/// <param name="Categories">Training rows per category; 0 for a model that was trained elsewhere.</param>
 /// <param name="DataHash">Of training and validation rows, see <see cref="Evaluation.DataHash" />.</param>
 /// <param name="CodeVersion">Version of the program that trained it.</param>
 /// <param name="TrainRows">Rows the weights were learnt from.</param>
 /// <param name="ValidationRows">
 /// Those of them that temperature and thresholds were chosen on, with models that had not seen them.
 /// </param>
-/// <param name="Features">Words and word pairs it knows.</param>
+/// <param name="Features">Words, word pairs and runs of characters it knows; tokens, if it is an ONNX model.</param>
 /// <param name="Seed">Seed of the training run.</param>
 /// <param name="Temperature">See <see cref="LearntModel.Temperature" />.</param>
-/// <param name="Parts">What of a text became features.</param>
+/// <param name="Parts">What of a text became features; null for an ONNX model.</param>
 /// <param name="Thresholds">By category: below which confidence the model abstains.</param>
 /// <param name="TargetPrecision">The precision the thresholds were chosen for.</param>
 /// <param name="ExpectedCoverage">How many tickets will be answered with these thresholds.</param>
@@ -26,7 +26,7 @@ namespace Tickets.Inference.Model;
 /// <param name="ValidationMacroF1">Macro-F1 on those rows, if there were any.</param>
 /// <param name="Reference">What those rows are like, if there were any: what drift is measured from.</param>
 /// <param name="Gate">What the publish gate found.</param>
-/// <param name="ScorerSha256">SHA-256 of <c>scorer.bin</c>.</param>
+/// <param name="ScorerSha256">SHA-256 of <c>scorer.bin</c>, or of an ONNX model's files.</param>
 public sealed record ModelCard(
     string Version,
     DateTimeOffset CreatedAt,
@@ -38,7 +38,7 @@ public sealed record ModelCard(
     int Features,
     int Seed,
     float Temperature,
-    TextParts Parts,
+    TextParts? Parts,
     IReadOnlyList<CategoryThreshold> Thresholds,
     double TargetPrecision,
     ExpectedCoverage? ExpectedCoverage,
@@ -60,7 +60,8 @@ public sealed record ModelCard(
 
     /// <summary>The card of a model that is not written yet.</summary>
     internal static ModelCard Of(
-        LearntModel learnt,
+        IReadOnlyDictionary<string, int> categories,
+        int features,
         IReadOnlyList<LabelledTicket> rows,
         double targetPrecision,
         Choices chosen
@@ -68,15 +69,15 @@ public sealed record ModelCard(
         new(
             "",
             default,
-            learnt.Classes.Zip(learnt.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second),
+            categories,
             Evaluator.HashOf(rows),
             typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
-            learnt.ClassRows.Sum(),
+            categories.Values.Sum(),
             chosen.Evaluation?.Rows ?? 0,
-            learnt.Vocabulary.Count,
+            features,
             ModelTrainer.Seed,
-            learnt.Temperature,
-            learnt.Vocabulary.Parts,
+            chosen.Temperature,
+            chosen.Parts,
             chosen.CategoryThresholds,
             targetPrecision,
             ExpectedCoverage.Of(chosen.CategoryThresholds),

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Tickets.Contracts;
 
 namespace Tickets.Inference.Model;
 
 /// <summary>
-/// The models on disk: <c>{version}/</c> with ML.NET's <c>model.zip</c>, <c>scorer.bin</c> and <c>card.json</c>, and a
-/// file for each alias that names a version: <c>champion</c> is the one in use.
+/// The models on disk: <c>{version}/</c> with ML.NET's <c>model.zip</c>, <c>scorer.bin</c> and <c>card.json</c>, or with
+/// an ONNX model in place of the first two, and a file for each alias that names a version: <c>champion</c> is the one in use.
 /// </summary>
-public sealed class ModelFolder(string path)
+public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
 {
     /// <summary>The alias of the version in use.</summary>
     public const string ChampionAlias = "champion";
@@ -22,6 +23,8 @@ public sealed class ModelFolder(string path)
     private const string ModelZip = "model.zip";
     private const string CardJson = "card.json";
 
+    private readonly OnnxSettings _onnx = onnx ?? new OnnxSettings();
+
     /// <summary>Where the models are.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -34,18 +37,77 @@ public sealed class ModelFolder(string path)
     public ModelCard Publish(TrainedModel model, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return Draft(
+            draft =>
+            {
+                var (scorer, zip) = (System.IO.Path.Combine(draft, ScorerBin), System.IO.Path.Combine(draft, ModelZip));
+                using (var stream = File.Create(scorer))
+                    ScorerFile.Write(model.Learnt, stream);
+                model.Sdca.Save(zip);
+
+                // Read back: what is compared is what will be served.
+                var (learnt, hash) = Read(scorer);
+                var gate = PublishGate.Check(learnt, SdcaModel.Load(zip, learnt.Classes.Length), model.Rows);
+                return model.Card with { Gate = gate, ScorerSha256 = hash };
+            },
+            now
+        );
+    }
+
+    /// <summary>
+    /// Adds a model that was trained elsewhere, from a folder with its ONNX export; temperature and thresholds are chosen
+    /// on labelled rows, which it should not have been trained on. Throws <see cref="ModelConflictException" />.
+    /// </summary>
+    public ModelCard Add(string from, IReadOnlyList<LabelledTicket> rows, double targetPrecision, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Draft(
+            draft =>
+            {
+                var files = OnnxFiles.Copy(from, draft, _onnx);
+                try
+                {
+                    using var scorer = new OnnxScorer(files, "", _onnx);
+                    var chosen = Choose(scorer, files, [.. rows], targetPrecision);
+                    var spec = files.Spec with
+                    {
+                        Temperature = chosen.Temperature,
+                        Thresholds = [.. chosen.CategoryThresholds.Select(each => each.Threshold)],
+                    };
+                    (files with { Spec = spec }).Write();
+                    var categories = spec.Classes.ToDictionary(category => category, _ => 0);
+                    var card = ModelCard.Of(categories, files.CountTokens(), rows, targetPrecision, chosen);
+                    return card with { ScorerSha256 = OnnxFiles.Read(draft).Hash };
+                }
+                catch (InvalidDataException e)
+                {
+                    throw new ModelConflictException($"The model in '{from}' can't be used: {e.Message}.");
+                }
+            },
+            now
+        );
+    }
+
+    private static Choices Choose(OnnxScorer scorer, OnnxFiles files, LabelledTicket[] rows, double targetPrecision)
+    {
+        var classes = files.Spec.Classes;
+        var scores = scorer
+            .Score(Evaluator.TextsOf(rows))
+            .Zip(rows, (scores, row) => (scores, Category: Array.IndexOf(classes, row.Label)))
+            .Where(row => row.scores is not null && row.Category >= 0)
+            .Select(row => new ScoredRow(row.scores!, row.Category));
+        var spec = files.Spec with { Thresholds = [.. classes.Select(_ => (float?)0)] };
+        var measured = new Measured(rows, scores, at => scorer.With(spec with { Temperature = at }));
+        return Choices.Make(null, classes, targetPrecision, [measured]);
+    }
+
+    private ModelCard Draft(Func<string, ModelCard> write, DateTimeOffset now)
+    {
         var draft = Directory.CreateDirectory(In($".draft-{Guid.NewGuid():N}")).FullName;
         try
         {
-            var (scorer, zip) = (System.IO.Path.Combine(draft, ScorerBin), System.IO.Path.Combine(draft, ModelZip));
-            using (var stream = File.Create(scorer))
-                ScorerFile.Write(model.Learnt, stream);
-            model.Sdca.Save(zip);
-
-            // Read back: what is compared is what will be served.
-            var (learnt, hash) = Read(scorer);
-            var gate = PublishGate.Check(learnt, SdcaModel.Load(zip, learnt.Classes.Length), model.Rows);
-            var card = model.Card with { Version = hash[..12], CreatedAt = now, Gate = gate, ScorerSha256 = hash };
+            var card = write(draft);
+            card = card with { Version = card.ScorerSha256[..12], CreatedAt = now };
             File.WriteAllText(
                 System.IO.Path.Combine(draft, CardJson),
                 JsonSerializer.Serialize(card, ModelCard.Json) + "\n"
@@ -119,19 +181,30 @@ public sealed class ModelFolder(string path)
     }
 
     /// <summary>The scorer of a version; throws <see cref="ModelDamagedException" />.</summary>
-    public TicketScorer Load(string version)
+    public IScorer Load(string version)
     {
         var card = Card(version);
         try
         {
+            if (OnnxFiles.AreIn(In(version)))
+            {
+                var (files, sum) = OnnxFiles.Read(In(version));
+                MustBeOf(sum, "its files");
+                return new OnnxScorer(files, version, _onnx);
+            }
             var (learnt, hash) = Read(FileOf(version, ScorerBin));
-            if (hash != card.ScorerSha256 || card.Version != version)
-                throw new InvalidDataException($"the checksum of {ScorerBin} is not the one on its card");
+            MustBeOf(hash, ScorerBin);
             return new TicketScorer(learnt, version);
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new ModelDamagedException(In(version), e.Message, e);
+        }
+
+        void MustBeOf(string hash, string what)
+        {
+            if (hash != card.ScorerSha256 || card.Version != version)
+                throw new InvalidDataException($"the checksum of {what} is not the one on its card");
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class ModelRegistry(ModelFolder folder)
     /// <summary>
     /// The scorer of a version; throws <see cref="UnknownModelException" /> or <see cref="ModelDamagedException" />.
     /// </summary>
-    public TicketScorer Load(string version)
+    public IScorer Load(string version)
     {
         MustExist(version);
         return folder.Load(version);

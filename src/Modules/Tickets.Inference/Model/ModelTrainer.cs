@@ -67,9 +67,10 @@ public sealed class ModelTrainer(Action<string>? progress = null)
             .Select(candidate => Choose(rows, classes, candidate, targetPrecision, cancellation))
             .Aggregate((kept, candidate) => IsBetter(candidate, kept) ? candidate : kept);
 
-        var (learnt, sdca) = Learn(rows, classes, chosen.Parts, cancellation);
+        var (learnt, sdca) = Learn(rows, classes, chosen.Parts!.Value, cancellation);
         learnt = learnt with { Temperature = chosen.Temperature, Thresholds = chosen.Thresholds };
-        var card = ModelCard.Of(learnt, rows, targetPrecision, chosen);
+        var categories = learnt.Classes.Zip(learnt.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
+        var card = ModelCard.Of(categories, learnt.Vocabulary.Count, rows, targetPrecision, chosen);
         return new TrainedModel(learnt, sdca, rows, chosen.Evaluation, card);
     }
 
@@ -115,38 +116,18 @@ public sealed class ModelTrainer(Action<string>? progress = null)
             .Select(fold => (Learn(fold.LearntFrom, classes, parts, cancellation).Learnt, fold.LeftOut))
             .ToArray();
 
-        var temperature = Calibration.FitTemperature([.. measured.SelectMany(fold => Scored(fold.Learnt, fold.LeftOut))]);
-        var answers = new List<Answer>();
-        var statistics = new List<InputStatistics>();
-        foreach (var (learnt, leftOut) in measured)
-        {
-            var scorer = new TicketScorer(learnt with { Temperature = temperature }, "");
-            answers.AddRange(Evaluator.Ask(scorer, leftOut));
-            statistics.Add(scorer.Observe([.. leftOut.Select(row => new TicketText(default, row.Subject, row.Body))]));
-        }
-
-        var thresholds = Calibration.ChooseThresholds(
-            [
-                .. answers
-                    .Where(answer => answer.Given.Reason != Reasons.NoKnownWords)
-                    .Select(answer => new ValidationAnswer(IndexOf(classes, answer.Guess), answer.Confidence, answer.Right)),
-            ],
-            classes,
-            targetPrecision
-        );
-        return new Choices(
+        return Choices.Make(
             parts,
-            temperature,
-            thresholds,
-            answers.Count == 0 ? null : Evaluator.Evaluate("", Abstaining(answers, thresholds), seenInTraining: 0),
-            answers.Count == 0 ? null : InputStatistics.Sum(statistics)
+            classes,
+            targetPrecision,
+            [
+                .. measured.Select(fold => new Measured(
+                    fold.LeftOut,
+                    Scored(fold.Learnt, fold.LeftOut),
+                    temperature => new TicketScorer(fold.Learnt with { Temperature = temperature }, "")
+                )),
+            ]
         );
-    }
-
-    private static IReadOnlyList<Answer> Abstaining(List<Answer> answers, IReadOnlyList<CategoryThreshold> thresholds)
-    {
-        var least = thresholds.ToDictionary(each => each.Category, each => each.Threshold ?? float.PositiveInfinity);
-        return [.. answers.Select(answer => answer.Confidence < least[answer.Guess] ? answer.Withheld() : answer)];
     }
 
     // By fingerprint: texts that are nearly the same are never on both sides.
@@ -244,21 +225,4 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         int seed,
         CancellationToken cancellation
     );
-}
-
-/// <summary>What was chosen on rows that had been left out.</summary>
-/// <param name="Parts">Features.</param>
-/// <param name="Temperature">See <see cref="LearntModel.Temperature" />.</param>
-/// <param name="CategoryThresholds">For the target precision.</param>
-/// <param name="Evaluation">How good the models were, or null if no row could be left out.</param>
-/// <param name="Reference">What the rows are like, and what the models made of them.</param>
-internal sealed record Choices(
-    TextParts Parts,
-    float Temperature,
-    IReadOnlyList<CategoryThreshold> CategoryThresholds,
-    Evaluation? Evaluation,
-    InputStatistics? Reference
-)
-{
-    public float[] Thresholds => [.. CategoryThresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
 }

@@ -4,8 +4,8 @@ using Tickets.Contracts;
 
 namespace Tickets.Inference.Model;
 
-/// <summary>Classifies tickets with a learnt model. Any number of threads may share one.</summary>
-public sealed class TicketScorer
+/// <summary>Classifies tickets with a learnt model.</summary>
+public sealed class TicketScorer : IScorer
 {
     private const int MaxAlternatives = 3;
 
@@ -25,20 +25,32 @@ public sealed class TicketScorer
         _prior = [.. model.ClassRows.Select(count => count / rows)];
     }
 
-    /// <summary>The model's version.</summary>
+    /// <inheritdoc />
     public string Version { get; }
 
-    /// <summary>The categories, in ordinal order.</summary>
+    /// <inheritdoc />
     public IReadOnlyList<string> Classes => _model.Classes;
 
-    /// <summary>Whether a text with this fingerprint was among the training rows.</summary>
+    /// <inheritdoc />
     public bool WasTrainedOn(long fingerprint) => Array.BinarySearch(_model.Fingerprints, fingerprint) >= 0;
 
-    /// <summary>Explains how it decides about a text.</summary>
-    public Explanation Explain(TicketText text) => Explainer.Explain(_model, Version, text);
+    /// <inheritdoc />
+    public Explanation? Explain(TicketText text) => Explainer.Explain(_model, Version, text);
 
-    /// <summary>What texts these are, and what the model makes of them.</summary>
-    public InputStatistics Observe(IReadOnlyCollection<TicketText> tickets) => InputStatistics.Of(_model, tickets);
+    /// <inheritdoc />
+    public InputStatistics Observe(IReadOnlyCollection<TicketText> tickets)
+    {
+        ArgumentNullException.ThrowIfNull(tickets);
+        var (hashes, words, known) = (new List<ulong>(), 0L, 0L);
+        foreach (var ticket in tickets)
+        {
+            hashes.Clear();
+            TextFeatures.Append(ticket.Subject, ticket.Body, hashes);
+            words += hashes.Count;
+            known += hashes.LongCount(hash => _model.Vocabulary.IndexOf(hash) >= 0);
+        }
+        return InputStatistics.Of(Classes, [.. tickets.Select(Classify)], words, known);
+    }
 
     /// <summary>Classifies one ticket.</summary>
     public Classification Classify(TicketText ticket)
@@ -46,20 +58,30 @@ public sealed class TicketScorer
         ArgumentNullException.ThrowIfNull(ticket);
         var scores = ScoresOfThread();
         if (Score(ticket.Subject, ticket.Body, scores))
-        {
-            Softmax(scores, _model.Temperature);
-            var alternatives = Best(scores, out var best);
-            var (category, confidence) = alternatives[0];
-            return confidence >= _model.Thresholds[best]
-                ? new Classification(ticket.Id, category, confidence, alternatives, null)
-                : new Classification(ticket.Id, null, confidence, alternatives, Reasons.LowConfidence);
-        }
+            return Decide(ticket.Id, scores, Classes, _model.Temperature, _model.Thresholds);
 
-        var guesses = Best(_prior, out _);
+        var guesses = Best(_prior, Classes, out _);
         return new Classification(ticket.Id, null, guesses[0].Confidence, guesses, Reasons.NoKnownWords);
     }
 
-    /// <summary>Classifies a batch, in its order.</summary>
+    /// <summary>The answer that scores give; they are probabilities afterwards.</summary>
+    internal static Classification Decide(
+        Guid ticket,
+        Span<float> scores,
+        IReadOnlyList<string> classes,
+        float temperature,
+        float[] thresholds
+    )
+    {
+        Softmax(scores, temperature);
+        var alternatives = Best(scores, classes, out var best);
+        var (category, confidence) = alternatives[0];
+        return confidence >= thresholds[best]
+            ? new Classification(ticket, category, confidence, alternatives, null)
+            : new Classification(ticket, null, confidence, alternatives, Reasons.LowConfidence);
+    }
+
+    /// <inheritdoc />
     public IReadOnlyList<Classification> Classify(IReadOnlyList<TicketText> tickets)
     {
         ArgumentNullException.ThrowIfNull(tickets);
@@ -124,7 +146,7 @@ public sealed class TicketScorer
         return t_scores.AsSpan(0, Classes.Count);
     }
 
-    private ScoredCategory[] Best(ReadOnlySpan<float> probabilities, out int first)
+    private static ScoredCategory[] Best(ReadOnlySpan<float> probabilities, IReadOnlyList<string> classes, out int first)
     {
         Span<int> best = stackalloc int[MaxAlternatives];
         var found = 0;
@@ -143,7 +165,7 @@ public sealed class TicketScorer
         first = best[0];
         var categories = new ScoredCategory[found];
         for (var i = 0; i < found; i++)
-            categories[i] = new ScoredCategory(Classes[best[i]], probabilities[best[i]]);
+            categories[i] = new ScoredCategory(classes[best[i]], probabilities[best[i]]);
         return categories;
     }
 }
