@@ -2,7 +2,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 
 # What decides about the packages comes first: the restored layer stays while only code changes.
-COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig ./
 COPY src/Modules/Tickets.Contracts/Tickets.Contracts.csproj src/Modules/Tickets.Contracts/
 COPY src/Modules/Tickets.Inference/Tickets.Inference.csproj src/Modules/Tickets.Inference/
 COPY src/Modules/Tickets.Ticketing/Tickets.Ticketing.csproj src/Modules/Tickets.Ticketing/
