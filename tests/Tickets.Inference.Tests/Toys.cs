@@ -73,7 +73,7 @@ internal static class Toys
         var idf = Enumerable.Repeat(1f, words.Length).ToArray();
         var vocabulary = new Vocabulary([.. words.Select(word => HashOf(word.Word))], idf);
         int[] classRows = [.. classes.Select((_, category) => classes.Length - category)];
-        return new LearntModel(classes, classRows, vocabulary, weights, new float[stride], 1, new float[classes.Length], []);
+        return new LearntModel(classes, classRows, vocabulary, weights, new float[stride], Calibrator.None, new float[classes.Length], []);
     }
 
     /// <summary>The bytes of <c>scorer.bin</c>.</summary>

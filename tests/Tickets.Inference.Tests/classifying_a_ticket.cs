@@ -14,7 +14,7 @@ public class classifying_a_ticket
     );
 
     private static TicketScorer Scorer(float threshold = 0, float temperature = 1) =>
-        new(Model with { Thresholds = [.. Model.Classes.Select(_ => threshold)], Temperature = temperature }, "1");
+        new(Model with { Thresholds = [.. Model.Classes.Select(_ => threshold)], Calibrator = new(temperature) }, "1");
 
     private static void ShouldBeAbout(Classification answer, params (string Category, float Confidence)[] expected)
     {

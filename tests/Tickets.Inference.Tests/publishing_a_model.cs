@@ -24,21 +24,27 @@ public sealed class publishing_a_model : IDisposable
         return Toys.Trained with { Learnt = learnt with { Weights = weights } };
     }
 
-    [Fact]
-    public void still_reads_a_model_of_the_former_format()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void still_reads_a_model_of_a_former_format(int format)
     {
         var learnt = Toys.Trained.Learnt;
         using var stream = new MemoryStream();
         var writer = new BinaryWriter(stream);
         writer.Write(0x0A52_4F43_5354_4B54UL);
-        writer.Write(1);
+        writer.Write(format);
+        if (format == 2)
+            writer.Write((int)TextParts.Words);
         writer.Write(learnt.Classes.Length);
         foreach (var category in learnt.Classes)
             writer.Write(category);
         writer.Write(learnt.Vocabulary.Count);
         writer.Write(learnt.Fingerprints.Length);
         writer.Write(1.5f);
-        writer.Write(0.75f); // one threshold for all
+        // Format 1 has one threshold for all.
+        for (var i = 0; i < (format == 1 ? 1 : learnt.Classes.Length); i++)
+            writer.Write(0.75f);
         foreach (var rows in learnt.ClassRows)
             writer.Write(rows);
         foreach (var hash in learnt.Vocabulary.Hashes)
@@ -50,7 +56,7 @@ public sealed class publishing_a_model : IDisposable
 
         stream.Position = 0;
         var read = ScorerFile.Read(stream);
-        Toys.Bytes(read).ShouldBe(Toys.Bytes(learnt with { Temperature = 1.5f, Thresholds = [0.75f, 0.75f, 0.75f, 0.75f] }));
+        Toys.Bytes(read).ShouldBe(Toys.Bytes(learnt with { Calibrator = new(1.5f), Thresholds = [0.75f, 0.75f, 0.75f, 0.75f] }));
         read.Vocabulary.Parts.ShouldBe(TextParts.Words);
     }
 
@@ -94,7 +100,7 @@ public sealed class publishing_a_model : IDisposable
         (one.Version.Length, one.ScorerSha256.Length).ShouldBe((12, 64));
         one.ScorerSha256.ShouldStartWith(one.Version);
 
-        var warmer = Toys.Trained with { Learnt = Toys.Trained.Learnt with { Temperature = 1.5f } };
+        var warmer = Toys.Trained with { Learnt = Toys.Trained.Learnt with { Calibrator = new(1.5f) } };
         Folder("one").Publish(warmer, Now).Version.ShouldNotBe(one.Version);
     }
 

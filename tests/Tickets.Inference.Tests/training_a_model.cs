@@ -49,7 +49,7 @@ public class training_a_model
         var model = new ModelTrainer().Train([.. Toys.Doubtful(800, Split.Train), .. validation], 0.75);
         model.Card.Thresholds.ShouldContain(threshold => threshold.Note == null);
         model.Learnt.Thresholds.ShouldContain(threshold => threshold >= 0.2f && threshold < 1);
-        model.Learnt.Temperature.ShouldNotBe(1);
+        model.Learnt.Calibrator.Temperature.ShouldNotBe(1);
 
         model.Validation!.Accuracy.ShouldBeLessThan(0.8);
         model.Validation.PrecisionOfAnswered.ShouldNotBeNull().ShouldBeInRange(0.75, 0.95);

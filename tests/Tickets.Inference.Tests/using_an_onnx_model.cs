@@ -77,13 +77,13 @@ public sealed class using_an_onnx_model : IDisposable
     }
 
     [Fact]
-    public void gets_temperature_thresholds_and_a_card_from_labelled_tickets()
+    public void gets_calibrator_thresholds_and_a_card_from_labelled_tickets()
     {
         var rows = Labelled(times: 60);
         var (plain, chosen) = (Models().Card(Add()), Models().Card(Add(rows)));
-        (plain.ValidationRows, plain.ValidationAccuracy, plain.Temperature).ShouldBe((0, null, 1));
+        (plain.ValidationRows, plain.ValidationAccuracy, plain.Calibrator).ShouldBe((0, null, Calibrator.None));
         chosen.Version.ShouldNotBe(plain.Version);
-        chosen.Temperature.ShouldNotBe(1);
+        chosen.Calibrator.ShouldNotBe(Calibrator.None);
         chosen.ValidationRows.ShouldBe(rows.Length);
         chosen.ValidationAccuracy.ShouldBe(1);
         chosen.Reference!.KnownWords.ShouldBeInRange(0.5, 0.99);

@@ -107,9 +107,9 @@ public sealed record Classification(
 );
 
 /// <summary>
-/// Why a model prefers one category to the runner-up: what each word adds to the score of either. Scores are logits at
-/// temperature 1; the difference of the two sums, divided by the temperature, is the log of the odds of the two
-/// probabilities.
+/// Why a model prefers one category to the runner-up: what each word adds to the score of either. The difference of the
+/// two sums, divided by the temperature, is the log of the odds of the two, before the confidence of the best one is
+/// calibrated.
 /// </summary>
 /// <param name="ModelVersion">The model asked.</param>
 /// <param name="Category">The best category.</param>

@@ -24,7 +24,7 @@ public static class CardText
             Line($"on {card.TrainRows} tickets: it was trained elsewhere, on what is not known here;");
         else
             Line($"on {card.TrainRows} tickets (data {card.DataHash?[..12] ?? "?"});");
-        Line($"temperature and thresholds were chosen on {card.ValidationRows} that were left out. {card.Features} features");
+        Line($"calibrator and thresholds were chosen on {card.ValidationRows} that were left out. {card.Features} features");
         Line($"({card.Parts?.ToString() ?? "ONNX"}), {card.Categories.Count} categories,");
         Line($"target precision {card.TargetPrecision:0%}, for which it is expected to answer {Expected(card)} of the tickets.");
         Line($"");

@@ -5,25 +5,25 @@ namespace Tickets.Inference.Model;
 /// <summary>A model and rows it has not seen.</summary>
 /// <param name="Rows">The rows.</param>
 /// <param name="Scores">The model's scores of those that have a known word and a known category.</param>
-/// <param name="At">The model with a temperature, never abstaining.</param>
-internal sealed record Measured(LabelledTicket[] Rows, IEnumerable<ScoredRow> Scores, Func<float, IScorer> At);
+/// <param name="At">The model with a calibrator, never abstaining.</param>
+internal sealed record Measured(LabelledTicket[] Rows, IEnumerable<ScoredRow> Scores, Func<Calibrator, IScorer> At);
 
 /// <summary>What is chosen on rows that were left out.</summary>
 /// <param name="Parts">What of a text became features, if the model is one that was trained here.</param>
-/// <param name="Temperature">See <see cref="LearntModel.Temperature" />.</param>
+/// <param name="Calibrator">What makes confidences of scores.</param>
 /// <param name="CategoryThresholds">For the target precision.</param>
 /// <param name="Evaluation">How good the models were, or null if no row could be left out.</param>
 /// <param name="Reference">What the rows are like, and what the models made of them.</param>
 internal sealed record Choices(
     TextParts? Parts,
-    float Temperature,
+    Calibrator Calibrator,
     IReadOnlyList<CategoryThreshold> CategoryThresholds,
     Evaluation? Evaluation,
     InputStatistics? Reference
 )
 {
     /// <summary>By category, in their order.</summary>
-    public float[] Thresholds => [.. CategoryThresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
+    public float[] LeastConfidences => [.. CategoryThresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
 
     /// <summary>Chooses.</summary>
     public static Choices Make(
@@ -33,17 +33,17 @@ internal sealed record Choices(
         IReadOnlyList<Measured> measured
     )
     {
-        var temperature = Calibration.FitTemperature([.. measured.SelectMany(each => each.Scores)]);
+        var calibrator = Calibrator.Fit([.. measured.SelectMany(each => each.Scores)]);
         var answers = new List<Answer>();
         var statistics = new List<InputStatistics>();
         foreach (var each in measured)
         {
-            var scorer = each.At(temperature);
+            var scorer = each.At(calibrator);
             answers.AddRange(Evaluator.Ask(scorer, each.Rows));
             statistics.Add(scorer.Observe(Evaluator.TextsOf(each.Rows)));
         }
 
-        var thresholds = Calibration.ChooseThresholds(
+        var thresholds = Thresholds.Choose(
             [
                 .. answers
                     .Where(answer => answer.Given.Reason != Reasons.NoKnownWords)
@@ -54,7 +54,7 @@ internal sealed record Choices(
         );
         return new Choices(
             parts,
-            temperature,
+            calibrator,
             thresholds,
             answers.Count == 0 ? null : Evaluator.Evaluate("", Abstaining(answers, thresholds), seenInTraining: 0),
             answers.Count == 0 ? null : InputStatistics.Sum(statistics)

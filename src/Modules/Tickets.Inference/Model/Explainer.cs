@@ -30,7 +30,7 @@ public static class Explainer
             version,
             model.Classes[best],
             model.Classes[second],
-            model.Temperature,
+            model.Calibrator.Temperature,
             new Contribution(model.Biases[best], model.Biases[second]),
             top,
             rest

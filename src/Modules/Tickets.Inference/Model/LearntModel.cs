@@ -6,7 +6,7 @@ namespace Tickets.Inference.Model;
 /// <param name="Vocabulary">The features.</param>
 /// <param name="Weights">A row of <see cref="Stride" /> weights per feature: one per category, then padding.</param>
 /// <param name="Biases">One per category, then padding.</param>
-/// <param name="Temperature">Scores are divided by it, so that a confidence of 0.9 is right nine times in ten.</param>
+/// <param name="Calibrator">Makes confidences of scores.</param>
 /// <param name="Thresholds">By category: below this confidence the model abstains; infinite where it always does.</param>
 /// <param name="Fingerprints">Of the training rows, ascending: evaluation must not use them again.</param>
 public sealed record LearntModel(
@@ -15,7 +15,7 @@ public sealed record LearntModel(
     Vocabulary Vocabulary,
     float[] Weights,
     float[] Biases,
-    float Temperature,
+    Calibrator Calibrator,
     float[] Thresholds,
     long[] Fingerprints
 )

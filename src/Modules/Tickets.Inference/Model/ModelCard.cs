@@ -13,11 +13,11 @@ namespace Tickets.Inference.Model;
 /// <param name="CodeVersion">Version of the program that trained it.</param>
 /// <param name="TrainRows">Rows the weights were learnt from.</param>
 /// <param name="ValidationRows">
-/// Those of them that temperature and thresholds were chosen on, with models that had not seen them.
+/// Those of them that calibrator and thresholds were chosen on, with models that had not seen them.
 /// </param>
 /// <param name="Features">Words, word pairs and runs of characters it knows; tokens, if it is an ONNX model.</param>
 /// <param name="Seed">Seed of the training run.</param>
-/// <param name="Temperature">See <see cref="LearntModel.Temperature" />.</param>
+/// <param name="Calibrator">What makes confidences of scores; null in cards of before there was one.</param>
 /// <param name="Parts">What of a text became features; null for an ONNX model.</param>
 /// <param name="Thresholds">By category: below which confidence the model abstains.</param>
 /// <param name="TargetPrecision">The precision the thresholds were chosen for.</param>
@@ -37,7 +37,7 @@ public sealed record ModelCard(
     int ValidationRows,
     int Features,
     int Seed,
-    float Temperature,
+    Calibrator? Calibrator,
     TextParts? Parts,
     IReadOnlyList<CategoryThreshold> Thresholds,
     double TargetPrecision,
@@ -76,7 +76,7 @@ public sealed record ModelCard(
             chosen.Evaluation?.Rows ?? 0,
             features,
             ModelTrainer.Seed,
-            chosen.Temperature,
+            chosen.Calibrator,
             chosen.Parts,
             chosen.CategoryThresholds,
             targetPrecision,

@@ -55,7 +55,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     }
 
     /// <summary>
-    /// Adds a model that was trained elsewhere, from a folder with its ONNX export; temperature and thresholds are chosen
+    /// Adds a model that was trained elsewhere, from a folder with its ONNX export; calibrator and thresholds are chosen
     /// on labelled rows, which it should not have been trained on. Throws <see cref="ModelConflictException" />.
     /// </summary>
     public ModelCard Add(string from, IReadOnlyList<LabelledTicket> rows, double targetPrecision, DateTimeOffset now)
@@ -71,7 +71,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
                     var chosen = Choose(scorer, files, [.. rows], targetPrecision);
                     var spec = files.Spec with
                     {
-                        Temperature = chosen.Temperature,
+                        Calibrator = chosen.Calibrator,
                         Thresholds = [.. chosen.CategoryThresholds.Select(each => each.Threshold)],
                     };
                     (files with { Spec = spec }).Write();
@@ -97,7 +97,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
             .Where(row => row.scores is not null && row.Category >= 0)
             .Select(row => new ScoredRow(row.scores!, row.Category));
         var spec = files.Spec with { Thresholds = [.. classes.Select(_ => (float?)0)] };
-        var measured = new Measured(rows, scores, at => scorer.With(spec with { Temperature = at }));
+        var measured = new Measured(rows, scores, at => scorer.With(spec with { Calibrator = at }));
         return Choices.Make(null, classes, targetPrecision, [measured]);
     }
 

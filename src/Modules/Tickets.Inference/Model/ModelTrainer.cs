@@ -20,7 +20,7 @@ public sealed record TrainedModel(
 );
 
 /// <summary>
-/// Trains a model. What is chosen (features, temperature, thresholds) is chosen by models that have not seen the rows it
+/// Trains a model. What is chosen (features, calibrator, thresholds) is chosen by models that have not seen the rows it
 /// is chosen on: learnt from the training rows and measured on the validation rows or, where these are few, five models
 /// that leave out a fifth of all rows each. The weights are then learnt from all of them (docs/adr/0021).
 /// </summary>
@@ -68,13 +68,13 @@ public sealed class ModelTrainer(Action<string>? progress = null)
             .Aggregate((kept, candidate) => IsBetter(candidate, kept) ? candidate : kept);
 
         var (learnt, sdca) = Learn(rows, classes, chosen.Parts!.Value, cancellation);
-        learnt = learnt with { Temperature = chosen.Temperature, Thresholds = chosen.Thresholds };
+        learnt = learnt with { Calibrator = chosen.Calibrator, Thresholds = chosen.LeastConfidences };
         var categories = learnt.Classes.Zip(learnt.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
         var card = ModelCard.Of(categories, learnt.Vocabulary.Count, rows, targetPrecision, chosen);
         return new TrainedModel(learnt, sdca, rows, chosen.Evaluation, card);
     }
 
-    /// <summary>Learns the weights, without a temperature or thresholds: it never abstains.</summary>
+    /// <summary>Learns the weights, without a calibrator or thresholds: it never abstains.</summary>
     public static LearntModel Learn(
         IReadOnlyList<LabelledTicket> rows,
         TextParts parts,
@@ -124,7 +124,7 @@ public sealed class ModelTrainer(Action<string>? progress = null)
                 .. measured.Select(fold => new Measured(
                     fold.LeftOut,
                     Scored(fold.Learnt, fold.LeftOut),
-                    temperature => new TicketScorer(fold.Learnt with { Temperature = temperature }, "")
+                    calibrator => new TicketScorer(fold.Learnt with { Calibrator = calibrator }, "")
                 )),
             ]
         );
@@ -174,7 +174,7 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         var counts = rows.CountBy(row => row.Label).ToDictionary();
         int[] classRows = [.. classes.Select(category => counts.GetValueOrDefault(category))];
         long[] fingerprints = [.. rows.Select(row => row.Fingerprint).Distinct().Order()];
-        return (new LearntModel(classes, classRows, vocabulary, weights, biases, 1, new float[classes.Length], fingerprints), sdca);
+        return (new LearntModel(classes, classRows, vocabulary, weights, biases, Calibrator.None, new float[classes.Length], fingerprints), sdca);
     }
 
     // With few and long texts, word pairs that occur once or twice drown the rest: without a limit per row, accuracy on

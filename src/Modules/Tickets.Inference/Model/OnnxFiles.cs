@@ -8,13 +8,13 @@ namespace Tickets.Inference.Model;
 /// <param name="Classes">The categories, in the order of the model's output.</param>
 /// <param name="LowerCase">Whether texts are lower-cased first.</param>
 /// <param name="MaxTokens">Tokens of a text that are looked at.</param>
-/// <param name="Temperature">See <see cref="LearntModel.Temperature" />.</param>
+/// <param name="Calibrator">Makes confidences of logits.</param>
 /// <param name="Thresholds">By category; null where the model always abstains.</param>
 internal sealed record OnnxSpec(
     string[] Classes,
     bool LowerCase,
     int MaxTokens,
-    float Temperature,
+    Calibrator Calibrator,
     IReadOnlyList<float?> Thresholds
 )
 {
@@ -62,7 +62,7 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
                 classes,
                 LowerCases(In(from, "tokenizer_config.json")),
                 Math.Min(longest, settings.MaxTokens),
-                1,
+                Calibrator.None,
                 new float?[count]
             );
             return new OnnxFiles(to, spec);

@@ -83,7 +83,7 @@ public sealed class OnnxScorer : IScorer, IDisposable
         (_tokenizer, _session, _output) = (of._tokenizer, of._session, of._output);
     }
 
-    /// <summary>The same model with another temperature and other thresholds; it can be used as long as this one.</summary>
+    /// <summary>The same model with another calibrator and other thresholds; it can be used as long as this one.</summary>
     internal OnnxScorer With(OnnxSpec spec) => new(this, spec);
 
     /// <summary>
@@ -116,7 +116,7 @@ public sealed class OnnxScorer : IScorer, IDisposable
                     (scores, ticket) =>
                         scores is null
                             ? KnowsNothingOf(ticket.Id)
-                            : TicketScorer.Decide(ticket.Id, scores, Classes, _spec.Temperature, _thresholds)
+                            : TicketScorer.Decide(ticket.Id, scores, Classes, _spec.Calibrator, _thresholds)
                 ),
         ];
     }

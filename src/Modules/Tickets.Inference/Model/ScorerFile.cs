@@ -9,8 +9,9 @@ namespace Tickets.Inference.Model;
 public static class ScorerFile
 {
     private const ulong Magic = 0x0A52_4F43_5354_4B54; // "TKTSCOR\n"
-    private const int Format = 2;
-    private const int FormerFormat = 1; // words only, and one threshold
+    private const int Format = 3;
+    private const int WithoutPlatt = 2; // a temperature alone
+    private const int WordsOnly = 1; // that, and one threshold
 
     /// <summary>Writes a model.</summary>
     public static void Write(LearntModel model, Stream stream)
@@ -25,7 +26,9 @@ public static class ScorerFile
             writer.Write(category);
         writer.Write(model.Vocabulary.Count);
         writer.Write(model.Fingerprints.Length);
-        writer.Write(model.Temperature);
+        writer.Write(model.Calibrator.Temperature);
+        writer.Write(model.Calibrator.Slope);
+        writer.Write(model.Calibrator.Offset);
         writer.Flush();
 
         Write<float>(stream, model.Thresholds);
@@ -44,9 +47,9 @@ public static class ScorerFile
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         if (reader.ReadUInt64() != Magic)
             throw new InvalidDataException("scorer.bin is some other kind of file");
-        if (reader.ReadInt32() is var format && format is not (Format or FormerFormat))
+        if (reader.ReadInt32() is var format && format is not (Format or WithoutPlatt or WordsOnly))
             throw new InvalidDataException($"scorer.bin has format {format}, this program reads format {Format}");
-        var parts = format == FormerFormat ? TextParts.Words : (TextParts)reader.ReadInt32();
+        var parts = format == WordsOnly ? TextParts.Words : (TextParts)reader.ReadInt32();
         if (!Enum.IsDefined(parts))
             throw new InvalidDataException($"scorer.bin has features of kind {(int)parts}, which this program has not");
 
@@ -54,9 +57,11 @@ public static class ScorerFile
         for (var i = 0; i < classes.Length; i++)
             classes[i] = Category(reader);
         var (features, fingerprints) = (Length(reader, stream), Length(reader, stream));
-        var temperature = reader.ReadSingle();
+        var calibrator = new Calibrator(reader.ReadSingle());
+        if (format == Format)
+            calibrator = calibrator with { Slope = reader.ReadSingle(), Offset = reader.ReadSingle() };
         var thresholds =
-            format == Format
+            format != WordsOnly
                 ? Read<float>(stream, classes.Length)
                 : [.. Enumerable.Repeat(reader.ReadSingle(), classes.Length)];
         var stride = LearntModel.StrideOf(classes.Length);
@@ -71,7 +76,7 @@ public static class ScorerFile
             vocabulary,
             weights,
             biases,
-            temperature,
+            calibrator,
             thresholds,
             Read<long>(stream, fingerprints)
         );

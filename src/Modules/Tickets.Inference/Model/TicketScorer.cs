@@ -58,7 +58,7 @@ public sealed class TicketScorer : IScorer
         ArgumentNullException.ThrowIfNull(ticket);
         var scores = ScoresOfThread();
         if (Score(ticket.Subject, ticket.Body, scores))
-            return Decide(ticket.Id, scores, Classes, _model.Temperature, _model.Thresholds);
+            return Decide(ticket.Id, scores, Classes, _model.Calibrator, _model.Thresholds);
 
         var guesses = Best(_prior, Classes, out _);
         return new Classification(ticket.Id, null, guesses[0].Confidence, guesses, Reasons.NoKnownWords);
@@ -69,11 +69,11 @@ public sealed class TicketScorer : IScorer
         Guid ticket,
         Span<float> scores,
         IReadOnlyList<string> classes,
-        float temperature,
+        Calibrator calibrator,
         float[] thresholds
     )
     {
-        Softmax(scores, temperature);
+        calibrator.Apply(scores);
         var alternatives = Best(scores, classes, out var best);
         var (category, confidence) = alternatives[0];
         return confidence >= thresholds[best]
@@ -92,7 +92,7 @@ public sealed class TicketScorer : IScorer
     }
 
     /// <summary>
-    /// Writes the score of each category (logits, before softmax and temperature) without allocating anything; false
+    /// Writes the score of each category (before the calibrator) without allocating anything; false
     /// when the text has no word the model knows.
     /// </summary>
     public bool Score(string subject, string body, Span<float> scores)
@@ -123,20 +123,6 @@ public sealed class TicketScorer : IScorer
         }
 
         MemoryMarshal.Cast<Vector256<float>, float>(sums)[..model.Classes.Length].CopyTo(scores);
-    }
-
-    /// <summary>Turns scores into probabilities in place.</summary>
-    public static void Softmax(Span<float> scores, float temperature)
-    {
-        var highest = float.NegativeInfinity;
-        foreach (var score in scores)
-            highest = Math.Max(highest, score);
-
-        var sum = 0f;
-        foreach (ref var score in scores)
-            sum += score = MathF.Exp((score - highest) / temperature);
-        foreach (ref var score in scores)
-            score /= sum;
     }
 
     private Span<float> ScoresOfThread()

@@ -4,16 +4,16 @@ using Xunit;
 
 namespace Tickets.Inference.Tests;
 
-public class choosing_temperature_and_threshold
+public class choosing_calibrator_and_threshold
 {
     private static IEnumerable<ScoredRow> Sure(int rows, int category, float score) =>
         Enumerable.Repeat(new ScoredRow([score, 0], category), rows);
 
-    private static double Loss(IEnumerable<ScoredRow> rows, float temperature) =>
+    private static double Loss(IEnumerable<ScoredRow> rows, Calibrator calibrator) =>
         rows.Average(row =>
         {
             var probabilities = row.Scores.ToArray();
-            TicketScorer.Softmax(probabilities, temperature);
+            calibrator.Apply(probabilities);
             return -Math.Log(probabilities[row.Category]);
         });
 
@@ -21,7 +21,7 @@ public class choosing_temperature_and_threshold
         Enumerable.Repeat(new ValidationAnswer(category, confidence, right), count);
 
     private static CategoryThreshold Chosen(IEnumerable<ValidationAnswer> answers, double target) =>
-        Calibration.ChooseThresholds([.. answers], ["a"], target).ShouldHaveSingleItem();
+        Thresholds.Choose([.. answers], ["a"], target).ShouldHaveSingleItem();
 
     [Theory]
     [InlineData(10, 11.80)] // a score of 10 claims 0.99995
@@ -30,22 +30,73 @@ public class choosing_temperature_and_threshold
     {
         // Right 7 times in 10: score / temperature has to be ln(0.7 / 0.3).
         ScoredRow[] rows = [.. Sure(7000, 0, score), .. Sure(3000, 1, score)];
-        var temperature = Calibration.FitTemperature(rows);
-        ((double)temperature).ShouldBe(expected, expected / 200);
-        Loss(rows, temperature).ShouldBe(-0.7 * Math.Log(0.7) - 0.3 * Math.Log(0.3), 1e-4);
-        Loss(rows, temperature).ShouldBeLessThan(Loss(rows, 1));
+        var calibrator = Calibrator.Fit(rows);
+        ((double)calibrator.Temperature).ShouldBe(expected, expected / 200);
+        Loss(rows, calibrator).ShouldBe(-0.7 * Math.Log(0.7) - 0.3 * Math.Log(0.3), 1e-4);
+        Loss(rows, calibrator).ShouldBeLessThan(Loss(rows, Calibrator.None));
     }
 
     [Fact]
     public void is_less_sure_the_fewer_rows_there_are()
     {
-        Calibration.FitTemperature([]).ShouldBe(1);
+        Calibrator.Fit([]).ShouldBe(Calibrator.None);
         // Never wrong: the confidence is n + 1 of n + 2, but for the other half of the rest.
         foreach (var rows in new[] { 10, 100, 1000 })
         {
             var probabilities = new[] { 1f, 0 };
-            TicketScorer.Softmax(probabilities, Calibration.FitTemperature([.. Sure(rows, 0, 1)]));
+            Calibrator.Fit([.. Sure(rows, 0, 1)]).Apply(probabilities);
             ((double)probabilities[0]).ShouldBe((rows + 1.5) / (rows + 2), 1e-3);
+        }
+    }
+
+    // Right as often as the logistic function of 0.3 score + 0.5 says, which no temperature does.
+    private static ScoredRow[] NotSoftmax(int rows) =>
+        [
+            .. new[] { 0.5f, 1, 2, 4, 8 }.SelectMany(score =>
+            {
+                var right = (int)Math.Round(rows * ShareRight(score));
+                return Sure(right, 0, score).Concat(Sure(rows - right, 1, score));
+            }),
+        ];
+
+    private static double ShareRight(float score) => 1 / (1 + Math.Exp(-(0.3 * score + 0.5)));
+
+    [Fact]
+    public void makes_the_best_answer_as_sure_as_it_is_right_where_a_temperature_cannot()
+    {
+        var calibrator = Calibrator.Fit(NotSoftmax(2000));
+        foreach (var score in new[] { 0.5f, 1, 2, 4, 8 })
+        {
+            var probabilities = new[] { 0, score, float.NegativeInfinity };
+            calibrator.Apply(probabilities);
+            ((double)probabilities[1]).ShouldBe(ShareRight(score), 0.005);
+            probabilities.Sum().ShouldBe(1, 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void fits_a_temperature_alone_to_few_mistakes_or_where_higher_scores_are_no_better()
+    {
+        Calibrator.Fit(NotSoftmax(12)).ShouldBe(new Calibrator(Calibrator.Fit(NotSoftmax(12)).Temperature));
+        ScoredRow[] worse = [.. Sure(90, 0, 1), .. Sure(10, 1, 1), .. Sure(60, 0, 5), .. Sure(40, 1, 5)];
+        var calibrator = Calibrator.Fit(worse);
+        (calibrator.Slope, calibrator.Offset).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void keeps_the_order_of_the_categories()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 10_000; i++)
+        {
+            var temperature = random.NextSingle() * 20 + 0.05f;
+            var calibrator = new Calibrator(temperature, random.NextSingle() * 3, random.NextSingle() * 8 - 4);
+            var scores = Enumerable.Range(0, random.Next(2, 9)).Select(_ => random.NextSingle() * 80 * temperature).ToArray();
+            var before = Enumerable.Range(0, scores.Length).OrderByDescending(index => scores[index]).ToArray();
+            calibrator.Apply(scores);
+            scores.Sum().ShouldBe(1, 1e-4f);
+            for (var rank = 1; rank < before.Length; rank++)
+                scores[before[rank]].ShouldBeLessThanOrEqualTo(scores[before[rank - 1]] * 1.00001f);
         }
     }
 
@@ -104,7 +155,7 @@ public class choosing_temperature_and_threshold
             .. Answers(10, 0.4f, false, category: 1),
             .. Answers(30, 0.8f, true, category: 2),
         ];
-        var chosen = Calibration.ChooseThresholds(answers, ["a", "b", "c", "d"], 0.9);
+        var chosen = Thresholds.Choose(answers, ["a", "b", "c", "d"], 0.9);
         chosen.Select(each => each.Threshold).ShouldBe([0, 0.8f, 0.8f, 0.8f]);
         chosen.Select(each => each.Answers).ShouldBe([60, 40, 30, 0]);
         chosen[1].Note.ShouldBe("only 40 validation answers: it shares a threshold with all that have fewer than 50");

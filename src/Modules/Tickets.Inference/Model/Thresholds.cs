@@ -2,9 +2,6 @@ using static System.FormattableString;
 
 namespace Tickets.Inference.Model;
 
-/// <summary>A row that was left out: its scores, and the index of its category.</summary>
-public sealed record ScoredRow(float[] Scores, int Category);
-
 /// <summary>From which confidence on answers of a category are given, and what came of it on rows left out.</summary>
 /// <param name="Category">The category.</param>
 /// <param name="Threshold">The least confidence, 0 to 1; null where no confidence is enough, and it always abstains.</param>
@@ -24,44 +21,17 @@ public sealed record CategoryThreshold(
 /// <summary>The answer for a row that was left out: the index of its most probable category.</summary>
 public readonly record struct ValidationAnswer(int Category, float Confidence, bool Right);
 
-/// <summary>The choices made on rows left out: how sure the model may say it is, and when it abstains.</summary>
-public static class Calibration
+/// <summary>From which confidence on a model answers.</summary>
+public static class Thresholds
 {
     /// <summary>With fewer answers of a category it gets no threshold of its own.</summary>
     public const int MinRows = 50;
-
-    private const double Lowest = 0.05;
-    private const double Highest = 20;
-
-    /// <summary>
-    /// The temperature at which the right categories are the most probable, by golden-section search: the loss has one
-    /// minimum. As J. Platt did (1999, "Probabilistic outputs for support vector machines"), a right answer counts as a
-    /// little less than certain, the less the fewer rows there are: few rows without a mistake prove no certainty.
-    /// </summary>
-    public static float FitTemperature(IReadOnlyList<ScoredRow> rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Count == 0)
-            return 1;
-
-        var ratio = (Math.Sqrt(5) - 1) / 2;
-        var (low, high) = (Math.Log(Lowest), Math.Log(Highest));
-        while (high - low > 1e-4)
-        {
-            var (left, right) = (high - ratio * (high - low), low + ratio * (high - low));
-            if (Loss(rows, Math.Exp(left)) < Loss(rows, Math.Exp(right)))
-                high = right;
-            else
-                low = left;
-        }
-        return (float)Math.Exp((low + high) / 2);
-    }
 
     /// <summary>
     /// For each category the smallest threshold at which its answers are right often enough. Categories with few answers
     /// share one; if even that has too few to go by, they never abstain, and the note says so.
     /// </summary>
-    public static IReadOnlyList<CategoryThreshold> ChooseThresholds(
+    public static IReadOnlyList<CategoryThreshold> Choose(
         IReadOnlyList<ValidationAnswer> answers,
         IReadOnlyList<string> categories,
         double targetPrecision
@@ -71,9 +41,9 @@ public static class Calibration
         ArgumentNullException.ThrowIfNull(categories);
         var byCategory = answers.ToLookup(answer => answer.Category);
         var few = answers.Where(answer => byCategory[answer.Category].Count() < MinRows).ToArray();
-        return [.. categories.Select((category, index) => Choose(category, [.. byCategory[index]]))];
+        return [.. categories.Select((category, index) => ForOne(category, [.. byCategory[index]]))];
 
-        CategoryThreshold Choose(string category, ValidationAnswer[] own)
+        CategoryThreshold ForOne(string category, ValidationAnswer[] own)
         {
             var shares = own.Length < MinRows;
             var threshold = shares && few.Length < MinRows ? 0 : Smallest(shares ? few : own, targetPrecision);
@@ -109,21 +79,5 @@ public static class Calibration
                 threshold = i + 1 == ranked.Length ? 0 : ranked[i].Confidence;
         }
         return threshold;
-    }
-
-    private static double Loss(IReadOnlyList<ScoredRow> rows, double temperature)
-    {
-        var certain = (rows.Count + 1.0) / (rows.Count + 2.0);
-        var loss = 0.0;
-        foreach (var (scores, category) in rows)
-        {
-            var highest = scores.Max();
-            var sum = 0.0;
-            foreach (var score in scores)
-                sum += Math.Exp((score - highest) / temperature);
-            var expected = certain * scores[category] + (1 - certain) * scores.Average();
-            loss += Math.Log(sum) - (expected - highest) / temperature;
-        }
-        return loss;
     }
 }
