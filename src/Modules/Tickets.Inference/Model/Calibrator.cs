@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 
@@ -23,7 +22,6 @@ public readonly record struct Calibrator(float Temperature, float Slope = 1, flo
     private const double Highest = 20;
 
     /// <summary>The softmax alone.</summary>
-    [JsonIgnore]
     public static Calibrator None { get; } = new(1);
 
     /// <summary>Fits one to rows that the scores' model has not seen.</summary>
@@ -56,15 +54,7 @@ public readonly record struct Calibrator(float Temperature, float Slope = 1, flo
         if (Slope == 1 && Offset == 0)
             return;
 
-        var (others, second) = (0f, 0f);
-        for (var i = 0; i < scores.Length; i++)
-        {
-            if (i == best)
-                continue;
-            others += scores[i];
-            second = Math.Max(second, scores[i]);
-        }
-        others = Math.Max(others, float.Epsilon);
+        var (others, second) = Others(scores, best);
         var confidence = 1 / (1 + MathF.Exp(-(Slope * LogOdds(scores[best], others) + Offset)));
         // Never less than the second best is left with.
         confidence = Math.Max(confidence, second / (others + second));
@@ -111,8 +101,8 @@ public readonly record struct Calibrator(float Temperature, float Slope = 1, flo
     {
         float[] probabilities = [.. row.Scores];
         var best = Softmax(probabilities);
-        var others = probabilities.Where((_, index) => index != best).Sum();
-        return new BestAnswer { Label = best == row.Category, Score = LogOdds(probabilities[best], Math.Max(others, float.Epsilon)) };
+        var (others, _) = Others(probabilities, best);
+        return new BestAnswer { Label = best == row.Category, Score = LogOdds(probabilities[best], others) };
     }
 
     // Gives the index of the greatest.
@@ -128,6 +118,20 @@ public readonly record struct Calibrator(float Temperature, float Slope = 1, flo
         foreach (ref var score in scores)
             score /= sum;
         return best;
+    }
+
+    // What all but the best have together, never quite 0, and the most that one of them has.
+    private static (float Sum, float Second) Others(ReadOnlySpan<float> probabilities, int best)
+    {
+        var (sum, second) = (0.0, 0f);
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            if (i == best)
+                continue;
+            sum += probabilities[i];
+            second = Math.Max(second, probabilities[i]);
+        }
+        return (Math.Max((float)sum, float.Epsilon), second);
     }
 
     private static float LogOdds(float probability, float others) => MathF.Log(probability) - MathF.Log(others);
