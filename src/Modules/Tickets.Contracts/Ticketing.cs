@@ -137,6 +137,9 @@ public sealed record TermContribution(string Term, double ForCategory, double Fo
 /// <summary>What Ticketing may ask of Inference.</summary>
 public interface IInference
 {
+    /// <summary>Whether there is a sound model to classify with; tickets wait while there is none.</summary>
+    bool IsReady { get; }
+
     /// <summary>
     /// Explains how the model of that version decides about a text; null when there is no such model any more.
     /// </summary>

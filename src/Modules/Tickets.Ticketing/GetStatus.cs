@@ -39,6 +39,9 @@ public sealed record TaskStatus
     /// <summary>Why the task failed.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Why the task does not go on at present: <c>no_model</c>; null when it is only a matter of time.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -102,6 +105,7 @@ public sealed record TaskStatus
             Done = state == JobState.Succeeded ? 1 : 0,
             Failed = state == JobState.Failed ? 1 : 0,
             Error = state == JobState.Failed ? ticket.GetProperty("reason").GetString() : null,
+            Reason = state == JobState.Running ? ticket.GetProperty("reason").GetString() : null,
             CreatedAt = ticket.GetProperty("created_at").GetDateTimeOffset(),
             StartedAt = state == JobState.Queued ? null : Time("created_at"),
             FinishedAt = Time("classified_at"),
@@ -145,7 +149,10 @@ public static class GetStatusEndpoint
     )
     {
         if (await jobs.FindAsync(id, cancellation) is { } job)
-            return TaskStatus.Of(job, clock.GetUtcNow());
+        {
+            var waits = job is { Kind: JobKind.Process, State: JobState.Queued or JobState.Running };
+            return TaskStatus.Of(job, clock.GetUtcNow()) with { Reason = waits ? tickets.WhatItWaitsFor : null };
+        }
         return await tickets.ReadAsync(id, cancellation) is { } ticket
             ? TaskStatus.Of(JsonSerializer.Deserialize<JsonElement>(ticket))
             : null;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Tickets.Contracts;
 using Tickets.Ticketing.Import;
 
 namespace Tickets.Ticketing;
@@ -9,6 +10,7 @@ namespace Tickets.Ticketing;
 /// Reads tickets as JSON: the document as it is stored, and after its members those that say what became of it.
 /// </summary>
 public sealed class TicketReader(
+    IInference inference,
     NpgsqlDataSource database,
     [FromKeyedServices(TicketingModule.ShortReads)] NpgsqlDataSource shortReads
 )
@@ -23,6 +25,9 @@ public sealed class TicketReader(
         """;
 
     private const string OneTicket = $"{Tables.Ticket} ticket left join {Tables.Outcome} outcome using (id)";
+
+    /// <summary>Why what was sent to Inference is not classified, unless it is only a matter of time: <c>no_model</c>.</summary>
+    public string? WhatItWaitsFor => inference.IsReady ? null : "no_model";
 
     /// <summary>One ticket as UTF-8 JSON, or null.</summary>
     public Task<byte[]?> ReadAsync(Guid id, CancellationToken cancellation) =>
@@ -134,7 +139,7 @@ public sealed class TicketReader(
         static string RowOf(string table, string id) => $"(select * from {table} where id = {id} offset 0)";
     }
 
-    private static void WriteTicket(NpgsqlDataReader row, MemoryStream json)
+    private void WriteTicket(NpgsqlDataReader row, MemoryStream json)
     {
         var document = row.GetFieldValue<byte[]>(1);
         json.Write(document.AsSpan(0, document.Length - 1)); // all but the closing brace
@@ -144,7 +149,7 @@ public sealed class TicketReader(
         json.GetBuffer()[seam] = (byte)','; // in place of the opening brace
     }
 
-    private static void WriteOutcome(NpgsqlDataReader row, Utf8JsonWriter json)
+    private void WriteOutcome(NpgsqlDataReader row, Utf8JsonWriter json)
     {
         // What waits was sent to Inference, if it came in alone, or else waits for a backlog run.
         var waits = ImportedId.IsLive(row.GetGuid(0)) ? TicketStatus.Queued : TicketStatus.Unprocessed;
@@ -167,7 +172,7 @@ public sealed class TicketReader(
         }
 
         json.WriteEndArray();
-        json.WriteString("reason"u8, Text(9));
+        json.WriteString("reason"u8, Text(9) ?? (status == "queued" ? WhatItWaitsFor : null));
         json.WriteString("model_version"u8, Text(10));
         if (row.IsDBNull(11))
             json.WriteNull("classified_at"u8);

@@ -40,6 +40,22 @@ public sealed partial class Classifier(string folder, ILogger<Classifier> logger
         }
     }
 
+    /// <inheritdoc />
+    public bool IsReady
+    {
+        get
+        {
+            if (_current is not null)
+                return true;
+            lock (_loading) // whoever asks while the first model is being loaded waits for it
+            {
+                if (_current is null && Environment.TickCount64 >= _nextCheck)
+                    CurrentOrNone();
+                return _current is not null;
+            }
+        }
+    }
+
     /// <summary>
     /// The models that say how urgent a ticket is, if this is not one of them: in a folder within the folder.
     /// </summary>
