@@ -7,6 +7,7 @@ using Alba;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
+using Tickets.Inference.Tests;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -212,7 +213,14 @@ public sealed class living_with_models : IAsyncLifetime, IDisposable
         await File.WriteAllTextAsync(sample, await RunAsync("sample", "--rows", "2000"));
         await RunAsync("train", "--data", sample);
         await RunAsync("train", "--data", sample, "--target", "priority", "--target-precision", "0.1");
-        (await RunAsync("models", "list", "--target", "priority")).ShouldContain("champion");
+        var urgency = (await ModelsAsync(HttpMethod.Get, "?target=priority", HttpStatusCode.OK))!["items"]![0]!;
+        urgency["aliases"]!.AsArray().Select(alias => (string)alias!).ShouldBe(["champion"]);
+        (await RunAsync("models", "list", "--target", "priority")).ShouldContain(urgency.Text("version"));
+        await ModelsAsync(HttpMethod.Get, urgency.Text("version"), HttpStatusCode.NotFound);
+        await ModelsAsync(HttpMethod.Get, $"{urgency.Text("version")}?target=priority", HttpStatusCode.OK);
+        await ModelsAsync(HttpMethod.Post, "rollback?target=priority", HttpStatusCode.Conflict);
+        await ModelsAsync(HttpMethod.Get, "?target=urgency", HttpStatusCode.BadRequest);
+        await ModelsAsync(HttpMethod.Get, "drift?target=priority", HttpStatusCode.BadRequest);
         var evaluation = await RunAsync("evaluate", "--data", sample, "--target", "priority", "--json");
         JsonNode.Parse(evaluation)!["categories"]!
             .AsArray()
@@ -231,6 +239,31 @@ public sealed class living_with_models : IAsyncLifetime, IDisposable
         missing["predicted_priority"]!.Text("priority").ShouldBeOneOf("critical", "high", "low", "medium");
 
         static string Quoted(string text) => $"\"{text}\"";
+    }
+
+    [Fact]
+    public async Task a_transformer_takes_the_place_of_a_linear_model_and_gives_it_back()
+    {
+        var sample = Path.Combine(Repository.Root, "data", "tickets.csv");
+        var linear = (await RunAsync("train", "--data", sample)).Trim();
+        var exported = Directory.CreateDirectory(Path.Combine(_folder, "exported")).FullName;
+        string[] categories = ["account", "billing", "shipping", "technical"];
+        RandomTransformer.Write(exported, categories);
+        var transformer = JsonNode
+            .Parse(await RunAsync("models", "add", "--from", exported, "--data", sample, "--target-precision", "0.1"))!
+            .Text("version");
+        await ModelsAsync(HttpMethod.Post, $"{transformer}/promote", HttpStatusCode.OK);
+        await NewTicketsAreOfAsync(transformer);
+
+        var backlog = Path.Combine(_folder, "backlog.csv");
+        await File.WriteAllTextAsync(backlog, await RunAsync("sample", "--rows", "300"));
+        await RunAsync("seed", backlog);
+        await RunAsync("process", "--batch-size", "100");
+        (await CountAsync($"model_version = '{transformer}' and best = any('{{{string.Join(',', categories)}}}')")).ShouldBeGreaterThan(300);
+        (await CountAsync($"model_version <> '{transformer}' or status = 'failed'")).ShouldBe(0);
+
+        await ModelsAsync(HttpMethod.Post, "rollback", HttpStatusCode.OK);
+        await NewTicketsAreOfAsync(linear);
     }
 
     private async Task<JsonArray> ReviewsAsync() =>

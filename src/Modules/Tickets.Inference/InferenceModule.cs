@@ -2,6 +2,7 @@ using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Tickets.Contracts;
 using Tickets.Inference.Model;
 using Wolverine;
@@ -45,11 +46,13 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
                 "Wait, then requeue"
             );
 
+        AddSettings<OnnxSettings>(options.Services, "Onnx");
+        AddSettings<ShadowSettings>(options.Services, "Shadow");
         options.Services.AddSingleton(services =>
         {
             var configuration = services.GetRequiredService<IConfiguration>();
             var folder = Path.GetFullPath(configuration["Model:Folder"] ?? "models");
-            var onnx = configuration.GetSection("Onnx").Get<OnnxSettings>()?.Check();
+            var onnx = services.GetRequiredService<OnnxSettings>();
             var logger = services.GetRequiredService<ILogger<Classifier>>();
             return new Classifier(folder, logger, onnx)
             {
@@ -60,6 +63,13 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<DriftCheck>();
         options.Services.ConfigureMarten(Tables.Configure);
         options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Classifier>());
-        options.Services.AddSingleton(services => services.GetRequiredService<Classifier>().Registry);
+    }
+
+    // With settings that make no sense a host does not start.
+    private static void AddSettings<T>(IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
     }
 }

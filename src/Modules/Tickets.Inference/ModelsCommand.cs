@@ -60,7 +60,10 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
         Terminal.RunAsync(async cancellation =>
         {
             using var host = input.HostBuilder.Build();
-            var classifier = host.Services.GetRequiredService<Classifier>().For(Terminal.TargetOf(input.TargetFlag));
+            var target = Terminal.TargetOf(input.TargetFlag);
+            if (target != Target.Category && input.Action is "drift" or "shadow" or "unshadow")
+                throw new ModelConflictException($"{input.Action} is there for the models of categories only.");
+            var classifier = host.Services.GetRequiredService<Classifier>().For(target);
             var models = classifier.Registry;
             var by = input.ByFlag ?? Terminal.User;
             var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
@@ -79,7 +82,7 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
                     Print(models.Show(Version(input)));
                     break;
                 case "add":
-                    Print(await AddAsync(input, host.Services, classifier.Folder, now, cancellation));
+                    Print(await AddAsync(input, target, host.Services, classifier.Folder, now, cancellation));
                     break;
                 case "promote":
                     Print(models.Promote(Version(input), by, input.NoteFlag, now));
@@ -88,10 +91,7 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
                     models.Shadow(version);
                     break;
                 case "shadow":
-                    Print(
-                        await host.Services.GetRequiredService<ShadowRun>().ReportAsync(cancellation)
-                            ?? throw new ModelConflictException("No model is tried out in the shadow of another one.")
-                    );
+                    Print(await host.Services.GetRequiredService<ShadowRun>().ReportAsync(cancellation));
                     break;
                 case "drift":
                     Print(await host.Services.GetRequiredService<DriftCheck>().RunAsync(cancellation));
@@ -114,6 +114,7 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
 
     private static async Task<ModelCard> AddAsync(
         ModelsInput input,
+        Target target,
         IServiceProvider services,
         ModelFolder models,
         DateTimeOffset now,
@@ -126,7 +127,7 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
             throw new UnusableTicketsException("--target-precision must be between 0 and 1.");
         var rows = await services
             .GetRequiredService<ITicketing>()
-            .ReadLabelledAsync(Terminal.TargetOf(input.TargetFlag), input.DataFlag, null, false, cancellation)
+            .ReadLabelledAsync(target, input.DataFlag, null, false, cancellation)
             .Where(row => row.Split == Split.Validation)
             .Take(enough)
             .ToArrayAsync(cancellation);

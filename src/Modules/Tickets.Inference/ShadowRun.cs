@@ -1,9 +1,18 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tickets.Contracts;
 using Tickets.Inference.Model;
 
 namespace Tickets.Inference;
+
+/// <summary>How a model is tried out in the shadow of another one: <c>Shadow__…</c> in the environment.</summary>
+public sealed record ShadowSettings
+{
+    /// <summary>Tickets of a chunk, at most, that it looks at too; they are spread over the chunk.</summary>
+    [Range(1, int.MaxValue)]
+    public int Sample { get; init; } = 200;
+}
 
 /// <summary>How a shadow does beside the champion, on the same tickets.</summary>
 /// <param name="Champion">The model in use.</param>
@@ -41,10 +50,15 @@ public sealed record Disagreement(
 /// Lets a second model look at what the champion has classified, and counts. It never decides anything, and when it
 /// fails nothing else does.
 /// </summary>
-public sealed partial class ShadowRun(Classifier classifier, NpgsqlDataSource database, ILogger<ShadowRun> logger)
+public sealed partial class ShadowRun(
+    Classifier classifier,
+    NpgsqlDataSource database,
+    ShadowSettings settings,
+    ILogger<ShadowRun> logger
+)
 {
+
     private const int CheckEveryMilliseconds = 1000;
-    private const int LargestSample = 200; // of a chunk
     private const int DisagreementsOfChunk = 5;
     private const int MostDisagreements = 1000;
 
@@ -62,8 +76,7 @@ public sealed partial class ShadowRun(Classifier classifier, NpgsqlDataSource da
     {
         if (texts.Count == 0 || Current() is not { } shadow || shadow.Version == champion)
             return;
-        var step = (texts.Count + LargestSample - 1) / LargestSample;
-        var sample = Enumerable.Range(0, texts.Count).Where(i => i % step == 0).ToArray();
+        var sample = Sample(texts.Count, settings.Sample);
         var answers = shadow.Classify([.. sample.Select(i => texts[i])]);
         var pairs = sample.Zip(answers, (i, answer) => (Champion: results[i], Shadow: answer)).ToArray();
         try
@@ -76,12 +89,23 @@ public sealed partial class ShadowRun(Classifier classifier, NpgsqlDataSource da
         }
     }
 
-    /// <summary>The report about the champion and the shadow there are now; null without a shadow.</summary>
-    public async Task<ShadowReport?> ReportAsync(CancellationToken cancellation)
+    /// <summary>Which of a number of tickets to look at: at most so many, at equal distances.</summary>
+    public static int[] Sample(int tickets, int most)
+    {
+        var step = (tickets + most - 1) / most;
+        return [.. Enumerable.Range(0, tickets).Where(i => i % step == 0)];
+    }
+
+    /// <summary>
+    /// The report about the champion and the shadow there are now; throws <see cref="UnknownModelException" /> without a
+    /// shadow, <see cref="NoModelException" /> without a champion.
+    /// </summary>
+    public async Task<ShadowReport> ReportAsync(CancellationToken cancellation)
     {
         var folder = classifier.Folder;
-        if (folder.Named(ModelFolder.ShadowAlias) is not { } shadow)
-            return null;
+        var shadow =
+            folder.Named(ModelFolder.ShadowAlias)
+            ?? throw new UnknownModelException("No model is tried out in the shadow of another one.");
         var champion = folder.Champion();
         await using var command = database.CreateCommand(
             $"""

@@ -13,14 +13,9 @@ internal static class Terminal
     /// <summary>Who runs the utility.</summary>
     public static string User => $"{Environment.UserName}@{Environment.MachineName}";
 
-    /// <summary>What models are asked for, as a person writes it.</summary>
+    /// <summary>What models are asked for.</summary>
     public static Target TargetOf(string name) =>
-        name switch
-        {
-            "category" => Target.Category,
-            "priority" => Target.Priority,
-            _ => throw new Model.UnusableTicketsException($"--target '{name}' is not category or priority."),
-        };
+        Targets.Parse(name) ?? throw new Model.UnusableTicketsException($"--target '{name}' is not {Targets.Names}.");
 
     /// <summary>Tells the person something.</summary>
     public static void Say(string message) => Messages.WriteLine(message);

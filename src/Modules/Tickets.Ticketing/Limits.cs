@@ -1,26 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Tickets.Ticketing;
 
 /// <summary>Limits on what comes from outside; the configuration section <c>Limits</c> changes them.</summary>
 public sealed record Limits
 {
     /// <summary>Characters in a subject.</summary>
+    [Range(1, int.MaxValue)]
     public int SubjectCharacters { get; init; } = 300;
 
     /// <summary>Bytes (UTF-8) in a body.</summary>
+    [Range(1, int.MaxValue)]
     public int BodyBytes { get; init; } = 64 * 1024;
 
     /// <summary>Bytes in a JSON request.</summary>
+    [Range(1, long.MaxValue)]
     public long RequestBytes { get; init; } = 1024 * 1024;
 
     /// <summary>Submitted tickets that may wait to be stored; one more is refused with 503.</summary>
+    [Range(1, int.MaxValue)]
     public int WaitingTickets { get; init; } = 1000;
 
     /// <summary>Bytes in an uploaded CSV.</summary>
+    [Range(1, long.MaxValue)]
     public long UploadBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Tickets per chunk of a backlog, at most.</summary>
+    [Range(1, int.MaxValue)]
     public int BatchSize { get; init; } = 10_000;
 
     /// <summary>Tickets per page, at most.</summary>
+    [Range(1, int.MaxValue)]
     public int PageSize { get; init; } = 200;
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,12 +22,14 @@ public sealed record Reconcile;
 public sealed record ReconcilerSettings
 {
     /// <summary>Time between two looks.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// A message is sent again when nothing came of it for this long. While others wait in the queue, it most likely
     /// waits behind them: then only after sixteen times as long.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Overdue { get; init; } = TimeSpan.FromSeconds(15);
 }
 

@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tickets.Contracts;
 using Tickets.Ticketing.Import;
 using Wolverine;
@@ -60,14 +61,19 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<TicketImport>();
         options.Services.AddSingleton<Uploads>();
         options.Services.AddSingleton(TimeProvider.System);
-        options.Services.AddSingleton(services => Section<Limits>(services, "Limits"));
-        options.Services.AddSingleton(services => Section<ReconcilerSettings>(services, "Reconciler"));
+        AddSettings<Limits>(options.Services, "Limits");
+        AddSettings<ReconcilerSettings>(options.Services, "Reconciler");
         options.Services.AddSingleton(services => new DataFolder(
             Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Data:Folder"] ?? "data")
         ));
         options.Services.ConfigureMarten(Tables.Configure);
     }
 
-    private static T Section<T>(IServiceProvider services, string name)
-        where T : new() => services.GetRequiredService<IConfiguration>().GetSection(name).Get<T>() ?? new T();
+    // With settings that make no sense a host does not start.
+    private static void AddSettings<T>(IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+    }
 }

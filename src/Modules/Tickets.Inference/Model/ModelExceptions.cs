@@ -8,8 +8,8 @@ public sealed class NoModelException(string folder)
 public sealed class ModelDamagedException(string path, string reason, Exception? inner = null)
     : Exception($"The model in '{path}' is damaged: {reason}. Train again, or restore the folder.", inner);
 
-/// <summary>There is no model of that version.</summary>
-public sealed class UnknownModelException(string version) : Exception($"There is no model {version}.");
+/// <summary>There is no model of that version, or in that role; the message says which.</summary>
+public sealed class UnknownModelException(string message) : Exception(message);
 
 /// <summary>What is asked of a model can't be done as things are; the message says why.</summary>
 public sealed class ModelConflictException(string message) : Exception(message);

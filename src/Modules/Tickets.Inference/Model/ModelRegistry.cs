@@ -181,6 +181,6 @@ public sealed class ModelRegistry(ModelFolder folder)
     private void MustExist(string version)
     {
         if (!ModelFolder.IsVersion(version) || !folder.Versions().Contains(version))
-            throw new UnknownModelException(version);
+            throw new UnknownModelException($"There is no model {version}.");
     }
 }

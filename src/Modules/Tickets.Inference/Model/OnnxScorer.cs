@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Tokenizers;
 using Tickets.Contracts;
@@ -8,24 +9,20 @@ namespace Tickets.Inference.Model;
 public sealed record OnnxSettings
 {
     /// <summary>Texts of one run; they are sorted by length first, and padded to the longest of them.</summary>
+    [Range(1, 4096)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Threads of one run; 0 for as many as there are cores.</summary>
+    [Range(0, 1024)]
     public int Threads { get; init; }
 
     /// <summary>Tokens of a text that are looked at, when the model is added; never more than the model can take.</summary>
+    [Range(8, int.MaxValue)]
     public int MaxTokens { get; init; } = 256;
 
     /// <summary><c>cpu</c>, or <c>cuda</c> for a build with <c>-p:Cuda=true</c>.</summary>
+    [AllowedValues("cpu", "cuda")]
     public string Device { get; init; } = "cpu";
-
-    /// <summary>Throws <see cref="InvalidOperationException" /> for settings that make no sense.</summary>
-    public OnnxSettings Check() =>
-        BatchSize < 1 || Threads < 0 || MaxTokens < 8 || Device is not ("cpu" or "cuda")
-            ? throw new InvalidOperationException(
-                "Onnx__BatchSize has to be 1 or more, Onnx__Threads 0 or more, Onnx__MaxTokens 8 or more, Onnx__Device cpu or cuda."
-            )
-            : this;
 }
 
 /// <summary>

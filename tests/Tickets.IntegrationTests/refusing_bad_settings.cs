@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using Shouldly;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+public class refusing_bad_settings
+{
+    [Theory]
+    [InlineData("Limits:PageSize", "0")]
+    [InlineData("Limits:UploadBytes", "-1")]
+    [InlineData("Reconciler:Interval", "00:00:00")]
+    [InlineData("Shadow:Sample", "0")]
+    [InlineData("Onnx:BatchSize", "0")]
+    [InlineData("Onnx:Device", "gpu")]
+    public async Task before_anything_is_served(string setting, string value)
+    {
+        var refused = await Should.ThrowAsync<OptionsValidationException>(() => TicketsHost.StartAsync((setting, value)));
+        refused.Message.ShouldContain(setting[(setting.IndexOf(':') + 1)..]);
+    }
+}
