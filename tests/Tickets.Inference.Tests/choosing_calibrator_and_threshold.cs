@@ -137,11 +137,16 @@ public class choosing_calibrator_and_threshold
         chosen.Note.ShouldBe("no threshold reaches a precision of 0.95: it always abstains");
     }
 
-    [Fact]
-    public void never_abstains_when_there_are_too_few_rows_to_go_by()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void refuses_a_threshold_when_there_are_too_few_rows_to_go_by(bool right)
     {
-        var chosen = Chosen(Answers(49, 0.9f, false), 0.9);
-        (chosen.Threshold, chosen.Note).ShouldBe((0, "only 49 validation answers: it never abstains"));
+        var chosen = Chosen(Answers(49, 0.9f, right), 0.95);
+        chosen.Threshold.ShouldBe(0.95f, "as sure as it is to be right");
+        chosen.Note.ShouldBe(
+            "only 49 validation answers, too few for a threshold of its own: it answers from a confidence of 0.95 on"
+        );
         Chosen(Answers(50, 0.9f, true), 0.9).Note.ShouldBeNull();
     }
 
@@ -158,7 +163,9 @@ public class choosing_calibrator_and_threshold
         var chosen = Thresholds.Choose(answers, ["a", "b", "c", "d"], 0.9);
         chosen.Select(each => each.Threshold).ShouldBe([0, 0.8f, 0.8f, 0.8f]);
         chosen.Select(each => each.Answers).ShouldBe([60, 40, 30, 0]);
-        chosen[1].Note.ShouldBe("only 40 validation answers: it shares a threshold with all that have fewer than 50");
+        chosen[1].Note.ShouldBe(
+            "only 40 validation answers, too few for a threshold of its own: it shares one with all that have fewer than 50"
+        );
         chosen[0].Note.ShouldBeNull();
     }
 

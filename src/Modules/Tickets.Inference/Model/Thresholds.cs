@@ -28,8 +28,9 @@ public static class Thresholds
     public const int MinRows = 50;
 
     /// <summary>
-    /// For each category the smallest threshold at which its answers are right often enough. Categories with few answers
-    /// share one; if even that has too few to go by, they never abstain, and the note says so.
+    /// For each category the smallest threshold at which its answers are right often enough. Categories with too few
+    /// answers are refused one of their own, and share one; if even that has too few to go by, they have to be as sure as
+    /// the target precision itself, which is right if their confidences are. The note says so.
     /// </summary>
     public static IReadOnlyList<CategoryThreshold> Choose(
         IReadOnlyList<ValidationAnswer> answers,
@@ -46,13 +47,14 @@ public static class Thresholds
         CategoryThreshold ForOne(string category, ValidationAnswer[] own)
         {
             var shares = own.Length < MinRows;
-            var threshold = shares && few.Length < MinRows ? 0 : Smallest(shares ? few : own, targetPrecision);
+            var threshold = shares && few.Length < MinRows ? (float)targetPrecision : Smallest(shares ? few : own, targetPrecision);
             var accepted = own.Where(answer => answer.Confidence >= threshold).ToArray();
+            var tooFew = $"only {own.Length} validation answers, too few for a threshold of its own";
             string? note =
                 threshold is null ? Invariant($"no threshold reaches a precision of {targetPrecision}: it always abstains")
                 : !shares ? null
-                : few.Length < MinRows ? $"only {own.Length} validation answers: it never abstains"
-                : $"only {own.Length} validation answers: it shares a threshold with all that have fewer than {MinRows}";
+                : few.Length < MinRows ? Invariant($"{tooFew}: it answers from a confidence of {targetPrecision} on")
+                : $"{tooFew}: it shares one with all that have fewer than {MinRows}";
             return new CategoryThreshold(
                 category,
                 threshold,
