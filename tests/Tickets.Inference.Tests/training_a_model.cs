@@ -34,6 +34,18 @@ public class training_a_model
     }
 
     [Fact]
+    public void does_not_drown_a_rare_category_in_a_common_one()
+    {
+        // "late" is in a third of what is about shipping, and in all that is about trains, which is less in all.
+        static IEnumerable<LabelledTicket> Of(int rows, string body, string category) =>
+            Enumerable.Range(0, rows).Select(row => Toys.Row(body, category, fingerprint: 10 * row));
+
+        var model = Train([.. Of(60, "parcel", "shipping"), .. Of(30, "late", "shipping"), .. Of(10, "late", "trains")]);
+        var answer = new TicketScorer(model.Learnt, "1").Classify(new TicketText(Guid.Empty, "", "late"));
+        answer.Alternatives[0].Category.ShouldBe("trains");
+    }
+
+    [Fact]
     public void makes_the_same_model_of_the_same_rows()
     {
         LabelledTicket[] rows = [.. Toys.Doubtful(300, Split.Train), .. Toys.Doubtful(100, Split.Validation)];

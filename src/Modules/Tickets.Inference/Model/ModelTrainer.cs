@@ -169,6 +169,10 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         var data = SdcaRows(rows, vocabulary, classes).Where(row => row.Features.GetValues().Length > 0).ToArray();
         if (data.Length == 0)
             throw new UnusableTicketsException("The tickets to train on have no words.");
+        // All categories count the same, whether they have many rows or few (docs/adr/0024).
+        var rowsOf = data.CountBy(row => row.Label).ToDictionary();
+        foreach (var row in data)
+            row.Weight = (float)data.Length / rowsOf.Count / rowsOf[row.Label];
         var sdca = (train ?? SdcaModel.Train)(data, vocabulary.Count, classes.Length, Seed, cancellation);
         var (weights, biases) = sdca.Parameters(vocabulary.Count);
         var counts = rows.CountBy(row => row.Label).ToDictionary();

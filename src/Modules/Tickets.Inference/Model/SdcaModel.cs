@@ -12,6 +12,9 @@ public sealed class SdcaRow
 
     /// <summary>Index of the category, or past the last for none; ML.NET itself adds 1 to make it a key.</summary>
     public uint Label { get; set; }
+
+    /// <summary>How much it counts when a model is trained.</summary>
+    public float Weight { get; set; } = 1;
 }
 
 /// <summary>The linear model as Microsoft.ML trains, saves and applies it: the only place that calls ML.NET.</summary>
@@ -46,8 +49,9 @@ public sealed class SdcaModel
             new SdcaNonCalibratedMulticlassTrainer.Options
             {
                 Loss = new SmoothedHingeLoss(),
+                ExampleWeightColumnName = nameof(SdcaRow.Weight),
                 L1Regularization = 0,
-                L2Regularization = 1f / rows.Count,
+                L2Regularization = 2f / rows.Count,
                 MaximumNumberOfIterations = 30,
                 BiasLearningRate = 0.1f,
                 ConvergenceCheckFrequency = 10,
