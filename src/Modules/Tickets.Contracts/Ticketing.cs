@@ -129,7 +129,12 @@ public sealed record Explanation(
 );
 
 /// <summary>What something adds to the score of the best category, and to that of the runner-up.</summary>
-public readonly record struct Contribution(double ForCategory, double ForRunnerUp);
+public readonly record struct Contribution(double ForCategory, double ForRunnerUp)
+{
+    /// <summary>Both together.</summary>
+    public static Contribution operator +(Contribution one, Contribution other) =>
+        new(one.ForCategory + other.ForCategory, one.ForRunnerUp + other.ForRunnerUp);
+}
 
 /// <summary>What a word, or a pair of neighbouring words, adds, its characters included.</summary>
 public sealed record TermContribution(string Term, double ForCategory, double ForRunnerUp);

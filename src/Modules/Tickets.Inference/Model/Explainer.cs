@@ -58,6 +58,7 @@ public static class Explainer
     {
         private readonly Dictionary<ulong, int> _indices = [];
         private readonly List<Term> _terms = [];
+        private readonly List<Contribution> _contributions = []; // of an occurrence of each feature, by its position
 
         public TextWords Words { get; } = new();
 
@@ -69,6 +70,7 @@ public static class Explainer
             Words.Clear();
             _indices.Clear();
             _terms.Clear();
+            _contributions.Clear();
             Sum = default;
         }
 
@@ -78,38 +80,46 @@ public static class Explainer
         /// </summary>
         public void Collect(LearntModel model, FeatureVector vector, int best, int second)
         {
-            var (hashes, runs) = (vector.Hashes[0], vector.Hashes[1]);
-            for (int word = 0, run = 0; word < Words.Count; word++)
+            for (var position = 0; position < vector.Count; position++)
             {
-                var hash = hashes[word == 0 ? 0 : 2 * word - 1];
-                Add(hash, hash, word, false);
-                if (word > 0)
-                    Add(hashes[2 * word], hashes[2 * word], word, true);
-                for (; run < Words.RunsToEndOf(word); run++)
-                    Add(hash, runs[run], word, false);
+                var weights = model.Weights.AsSpan(vector.Indices[position] * model.Stride, model.Stride);
+                var share = (double)vector.ShareAt(position);
+                _contributions.Add(new(share * weights[best], share * weights[second]));
             }
 
-            void Add(ulong term, ulong hash, int word, bool isPair)
+            var contributions = CollectionsMarshal.AsSpan(_contributions);
+            var features = CollectionsMarshal.AsSpan(Words.Positions[0]);
+            var runs = CollectionsMarshal.AsSpan(Words.Positions[1]);
+            for (int word = 0, run = 0; word < Words.Count; word++)
             {
-                var feature = model.Vocabulary.IndexOf(hash);
-                if (feature < 0)
-                    return;
-                var share = (double)vector.ShareOf(feature);
-                var (forBest, forSecond) = (
-                    share * model.Weights[feature * model.Stride + best],
-                    share * model.Weights[feature * model.Stride + second]
-                );
-                Sum = new Contribution(Sum.ForCategory + forBest, Sum.ForRunnerUp + forSecond);
-                ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, term, out var isThere);
-                if (!isThere)
+                var own = word == 0 ? 0 : 2 * word - 1;
+                var isKnown = features[own] >= 0;
+                var sum = isKnown ? contributions[features[own]] : default;
+                for (; run < Words.RunsToEndOf(word); run++)
                 {
-                    index = _terms.Count;
-                    _terms.Add(new Term(word, isPair));
+                    if (runs[run] < 0)
+                        continue;
+                    isKnown = true;
+                    sum += contributions[runs[run]];
                 }
-                ref var sums = ref CollectionsMarshal.AsSpan(_terms)[index];
-                sums.ForBest += forBest;
-                sums.ForSecond += forSecond;
+                if (isKnown)
+                    Add(vector.Hashes[0][own], new Term(word, IsPair: false, sum));
+                if (word > 0 && features[2 * word] is >= 0 and var pair)
+                    Add(vector.Hashes[0][2 * word], new Term(word, IsPair: true, contributions[pair]));
             }
+        }
+
+        private void Add(ulong hash, Term term)
+        {
+            Sum += term.Adds;
+            ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(_indices, hash, out var isThere);
+            if (isThere)
+            {
+                _terms[index] = _terms[index] with { Adds = _terms[index].Adds + term.Adds };
+                return;
+            }
+            index = _terms.Count;
+            _terms.Add(term);
         }
 
         /// <summary>The terms that part the two categories most; of equal ones, those that come first in the text.</summary>
@@ -127,22 +137,15 @@ public static class Explainer
                 var term = terms[largest];
                 terms[i..largest].CopyTo(terms[(i + 1)..]);
                 var name = term.IsPair ? $"{Words[term.Word - 1]} {Words[term.Word]}" : Words[term.Word];
-                top[i] = new TermContribution(name, term.ForBest, term.ForSecond);
+                top[i] = new TermContribution(name, term.Adds.ForCategory, term.Adds.ForRunnerUp);
             }
             return top;
         }
     }
 
-    private struct Term(int word, bool isPair)
+    /// <summary>A word, or with the word before it a pair.</summary>
+    private readonly record struct Term(int Word, bool IsPair, Contribution Adds)
     {
-        public int Word { get; } = word;
-
-        /// <summary>Whether the word before it belongs to it.</summary>
-        public bool IsPair { get; } = isPair;
-
-        public double ForBest;
-        public double ForSecond;
-
-        public readonly double Parts => Math.Abs(ForBest - ForSecond);
+        public double Parts => Math.Abs(Adds.ForCategory - Adds.ForRunnerUp);
     }
 }

@@ -31,15 +31,8 @@ public sealed class FeatureVector
     /// <summary>The features' values; those of each part are of Euclidean length 1 together.</summary>
     public ReadOnlySpan<float> Values => _values.AsSpan(0, Count);
 
-    /// <summary>What each occurrence of a feature has of its value; 0 if the text has it not.</summary>
-    internal float ShareOf(int feature)
-    {
-        var mask = _positions.Length - 1;
-        for (var slot = feature & mask; _positions[slot] is var position and not 0; slot = (slot + 1) & mask)
-            if (_indices[position - 1] == feature)
-                return _values[position - 1] / _times[position - 1];
-        return 0;
-    }
+    /// <summary>What each occurrence of the feature at a position has of its value.</summary>
+    internal float ShareAt(int position) => _values[position] / _times[position];
 
     /// <summary>Makes room for the features of a new text.</summary>
     internal void Begin()
@@ -58,8 +51,8 @@ public sealed class FeatureVector
         }
     }
 
-    /// <summary>Counts a feature.</summary>
-    internal void Add(int feature, float idf)
+    /// <summary>Counts a feature, and says at which position it is.</summary>
+    internal int Add(int feature, float idf)
     {
         var mask = _positions.Length - 1;
         var slot = feature & mask;
@@ -68,11 +61,12 @@ public sealed class FeatureVector
             if (_indices[position - 1] != feature)
                 continue;
             _times[position - 1]++;
-            return;
+            return position - 1;
         }
 
         (_indices[Count], _values[Count], _times[Count]) = (feature, idf, 1);
-        _positions[slot] = ++Count;
+        _positions[slot] = Count + 1;
+        return Count++;
     }
 
     /// <summary>Weighs a part's features by how often they were counted: (1 + ln tf) x idf, scaled to length 1.</summary>

@@ -205,6 +205,12 @@ internal sealed class TextWords
 
     public int Count => _words.Count;
 
+    /// <summary>
+    /// For each hash of words and pairs, and of runs of characters, where its feature is in the text's vector; -1 if the
+    /// model does not know it.
+    /// </summary>
+    public List<int>[] Positions { get; } = [[], []];
+
     public string this[int word]
     {
         get
@@ -227,5 +233,7 @@ internal sealed class TextWords
     {
         _characters.Clear();
         _words.Clear();
+        foreach (var part in Positions)
+            part.Clear();
     }
 }

@@ -48,13 +48,13 @@ public sealed class Vocabulary
         ArgumentNullException.ThrowIfNull(vector);
         Hash(Parts, subject, body, vector.Hashes, read);
         vector.Begin();
-        foreach (var part in vector.Hashes)
+        for (var part = 0; part < vector.Hashes.Length; part++)
         {
-            foreach (var hash in CollectionsMarshal.AsSpan(part))
+            foreach (var hash in CollectionsMarshal.AsSpan(vector.Hashes[part]))
             {
                 ref readonly var slot = ref SlotOf(hash);
-                if (slot.Hash != 0)
-                    vector.Add(slot.Feature, slot.Idf);
+                var position = slot.Hash != 0 ? vector.Add(slot.Feature, slot.Idf) : -1;
+                read?.Positions[part].Add(position);
             }
             vector.EndPart();
         }
