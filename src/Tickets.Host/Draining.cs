@@ -9,6 +9,10 @@ namespace Tickets.Host;
 /// </summary>
 public sealed class Draining(IConfiguration configuration) : IHostedLifecycleService, IHealthCheck
 {
+    private readonly TimeSpan _drain =
+        configuration.GetValue("Shutdown:Drain", TimeSpan.FromSeconds(1)) is var drain && drain >= TimeSpan.Zero
+            ? drain
+            : throw new InvalidOperationException($"Shutdown__Drain is {drain}; it has to be 0 or more.");
     private volatile bool _stopping;
 
     /// <summary>Has answers close their connections once the host stops.</summary>
@@ -23,7 +27,7 @@ public sealed class Draining(IConfiguration configuration) : IHostedLifecycleSer
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        return Task.Delay(configuration.GetValue("Shutdown:Drain", TimeSpan.FromSeconds(1)), cancellationToken);
+        return Task.Delay(_drain, cancellationToken);
     }
 
     /// <inheritdoc />

@@ -13,6 +13,8 @@ public static class Overload
     public static void AddOverload(this IServiceCollection services, IConfiguration configuration)
     {
         var most = configuration.GetValue("Limits:ConcurrentRequests", 2000);
+        if (most < 1)
+            throw new InvalidOperationException($"Limits__ConcurrentRequests is {most}; it has to be 1 or more.");
         services.AddRateLimiter(_ => { });
         services
             .AddOptions<RateLimiterOptions>()

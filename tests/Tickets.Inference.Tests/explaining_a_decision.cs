@@ -43,6 +43,19 @@ public class explaining_a_decision
     }
 
     [Fact]
+    public void credits_runs_of_characters_to_the_word_they_are_of()
+    {
+        LabelledTicket[] rows = [.. Toys.Separable(200, Split.Train), .. Toys.Separable(60, Split.Validation)];
+        var learnt = new ModelTrainer().Train(rows, parts: TextParts.WordsAndCharacters).Learnt;
+
+        // The model knows nothing of the misspelt word but its runs.
+        var text = new TicketText(Guid.Empty, "", "filler3 own0x1own0x1 filler4");
+        var explanation = Explainer.Explain(learnt, "1", text);
+
+        (explanation.Category, explanation.Terms[0].Term).ShouldBe(("billing", "own0x1own0x1"));
+    }
+
+    [Fact]
     public void has_only_the_bias_when_no_word_is_known()
     {
         var explanation = Explainer.Explain(Toys.Trained.Learnt, "1", new TicketText(Guid.Empty, "", "zqxj"));

@@ -60,6 +60,17 @@ public sealed class loading_a_damaged_model : IDisposable
         Refused().ShouldContain("checksum");
     }
 
+    [Theory]
+    [InlineData("card.json")]
+    [InlineData("scorer.bin")]
+    public void refuses_a_file_that_it_may_not_read(string name)
+    {
+        var file = Path.Combine(_root.FullName, _version, name);
+        File.Delete(file);
+        Directory.CreateDirectory(file); // nobody may read a folder as a file, not even root
+        Refused();
+    }
+
     [Fact]
     public void refuses_a_file_of_another_kind_or_format()
     {

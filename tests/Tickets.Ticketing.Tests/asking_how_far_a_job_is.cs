@@ -20,19 +20,19 @@ public class asking_how_far_a_job_is
     [Fact]
     public void tells_the_rate_and_the_time_left()
     {
-        var status = TaskStatus.Of(Running, Start.AddSeconds(10));
+        var status = TaskStatus.Of(Running, null, Start.AddSeconds(10));
         (status.Rate, status.EtaSeconds).ShouldBe((19.0, 42.1));
     }
 
     [Fact]
     public void tells_no_rate_before_anything_is_done() =>
-        TaskStatus.Of(Running with { Done = 0 }, Start.AddSeconds(10)).Rate.ShouldBeNull();
+        TaskStatus.Of(Running with { Done = 0 }, null, Start.AddSeconds(10)).Rate.ShouldBeNull();
 
     [Fact]
     public void tells_the_rate_over_all_once_it_ended()
     {
         var ended = Running with { State = JobState.Succeeded, Done = 990, FinishedAt = Start.AddSeconds(100) };
-        var status = TaskStatus.Of(ended, Start.AddHours(1));
+        var status = TaskStatus.Of(ended, null, Start.AddHours(1));
         (status.Rate, status.EtaSeconds).ShouldBe((9.9, null));
     }
 }

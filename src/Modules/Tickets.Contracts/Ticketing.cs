@@ -142,7 +142,9 @@ public sealed record TermContribution(string Term, double ForCategory, double Fo
 /// <summary>What Ticketing may ask of Inference.</summary>
 public interface IInference
 {
-    /// <summary>Whether there is a sound model to classify with; tickets wait while there is none.</summary>
+    /// <summary>
+    /// Whether this host has found a sound model to classify with; until then tickets wait. One that it has found it keeps.
+    /// </summary>
     bool IsReady { get; }
 
     /// <summary>

@@ -57,7 +57,6 @@ public sealed partial class ShadowRun(
     ILogger<ShadowRun> logger
 )
 {
-
     private const int CheckEveryMilliseconds = 1000;
     private const int DisagreementsOfChunk = 5;
     private const int MostDisagreements = 1000;
@@ -92,7 +91,7 @@ public sealed partial class ShadowRun(
     /// <summary>Which of a number of tickets to look at: at most so many, at equal distances.</summary>
     public static int[] Sample(int tickets, int most)
     {
-        var step = (tickets + most - 1) / most;
+        var step = (tickets - 1) / most + 1;
         return [.. Enumerable.Range(0, tickets).Where(i => i % step == 0)];
     }
 

@@ -11,23 +11,39 @@ public static class ControlJobEndpoint
 {
     /// <summary>200 the status, 404, or 409 if the job has ended or is not of a kind that can rest.</summary>
     [WolverinePost("/jobs/{id}/pause")]
-    public static Task<IResult> Pause(Guid id, Jobs jobs, TimeProvider clock, CancellationToken cancellation) =>
-        AnswerAsync(id, JobState.Paused, jobs, clock, cancellation);
+    public static Task<IResult> Pause(
+        Guid id,
+        Jobs jobs,
+        TicketReader tickets,
+        TimeProvider clock,
+        CancellationToken cancellation
+    ) => AnswerAsync(id, JobState.Paused, jobs, tickets, clock, cancellation);
 
     /// <summary>200 the status, 404, or 409 if the job has ended.</summary>
     [WolverinePost("/jobs/{id}/resume")]
-    public static Task<IResult> Resume(Guid id, Jobs jobs, TimeProvider clock, CancellationToken cancellation) =>
-        AnswerAsync(id, JobState.Running, jobs, clock, cancellation);
+    public static Task<IResult> Resume(
+        Guid id,
+        Jobs jobs,
+        TicketReader tickets,
+        TimeProvider clock,
+        CancellationToken cancellation
+    ) => AnswerAsync(id, JobState.Running, jobs, tickets, clock, cancellation);
 
     /// <summary>200 the status, 404, or 409 if the job has ended otherwise.</summary>
     [WolverinePost("/jobs/{id}/cancel")]
-    public static Task<IResult> Cancel(Guid id, Jobs jobs, TimeProvider clock, CancellationToken cancellation) =>
-        AnswerAsync(id, JobState.Cancelled, jobs, clock, cancellation);
+    public static Task<IResult> Cancel(
+        Guid id,
+        Jobs jobs,
+        TicketReader tickets,
+        TimeProvider clock,
+        CancellationToken cancellation
+    ) => AnswerAsync(id, JobState.Cancelled, jobs, tickets, clock, cancellation);
 
     private static async Task<IResult> AnswerAsync(
         Guid id,
         JobState wanted,
         Jobs jobs,
+        TicketReader tickets,
         TimeProvider clock,
         CancellationToken cancellation
     )
@@ -36,7 +52,7 @@ public static class ControlJobEndpoint
         if (job is null)
             return Results.Problem(Problems.Of(StatusCodes.Status404NotFound, refusal!));
         return refusal is null
-            ? Results.Json(TaskStatus.Of(job, clock.GetUtcNow()), TicketJson.Answers)
+            ? Results.Json(TaskStatus.Of(job, tickets.WhatWaitsFor(job), clock.GetUtcNow()), TicketJson.Answers)
             : Results.Problem(Problems.Of(StatusCodes.Status409Conflict, refusal));
     }
 

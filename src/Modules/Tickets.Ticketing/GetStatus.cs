@@ -57,8 +57,8 @@ public sealed record TaskStatus
     /// <summary>What came of it.</summary>
     public JsonElement? Result { get; init; }
 
-    /// <summary>The status of a job at a moment.</summary>
-    public static TaskStatus Of(Job job, DateTimeOffset now)
+    /// <summary>The status of a job at a moment, and why it does not go on then.</summary>
+    public static TaskStatus Of(Job job, string? reason, DateTimeOffset now)
     {
         var seconds = job.StartedAt is { } start ? ((job.FinishedAt ?? now) - start).TotalSeconds : 0;
         double? rate = seconds > 0 && job.Done > 0 ? Math.Round(job.Done / seconds, 1) : null;
@@ -72,6 +72,7 @@ public sealed record TaskStatus
             Failed = job.Failed,
             Rate = rate,
             Error = job.Error,
+            Reason = reason,
             CreatedAt = job.CreatedAt,
             StartedAt = job.StartedAt,
             FinishedAt = job.FinishedAt,
@@ -149,10 +150,7 @@ public static class GetStatusEndpoint
     )
     {
         if (await jobs.FindAsync(id, cancellation) is { } job)
-        {
-            var waits = job is { Kind: JobKind.Process, State: JobState.Queued or JobState.Running };
-            return TaskStatus.Of(job, clock.GetUtcNow()) with { Reason = waits ? tickets.WhatItWaitsFor : null };
-        }
+            return TaskStatus.Of(job, tickets.WhatWaitsFor(job), clock.GetUtcNow());
         return await tickets.ReadAsync(id, cancellation) is { } ticket
             ? TaskStatus.Of(JsonSerializer.Deserialize<JsonElement>(ticket))
             : null;

@@ -44,7 +44,8 @@ public class JobsCommand : JasperFxAsyncCommand<JobsInput>
             var (job, refusal) = await ControlJobEndpoint.ChangeAsync(id, wanted.Value, jobs, CancellationToken.None);
             if (refusal is not null)
                 return Terminal.Refuse(refusal);
-            var status = TaskStatus.Of(job!, host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+            var reason = host.Services.GetRequiredService<TicketReader>().WhatWaitsFor(job!);
+            var status = TaskStatus.Of(job!, reason, host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
             Console.WriteLine(JsonSerializer.Serialize(status, StatusCommand.Indented));
             return true;
         }

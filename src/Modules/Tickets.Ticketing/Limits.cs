@@ -26,10 +26,10 @@ public sealed record Limits
     public long UploadBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 
     /// <summary>Tickets per chunk of a backlog, at most.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 100_000)]
     public int BatchSize { get; init; } = 10_000;
 
     /// <summary>Tickets per page, at most.</summary>
-    [Range(1, int.MaxValue)]
+    [Range(1, 10_000)]
     public int PageSize { get; init; } = 200;
 }

@@ -65,7 +65,7 @@ public class ProcessCommand : JasperFxAsyncCommand<ProcessInput>
                     bar.MaxValue = Math.Max(job.Total, 1);
                     bar.Value = job.Done + job.Failed;
                     if (job.State > JobState.Queued)
-                        bar.Description = tickets.WhatItWaitsFor is null
+                        bar.Description = tickets.WhatWaitsFor(job) is null
                             ? $"{job.Done} of {job.Total} tickets"
                             : "waiting for a model (make train)";
                     if (job.State >= JobState.Succeeded)

@@ -135,8 +135,18 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         File.Move(draft, In(alias), overwrite: true);
     }
 
-    /// <summary>The version that has an alias, or null.</summary>
-    internal string? Named(string alias) => File.Exists(In(alias)) ? File.ReadAllText(In(alias)).Trim() : null;
+    /// <summary>The version that has an alias, or null; throws <see cref="ModelDamagedException" /> when it can't be read.</summary>
+    internal string? Named(string alias)
+    {
+        try
+        {
+            return File.Exists(In(alias)) ? File.ReadAllText(In(alias)).Trim() : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelDamagedException(In(alias), e.Message, e);
+        }
+    }
 
     /// <summary>Takes an alias away.</summary>
     internal void Unname(string alias) => File.Delete(In(alias));
@@ -162,7 +172,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
             return JsonSerializer.Deserialize<ModelCard>(json, ModelCard.Json)
                 ?? throw new JsonException("it says null");
         }
-        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new ModelDamagedException(In(version), $"its {CardJson} cannot be read", e);
         }
@@ -196,7 +206,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
             MustBeOf(hash, ScorerBin);
             return new TicketScorer(learnt, version);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new ModelDamagedException(In(version), e.Message, e);
         }

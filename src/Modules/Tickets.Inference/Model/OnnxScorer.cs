@@ -55,7 +55,8 @@ public sealed class OnnxScorer : IScorer, IDisposable
                 options.AppendExecutionProvider_CUDA();
             _session = new InferenceSession(files.Model, options);
         }
-        catch (Exception e) when (e is OnnxRuntimeException or ArgumentException or EntryPointNotFoundException)
+        catch (Exception e)
+            when (e is OnnxRuntimeException or ArgumentException or TypeLoadException or TypeInitializationException)
         {
             throw new InvalidDataException($"ONNX Runtime or the tokenizer refuses it: {e.Message.Trim()}", e);
         }
