@@ -143,9 +143,10 @@ public sealed record TermContribution(string Term, double ForCategory, double Fo
 public interface IInference
 {
     /// <summary>
-    /// Whether this host has found a sound model to classify with; until then tickets wait. One that it has found it keeps.
+    /// Why tickets are not classified at present, as <see cref="Classification.Reason" /> says it: <c>no_model</c> until
+    /// this host has found a sound model, which it keeps; then null.
     /// </summary>
-    bool IsReady { get; }
+    string? WhyTicketsWait { get; }
 
     /// <summary>
     /// Explains how the model of that version decides about a text; null when there is no such model any more.

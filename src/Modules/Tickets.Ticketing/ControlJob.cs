@@ -11,40 +11,23 @@ public static class ControlJobEndpoint
 {
     /// <summary>200 the status, 404, or 409 if the job has ended or is not of a kind that can rest.</summary>
     [WolverinePost("/jobs/{id}/pause")]
-    public static Task<IResult> Pause(
-        Guid id,
-        Jobs jobs,
-        TicketReader tickets,
-        TimeProvider clock,
-        CancellationToken cancellation
-    ) => AnswerAsync(id, JobState.Paused, jobs, tickets, clock, cancellation);
+    public static Task<IResult> Pause(Guid id, Jobs jobs, CancellationToken cancellation) =>
+        AnswerAsync(id, JobState.Paused, jobs, cancellation);
 
     /// <summary>200 the status, 404, or 409 if the job has ended.</summary>
     [WolverinePost("/jobs/{id}/resume")]
-    public static Task<IResult> Resume(
-        Guid id,
-        Jobs jobs,
-        TicketReader tickets,
-        TimeProvider clock,
-        CancellationToken cancellation
-    ) => AnswerAsync(id, JobState.Running, jobs, tickets, clock, cancellation);
+    public static Task<IResult> Resume(Guid id, Jobs jobs, CancellationToken cancellation) =>
+        AnswerAsync(id, JobState.Running, jobs, cancellation);
 
     /// <summary>200 the status, 404, or 409 if the job has ended otherwise.</summary>
     [WolverinePost("/jobs/{id}/cancel")]
-    public static Task<IResult> Cancel(
-        Guid id,
-        Jobs jobs,
-        TicketReader tickets,
-        TimeProvider clock,
-        CancellationToken cancellation
-    ) => AnswerAsync(id, JobState.Cancelled, jobs, tickets, clock, cancellation);
+    public static Task<IResult> Cancel(Guid id, Jobs jobs, CancellationToken cancellation) =>
+        AnswerAsync(id, JobState.Cancelled, jobs, cancellation);
 
     private static async Task<IResult> AnswerAsync(
         Guid id,
         JobState wanted,
         Jobs jobs,
-        TicketReader tickets,
-        TimeProvider clock,
         CancellationToken cancellation
     )
     {
@@ -52,7 +35,7 @@ public static class ControlJobEndpoint
         if (job is null)
             return Results.Problem(Problems.Of(StatusCodes.Status404NotFound, refusal!));
         return refusal is null
-            ? Results.Json(TaskStatus.Of(job, tickets.WhatWaitsFor(job), clock.GetUtcNow()), TicketJson.Answers)
+            ? Results.Json(jobs.StatusOf(job), TicketJson.Answers)
             : Results.Problem(Problems.Of(StatusCodes.Status409Conflict, refusal));
     }
 

@@ -129,11 +129,10 @@ public static class GetStatusEndpoint
         Guid taskId,
         HttpContext context,
         Jobs jobs,
-        TicketReader tickets,
-        TimeProvider clock
+        TicketReader tickets
     )
     {
-        if (await FindAsync(taskId, jobs, tickets, clock, context.RequestAborted) is not { } status)
+        if (await FindAsync(taskId, jobs, tickets, context.RequestAborted) is not { } status)
             return Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no task {taskId}."));
         if (status.State < JobState.Succeeded)
             context.Response.Headers.RetryAfter = "1";
@@ -145,12 +144,11 @@ public static class GetStatusEndpoint
         Guid id,
         Jobs jobs,
         TicketReader tickets,
-        TimeProvider clock,
         CancellationToken cancellation
     )
     {
         if (await jobs.FindAsync(id, cancellation) is { } job)
-            return TaskStatus.Of(job, tickets.WhatWaitsFor(job), clock.GetUtcNow());
+            return jobs.StatusOf(job);
         return await tickets.ReadAsync(id, cancellation) is { } ticket
             ? TaskStatus.Of(JsonSerializer.Deserialize<JsonElement>(ticket))
             : null;

@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
+using Tickets.Contracts;
 using Wolverine;
 using Wolverine.Marten;
 
@@ -15,6 +16,7 @@ public sealed class Jobs(
     IServiceScopeFactory scopes,
     IDocumentStore store,
     NpgsqlDataSource database,
+    IInference inference,
     TimeProvider clock
 )
 {
@@ -88,6 +90,13 @@ public sealed class Jobs(
             command.Parameters.Add(new() { Value = what });
             return await command.ExecuteScalarAsync(cancellation);
         }
+    }
+
+    /// <summary>The status of a job as of now.</summary>
+    public TaskStatus StatusOf(Job job)
+    {
+        var waits = job is { Kind: JobKind.Process, State: JobState.Running };
+        return TaskStatus.Of(job, waits ? inference.WhyTicketsWait : null, clock.GetUtcNow());
     }
 
     /// <summary>The job, or null.</summary>

@@ -44,9 +44,7 @@ public class JobsCommand : JasperFxAsyncCommand<JobsInput>
             var (job, refusal) = await ControlJobEndpoint.ChangeAsync(id, wanted.Value, jobs, CancellationToken.None);
             if (refusal is not null)
                 return Terminal.Refuse(refusal);
-            var reason = host.Services.GetRequiredService<TicketReader>().WhatWaitsFor(job!);
-            var status = TaskStatus.Of(job!, reason, host.Services.GetRequiredService<TimeProvider>().GetUtcNow());
-            Console.WriteLine(JsonSerializer.Serialize(status, StatusCommand.Indented));
+            Console.WriteLine(JsonSerializer.Serialize(jobs.StatusOf(job!), StatusCommand.Indented));
             return true;
         }
         finally

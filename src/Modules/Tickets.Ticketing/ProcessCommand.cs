@@ -37,11 +37,10 @@ public class ProcessCommand : JasperFxAsyncCommand<ProcessInput>
         try
         {
             var jobs = host.Services.GetRequiredService<Jobs>();
-            var tickets = host.Services.GetRequiredService<TicketReader>();
             var clock = host.Services.GetRequiredService<TimeProvider>();
             var job = await ProcessTicketsEndpoint.StartAsync(input.BatchSizeFlag, jobs, clock, stop.Token);
             Console.WriteLine(job.Id);
-            return input.NoWaitFlag || await FollowAsync(job.Id, jobs, tickets, stop.Token);
+            return input.NoWaitFlag || await FollowAsync(job.Id, jobs, stop.Token);
         }
         catch (OperationCanceledException)
         {
@@ -53,7 +52,7 @@ public class ProcessCommand : JasperFxAsyncCommand<ProcessInput>
         }
     }
 
-    private static async Task<bool> FollowAsync(Guid id, Jobs jobs, TicketReader tickets, CancellationToken cancellation)
+    private static async Task<bool> FollowAsync(Guid id, Jobs jobs, CancellationToken cancellation)
     {
         var end = await Terminal.WithProgressAsync(
             "waiting for a listener",
@@ -65,7 +64,7 @@ public class ProcessCommand : JasperFxAsyncCommand<ProcessInput>
                     bar.MaxValue = Math.Max(job.Total, 1);
                     bar.Value = job.Done + job.Failed;
                     if (job.State > JobState.Queued)
-                        bar.Description = tickets.WhatWaitsFor(job) is null
+                        bar.Description = jobs.StatusOf(job).Reason is null
                             ? $"{job.Done} of {job.Total} tickets"
                             : "waiting for a model (make train)";
                     if (job.State >= JobState.Succeeded)

@@ -32,7 +32,6 @@ public class StatusCommand : JasperFxAsyncCommand<StatusInput>
             task,
             host.Services.GetRequiredService<Jobs>(),
             host.Services.GetRequiredService<TicketReader>(),
-            host.Services.GetRequiredService<TimeProvider>(),
             CancellationToken.None
         );
         if (status is null)

@@ -26,25 +26,20 @@ public sealed class TicketReader(
 
     private const string OneTicket = $"{Tables.Ticket} ticket left join {Tables.Outcome} outcome using (id)";
 
-    private string? Lacking => inference.IsReady ? null : "no_model";
-
-    /// <summary>Why a job does not go on at present: <c>no_model</c>; null when it is only a matter of time.</summary>
-    public string? WhatWaitsFor(Job job) => job is { Kind: JobKind.Process, State: JobState.Running } ? Lacking : null;
-
     /// <summary>One ticket as UTF-8 JSON, or null.</summary>
     public Task<byte[]?> ReadAsync(Guid id, CancellationToken cancellation) =>
         ReadOneAsync(id).WaitAsync(Patience, cancellation);
 
     private async Task<byte[]?> ReadOneAsync(Guid id)
     {
-        var lacking = Lacking; // before a shared connection is taken, as it may load the model
+        var why = inference.WhyTicketsWait; // before a shared connection is taken, as it may load the model
         await using var command = shortReads.CreateCommand($"select {Columns} from {OneTicket} where ticket.id = $1");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
         await using var reader = await command.ExecuteReaderAsync();
         if (!await reader.ReadAsync())
             return null;
         var json = new MemoryStream(1024);
-        WriteTicket(reader, lacking, json);
+        WriteTicket(reader, why, json);
         return json.ToArray();
     }
 
@@ -57,7 +52,7 @@ public sealed class TicketReader(
         CancellationToken cancellation
     )
     {
-        var lacking = Lacking;
+        var why = inference.WhyTicketsWait;
         await using var command = PageCommand(query);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var json = new MemoryStream(64 * 1024);
@@ -75,7 +70,7 @@ public sealed class TicketReader(
             if (row > 0)
                 json.Write(","u8);
             last = reader.GetGuid(0);
-            WriteTicket(reader, lacking, json);
+            WriteTicket(reader, why, json);
         }
 
         json.Write("],\"next_cursor\":"u8);
@@ -143,17 +138,17 @@ public sealed class TicketReader(
         static string RowOf(string table, string id) => $"(select * from {table} where id = {id} offset 0)";
     }
 
-    private static void WriteTicket(NpgsqlDataReader row, string? lacking, MemoryStream json)
+    private static void WriteTicket(NpgsqlDataReader row, string? whyItWaits, MemoryStream json)
     {
         var document = row.GetFieldValue<byte[]>(1);
         json.Write(document.AsSpan(0, document.Length - 1)); // all but the closing brace
         var seam = (int)json.Position;
         using (var writer = new Utf8JsonWriter(json))
-            WriteOutcome(row, lacking, writer);
+            WriteOutcome(row, whyItWaits, writer);
         json.GetBuffer()[seam] = (byte)','; // in place of the opening brace
     }
 
-    private static void WriteOutcome(NpgsqlDataReader row, string? lacking, Utf8JsonWriter json)
+    private static void WriteOutcome(NpgsqlDataReader row, string? whyItWaits, Utf8JsonWriter json)
     {
         // What waits was sent to Inference, if it came in alone, or else waits for a backlog run.
         var waits = ImportedId.IsLive(row.GetGuid(0)) ? TicketStatus.Queued : TicketStatus.Unprocessed;
@@ -176,7 +171,7 @@ public sealed class TicketReader(
         }
 
         json.WriteEndArray();
-        json.WriteString("reason"u8, Text(9) ?? (status == "queued" ? lacking : null));
+        json.WriteString("reason"u8, Text(9) ?? (status == "queued" ? whyItWaits : null));
         json.WriteString("model_version"u8, Text(10));
         if (row.IsDBNull(11))
             json.WriteNull("classified_at"u8);

@@ -41,17 +41,17 @@ public sealed partial class Classifier(string folder, ILogger<Classifier> logger
     }
 
     /// <inheritdoc />
-    public bool IsReady
+    public string? WhyTicketsWait
     {
         get
         {
             if (_current is not null)
-                return true;
+                return null;
             lock (_loading) // whoever asks while the first model is being loaded waits for it
             {
                 if (_current is null && Environment.TickCount64 >= _nextCheck)
                     CurrentOrNone();
-                return _current is not null;
+                return _current is null ? Reasons.NoModel : null;
             }
         }
     }

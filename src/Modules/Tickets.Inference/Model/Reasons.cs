@@ -1,6 +1,6 @@
 namespace Tickets.Inference.Model;
 
-/// <summary>Why a model abstains, as <see cref="Contracts.Classification.Reason" /> says it.</summary>
+/// <summary>Why a ticket has no category, as <see cref="Contracts.Classification.Reason" /> says it.</summary>
 public static class Reasons
 {
     /// <summary>The best category is less probable than the threshold.</summary>
@@ -8,4 +8,7 @@ public static class Reasons
 
     /// <summary>The model has seen none of the text's words.</summary>
     public const string NoKnownWords = "no_known_words";
+
+    /// <summary>There is no model to ask yet.</summary>
+    public const string NoModel = "no_model";
 }
