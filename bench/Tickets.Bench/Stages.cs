@@ -36,7 +36,7 @@ internal sealed class Stages(Lab lab) : IMeasurement
         // The first chunk warms up; each stage gets what the one before it gave.
         List<IReadOnlyList<TicketText>> texts = [];
         List<IReadOnlyList<Classification>> results = [];
-        var read = await MeasureAsync(async i => texts.Add(await Port.ReadTextsAsync(chunks[i], default)));
+        var read = await MeasureAsync(async i => texts.Add((await Port.ReadTextsAsync(chunks[i], default)).Texts));
         if (texts.Sum(chunk => chunk.Count) != lab.Options.Rows)
             throw new InvalidOperationException("Not all texts were read.");
         if (target == "read")

@@ -2,6 +2,7 @@ using JasperFx.CommandLine;
 using JasperFx.CommandLine.Help;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
+using Tickets.Contracts;
 
 namespace Tickets.Host;
 

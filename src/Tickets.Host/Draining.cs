@@ -1,14 +1,23 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace Tickets.Host;
 
 /// <summary>
 /// Before a host that was told to stop takes no more requests, it says so for a while: it is not ready any more, and each
 /// answer closes its connection. Otherwise a request that is on its way over an idle connection when that is closed
-/// would get no answer. <c>Shutdown:Drain</c> is how long.
+/// would get no answer. <c>Shutdown:Drain</c> is how long. And a host that has not ended in the time it has for that
+/// ends all the same: what waits for a server that does not answer would keep it for ever.
 /// </summary>
-public sealed class Draining(IConfiguration configuration) : IHostedLifecycleService, IHealthCheck
+public sealed partial class Draining(
+    IConfiguration configuration,
+    IOptions<HostOptions> options,
+    ILogger<Draining> logger
+) : IHostedLifecycleService, IHealthCheck, IDisposable
 {
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+    private Timer? _end;
+
     private readonly TimeSpan _drain =
         configuration.GetValue("Shutdown:Drain", TimeSpan.FromSeconds(1)) is var drain && drain >= TimeSpan.Zero
             ? drain
@@ -27,8 +36,21 @@ public sealed class Draining(IConfiguration configuration) : IHostedLifecycleSer
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
+        _end = new Timer(_ => End(), null, _drain + options.Value.ShutdownTimeout + Grace, Timeout.InfiniteTimeSpan);
         return Task.Delay(_drain, cancellationToken);
     }
+
+    private void End()
+    {
+        LogEnds();
+        Environment.Exit(1);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _end?.Dispose();
+
+    [LoggerMessage(LogLevel.Critical, "Something in hand does not end. The host does; nothing that was accepted is lost.")]
+    private partial void LogEnds();
 
     /// <inheritdoc />
     public Task<HealthCheckResult> CheckHealthAsync(

@@ -20,6 +20,8 @@ public static class Health
             .AddCheck<PostgresCheck>("postgres")
             .AddCheck<BrokerCheck>("rabbitmq")
             .AddCheck<ListenersCheck>("listeners")
+            .AddCheck<DatabaseSchema>("schema")
+            .AddCheck<QueueWatch>("queues")
             .AddCheck<Draining>("stopping");
 
     /// <summary>Maps the two routes; their answer names the state of each check.</summary>
@@ -66,10 +68,11 @@ public static class Health
         {
             try
             {
-                await using var command = database.CreateCommand("select 1");
+                await using var command = database.CreateCommand("select current_setting('transaction_read_only')");
                 command.CommandTimeout = 5;
-                await command.ExecuteScalarAsync(cancellationToken);
-                return HealthCheckResult.Healthy();
+                return await command.ExecuteScalarAsync(cancellationToken) is "on"
+                    ? HealthCheckResult.Unhealthy("PostgreSQL is read-only")
+                    : HealthCheckResult.Healthy();
             }
             catch (NpgsqlException away)
             {
@@ -86,9 +89,13 @@ public static class Health
         )
         {
             var result = await wolverine.AskRabbitMqAsync(cancellationToken);
-            return result.Status == TransportHealthStatus.Unhealthy
-                ? HealthCheckResult.Unhealthy(result.Message)
-                : HealthCheckResult.Healthy(result.Message);
+            return result.Status switch
+            {
+                TransportHealthStatus.Unhealthy => HealthCheckResult.Unhealthy(result.Message),
+                // It takes no messages at present: no memory, no disk. Requests and reads go on.
+                TransportHealthStatus.Degraded => HealthCheckResult.Degraded(result.Message),
+                _ => HealthCheckResult.Healthy(result.Message),
+            };
         }
     }
 

@@ -6,12 +6,8 @@ using Tickets.Host;
 using Tickets.Inference;
 using Tickets.Ticketing;
 using Wolverine;
-using Wolverine.Configuration;
-using Wolverine.ErrorHandling;
 using Wolverine.Http;
 using Wolverine.Marten;
-using Wolverine.RabbitMQ;
-using Wolverine.RabbitMQ.Internal;
 
 // The settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(
@@ -22,8 +18,11 @@ if (CommandLine.IsUtility(args))
     builder.ConfigureForUtility();
 // Defaults, which the setting may override. Few statements are run over and over, so each is planned once, perhaps while
 // its table is still empty: the plan must not be to read all of it. And nothing is left on a connection to be reset.
+// What a host that vanished has locked is free again after 25 s.
 var postgres =
-    "Max Auto Prepare=100;No Reset On Close=true;Options=-c enable_seqscan=off;"
+    "Max Auto Prepare=100;No Reset On Close=true;Options="
+    + "-c enable_seqscan=off -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+    + "-c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=60000;"
     + builder.Configuration.GetConnectionString("postgres");
 var rabbitmq = new Uri(builder.Configuration.GetConnectionString("rabbitmq")!);
 
@@ -41,55 +40,12 @@ builder
 
 builder.Host.UseWolverine(options =>
 {
-    options.ServiceName = "Tickets";
-    options
-        .UseRabbitMq(rabbitmq)
-        .DisableSystemRequestReplyQueueDeclaration()
-        // Messages that fail for good go to Wolverine's tables, where `storage` lists and replays them.
-        .DisableDeadLetterQueueing()
-        // Without confirms even the outbox loses what the broker had not yet written when it stopped.
-        .ConfigureChannelCreation(channel =>
-        {
-            channel.PublisherConfirmationsEnabled = true;
-            channel.PublisherConfirmationTrackingEnabled = true;
-        })
-        .AutoProvision();
-    options.Policies.Add(
-        new LambdaEndpointPolicy<RabbitMqQueue>(
-            (queue, _) =>
-            {
-                if (queue.Role != EndpointRole.Application)
-                    return;
-                queue.QueueType = QueueType.quorum;
-                // A message that ended this many processes, or lost as many connections, is dropped; the rows have it
-                // sent again, later (docs/adr/0015).
-                queue.Arguments["x-delivery-limit"] = 20;
-            }
-        )
-    );
-    // Of an unknown message a person shall see that it came.
-    options.UnknownMessageBehavior = UnknownMessageBehavior.DeadLetterQueue;
-    options.Policies.AutoApplyTransactions();
-    options.Policies.DisableConventionalLocalRouting();
-    options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
-
-    // While PostgreSQL is away messages wait in their queue, each consumer with one in hand.
-    options
-        .OnException(Outage.Is)
-        .RetryWithCooldown(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1))
-        .WithFullJitter()
-        .Then.CustomActionIndefinitely(
-            async (_, lifecycle, _) =>
-            {
-                await Task.Delay(TimeSpan.FromSeconds(5));
-                await lifecycle.DeferAsync();
-            },
-            "Wait, then requeue"
-        );
-
+    options.UseMessaging(rabbitmq);
     options.Include(new TicketingModule(roles.Ticketing));
     options.Include(new InferenceModule(roles.Inference));
 });
+if (!CommandLine.IsUtility(args))
+    builder.Services.AddDeferredStart();
 
 builder.Services.CritterStackDefaults(defaults =>
 {
@@ -101,13 +57,20 @@ builder.Services.CritterStackDefaults(defaults =>
 });
 builder.Services.AddWolverineHttp();
 builder.Services.AddProblemDetails();
-builder.Services.AddExceptionHandler<Outage>();
+builder.Services.AddExceptionHandler<OutageHandler>();
 builder.Services.AddOverload(builder.Configuration);
 builder.Services.AddHealth();
-builder.Services.AddHostedService<BrokerWatchdog>();
+builder.Services.AddSingleton<DatabaseSchema>();
+builder.Services.AddSingleton<RabbitMqServer>();
+builder.Services.AddSingleton<QueueWatch>();
 builder.Services.AddSingleton<Draining>();
 if (!CommandLine.IsUtility(args))
+{
+    builder.Services.AddHostedService<ConnectionWatch>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<QueueWatch>());
     builder.Services.AddHostedService(services => services.GetRequiredService<Draining>());
+}
+
 
 var app = builder.Build();
 var draining = app.Services.GetRequiredService<Draining>();

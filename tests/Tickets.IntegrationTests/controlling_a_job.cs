@@ -17,7 +17,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
 
     private async Task<JsonNode> DoAsync(Guid job, string action, HttpStatusCode expected = HttpStatusCode.OK)
     {
-        var answer = await host.TrackAsync(() => host.Http.PostAsync($"/jobs/{job}/{action}", null));
+        var answer = await host.Http.PostAsync($"/jobs/{job}/{action}", null);
         answer.StatusCode.ShouldBe(expected, await answer.Content.ReadAsStringAsync());
         return await answer.JsonAsync();
     }
@@ -49,7 +49,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         another.ShouldBe(job, "a paused run is a run");
 
         await DoAsync(job, "resume");
-        task = await host.StatusAsync(job);
+        task = await host.EndAsync(job);
         (task.Text("state"), task.Text("done"), task.Text("remaining")).ShouldBe(("succeeded", "3", "0"));
     }
 
@@ -69,7 +69,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         await host.SendAsync(new ProcessTickets(job));
         (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_backlogchunk")).ShouldBe(0);
         await DoAsync(job, "resume");
-        var task = await host.StatusAsync(job);
+        var task = await host.EndAsync(job);
         (task.Text("state"), task.Text("total"), task.Text("done")).ShouldBe(("succeeded", "3", "3"));
     }
 
@@ -112,7 +112,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
 
         await host.ExecuteAsync("drop trigger pausing on ticketing.mt_doc_job");
         await DoAsync(job, "resume");
-        var task = await host.StatusAsync(job);
+        var task = await host.EndAsync(job);
         (task.Text("state"), task.Text("done")).ShouldBe(("succeeded", $"{rows}"));
         (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(rows);
     }

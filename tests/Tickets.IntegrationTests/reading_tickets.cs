@@ -91,14 +91,11 @@ public class reading_tickets(TicketsHost host) : IAsyncLifetime
 
     private async Task<JsonNode> ReadAsync(string url)
     {
-        var answer = await host.TrackAsync(() =>
-        {
-            var request = new HttpRequestMessage(HttpMethod.Get, url);
-            request.Headers.Add("Prefer", "respond-async");
-            return host.Http.SendAsync(request);
-        });
+        var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Add("Prefer", "respond-async");
+        var answer = await host.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        return await host.StatusAsync(await answer.TaskAsync());
+        return await host.EndAsync(await answer.TaskAsync());
     }
 
     private static string Csv(int rows) =>

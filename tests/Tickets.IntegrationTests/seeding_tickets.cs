@@ -18,9 +18,9 @@ public class seeding_tickets(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task without_a_body_imports_the_sample_that_is_shipped()
     {
-        var answer = await host.TrackAsync(() => host.Http.PostAsync("/seed", null));
+        var answer = await host.Http.PostAsync("/seed", null);
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        var task = await host.StatusAsync(await answer.TaskAsync());
+        var task = await host.EndAsync(await answer.TaskAsync());
         (task.Text("state"), task.Text("done"), task.Text("failed")).ShouldBe(("succeeded", "10000", "0"));
         (await TicketsAsync()).ShouldBe(10_000);
         (
@@ -102,8 +102,8 @@ public class seeding_tickets(TicketsHost host) : IAsyncLifetime
         packed.Length.ShouldBeGreaterThan(2 << 20);
         var content = new ByteArrayContent(packed.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
-        var answer = await host.TrackAsync(() => host.Http.PostAsync("/seed", content));
-        var task = await host.StatusAsync(await answer.TaskAsync());
+        var answer = await host.Http.PostAsync("/seed", content);
+        var task = await host.EndAsync(await answer.TaskAsync());
         (task.Text("state"), task.Text("done")).ShouldBe(("succeeded", "60000"));
         (await TicketsAsync()).ShouldBe(60_000);
     }

@@ -28,6 +28,21 @@ public class cutting_a_backlog
         chunks.Select(chunk => chunk.From).ShouldBe([ids[0], ids[3], ids[6], ids[9]]);
         chunks.Select(chunk => chunk.To).ShouldBe([ids[2], ids[5], ids[8], ids[9]]);
         chunks.Select(chunk => chunk.Id).Distinct().Count().ShouldBe(4);
-        chunks.ShouldAllBe(chunk => chunk.JobId == Job && chunk.DoneAt == null && chunk.SentAt == Now);
+        chunks.ShouldAllBe(chunk => chunk.JobId == Job && chunk.DoneAt == null);
+    }
+
+    // Failed, with a chunk of two tickets that took 850,000 of a file between the two, which was imported later.
+    [Fact]
+    public void ends_a_chunk_where_an_import_ends()
+    {
+        Guid[] ids =
+        [
+            .. Enumerable.Range(0, 3).Select(row => Import.ImportedId.Of([1, 0, 0, 0, 0, 0, 0, 0], row)),
+            .. Enumerable.Range(0, 2).Select(row => Import.ImportedId.Of([1, 0, 0, 0, 0, 0, 0, 1], row)),
+            Import.ImportedId.Of([2, 0, 0, 0, 0, 0, 0, 0], 7),
+        ];
+        var chunks = BacklogChunk.Cut(Job, ids, 4, Now).ToList();
+        chunks.Select(chunk => (chunk.From, chunk.To, chunk.Total))
+            .ShouldBe([(ids[0], ids[2], 3), (ids[3], ids[4], 2), (ids[5], ids[5], 1)]);
     }
 }

@@ -6,8 +6,11 @@ namespace Tickets.Contracts;
 /// </summary>
 public interface ITicketing
 {
-    /// <summary>Reads the texts of those tickets of <paramref name="work" /> that are still unclassified.</summary>
-    Task<IReadOnlyList<TicketText>> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation);
+    /// <summary>
+    /// Reads the texts of those tickets of <paramref name="work" /> that are still unclassified, as many as fit into
+    /// memory well.
+    /// </summary>
+    Task<TextBatch> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation);
 
     /// <summary>Reads which tickets of <paramref name="work" /> are still unclassified.</summary>
     Task<Guid[]> ReadWaitingAsync(ClassifyTickets work, CancellationToken cancellation);
@@ -23,8 +26,13 @@ public interface ITicketing
         CancellationToken cancellation
     );
 
-    /// <summary>Ends a ticket as failed with a reason, if it is still unclassified.</summary>
-    Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
+    /// <summary>Says that the rest of the work goes on, so that it does not count as lost.</summary>
+    Task KeepAsync(ClassifyTickets work, CancellationToken cancellation);
+
+    /// <summary>
+    /// Ends a ticket of <paramref name="work" /> as failed with a reason, if it is still unclassified.
+    /// </summary>
+    Task FailAsync(ClassifyTickets work, Guid ticketId, string reason, CancellationToken cancellation);
 
     /// <summary>
     /// Streams labelled tickets in a stable order: those in the store, or those of a CSV file.
@@ -86,6 +94,9 @@ public enum Target
 
 /// <summary>The text of one ticket, and whether nobody has said how urgent it is.</summary>
 public sealed record TicketText(Guid Id, string Subject, string Body, bool LacksPriority = false);
+
+/// <summary>Texts of some work, and whether these are the last ones of it.</summary>
+public sealed record TextBatch(TicketText[] Texts, bool IsLast);
 
 /// <summary>A ticket and its category, null where the model abstained.</summary>
 public sealed record ClassifiedTicket(TicketText Text, string? Category);

@@ -7,7 +7,6 @@ using Tickets.Contracts;
 using Tickets.Inference.Model;
 using Wolverine;
 using Wolverine.Attributes;
-using Wolverine.ErrorHandling;
 using Wolverine.RabbitMQ;
 
 [assembly: WolverineModule]
@@ -24,7 +23,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
     public void Configure(WolverineOptions options)
     {
         options.ConfigureRabbitMq().DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
-        // Not through the outbox: the rows say what is to be classified, and a lost message is sent again (docs/adr/0013).
+        // Not through an outbox: the rows say what is to be classified, and a lost message is sent again (docs/adr/0013).
         options.PublishMessage<ClassifyTickets>().ToRabbitExchange(Exchanges.Inference).BufferedInMemory();
 
         if (listens)
@@ -33,18 +32,6 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
             options.ListenToRabbitQueue(Exchanges.InferenceQueue).ProcessInline().PreFetchCount(4).ConsumerDispatchConcurrency(4);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
         }
-
-        // The tickets wait, visibly, until there is a model.
-        options
-            .OnException(exception => exception is NoModelException or ModelDamagedException)
-            .CustomActionIndefinitely(
-                async (_, lifecycle, _) =>
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(5));
-                    await lifecycle.DeferAsync();
-                },
-                "Wait, then requeue"
-            );
 
         AddSettings<OnnxSettings>(options.Services, "Onnx");
         AddSettings<ShadowSettings>(options.Services, "Shadow");

@@ -1,3 +1,5 @@
+using Tickets.Ticketing.Import;
+
 namespace Tickets.Ticketing;
 
 /// <summary>
@@ -21,8 +23,13 @@ public sealed record BacklogChunk
     /// <summary>Unclassified tickets in the range when it was planned.</summary>
     public required int Total { get; init; }
 
-    /// <summary>When its message was last sent.</summary>
-    public required DateTimeOffset SentAt { get; init; }
+    /// <summary>Those of them that failed.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>
+    /// When its message was last sent, or a part of its results was written: PostgreSQL's time, as the reconciler's.
+    /// </summary>
+    public DateTimeOffset SentAt { get; init; }
 
     /// <summary>How often its message was sent.</summary>
     public int Attempts { get; init; } = 1;
@@ -30,22 +37,34 @@ public sealed record BacklogChunk
     /// <summary>When its results were written; null while it is open.</summary>
     public DateTimeOffset? DoneAt { get; init; }
 
-    /// <summary>Cuts ordered ticket ids into chunks of at most <paramref name="batchSize" />.</summary>
+    /// <summary>
+    /// Cuts ordered ticket ids into chunks of at most <paramref name="batchSize" />. None spans two imports: whatever is
+    /// imported later, its ids lie outside of the range.
+    /// </summary>
     public static IEnumerable<BacklogChunk> Cut(
         Guid jobId,
         IReadOnlyList<Guid> ticketIds,
         int batchSize,
         DateTimeOffset now
-    ) =>
-        ticketIds
-            .Chunk(batchSize)
-            .Select(ids => new BacklogChunk
+    )
+    {
+        for (var (first, next) = (0, 1); first < ticketIds.Count; next++)
+        {
+            if (
+                next < ticketIds.Count
+                && next - first < batchSize
+                && ImportedId.AreOfOneImport(ticketIds[first], ticketIds[next])
+            )
+                continue;
+            yield return new BacklogChunk
             {
                 Id = Guid.CreateVersion7(now),
                 JobId = jobId,
-                From = ids[0],
-                To = ids[^1],
-                Total = ids.Length,
-                SentAt = now,
-            });
+                From = ticketIds[first],
+                To = ticketIds[next - 1],
+                Total = next - first,
+            };
+            first = next;
+        }
+    }
 }

@@ -54,7 +54,7 @@ public static class ControlJobEndpoint
         else if (wanted == JobState.Cancelled)
             await jobs.CancelAsync(id, cancellation);
         else if (before.State == JobState.Paused)
-            await jobs.ResumeAsync(before, cancellation);
+            await jobs.ResumeAsync(id, cancellation);
 
         var after = (await jobs.FindAsync(id, cancellation))!;
         var resumed = wanted == JobState.Running && (after.State < JobState.Paused || before.State == JobState.Paused);

@@ -8,64 +8,81 @@ using Wolverine;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Sends stored tickets to Inference. One that comes alone is sent at once; the more went into a message, the longer the
-/// next one may gather. So under load a message carries many tickets, and costs the broker, Inference and PostgreSQL
-/// little more than if it were one (docs/adr/0016).
+/// Sends what requests have committed, so that none of them waits for the broker: messages about jobs, and stored
+/// tickets. A ticket that comes alone is sent at once; the more went into a message, the longer the next one may gather.
+/// So under load a message carries many tickets, and costs the broker, Inference and PostgreSQL little more than if it
+/// were one (docs/adr/0016).
 /// </summary>
 public sealed partial class Dispatch(IServiceScopeFactory scopes, ILogger<Dispatch> logger) : BackgroundService
 {
-    private const int LargestMessage = 2000;
+    /// <summary>Tickets in a message, at most.</summary>
+    public const int LargestMessage = 2000;
+
+    // While the broker takes nothing: what finds no room is left to the reconciler.
+    private const int MostWaiting = 10_000;
 
     private static readonly TimeSpan PausePerTicket = TimeSpan.FromMicroseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
 
-    // Bounded by Intake: no more than what it stores while a message is handed over.
-    private readonly Channel<Guid[]> _stored = Channel.CreateUnbounded<Guid[]>(
-        new UnboundedChannelOptions { SingleReader = true }
+    private readonly Channel<object> _committed = Channel.CreateBounded<object>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }
     );
 
+    /// <summary>Whether this host sends; a utility does not.</summary>
+    public bool Sends => ExecuteTask is not null;
+
     /// <summary>Hands in committed tickets. After the host was told to stop they are left to the reconciler.</summary>
-    public void Add(Guid[] tickets) => _stored.Writer.TryWrite(tickets);
+    public void Add(Guid[] tickets) => _committed.Writer.TryWrite(tickets);
+
+    /// <summary>Hands in the message of a committed job; likewise.</summary>
+    public void Add(IJobMessage message) => _committed.Writer.TryWrite(message);
 
     /// <summary>Lets what was handed in be sent before it ends.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
     {
-        _stored.Writer.TryComplete();
+        _committed.Writer.TryComplete();
         return ExecuteTask?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
     }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var message = new List<Guid>();
-        while (await _stored.Reader.WaitToReadAsync(CancellationToken.None))
+        var tickets = new List<Guid>();
+        while (await _committed.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (message.Count < LargestMessage && _stored.Reader.TryRead(out var tickets))
-                message.AddRange(tickets);
-            await SendAsync([.. message]);
-            await Task.Delay(PauseAfter(message.Count), CancellationToken.None);
-            message.Clear();
+            while (tickets.Count < LargestMessage && _committed.Reader.TryRead(out var committed))
+            {
+                if (committed is Guid[] ids)
+                    tickets.AddRange(ids);
+                else
+                    await SendAsync(committed);
+            }
+
+            if (tickets.Count == 0)
+                continue;
+            await SendAsync(ClassifyTickets.Of([.. tickets]));
+            await Task.Delay(PauseAfter(tickets.Count), CancellationToken.None);
+            tickets.Clear();
         }
     }
 
     private static TimeSpan PauseAfter(int tickets) =>
         TimeSpan.FromTicks(Math.Min(tickets * PausePerTicket.Ticks, LongestPause.Ticks));
 
-    // This only hands the message to Wolverine, nobody waits for the broker. If that is away, or this host dies now, the
-    // reconciler sends the message again.
-    private async Task SendAsync(Guid[] tickets)
+    // If the broker is away, or this host dies now, the reconciler sends the message again.
+    private async Task SendAsync(object message)
     {
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<IMessageBus>().PublishAsync(ClassifyTickets.Of(tickets));
+            await scope.ServiceProvider.GetRequiredService<IMessageBus>().PublishAsync(message);
         }
         catch (Exception unsent)
         {
-            LogUnsent(tickets.Length, unsent);
+            LogUnsent(message.GetType().Name, unsent);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Tickets} stored tickets could not be sent to Inference yet.")]
-    private partial void LogUnsent(int tickets, Exception unsent);
+    [LoggerMessage(LogLevel.Warning, "{Message} could not be sent yet; the reconciler will.")]
+    private partial void LogUnsent(string message, Exception unsent);
 }

@@ -40,6 +40,15 @@ public sealed record Job
     /// <summary>Last sign of life before the first chunk is sent; the reconciler looks at it.</summary>
     public DateTimeOffset TouchedAt { get; init; }
 
+    /// <summary>When it was paused last.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>When it was resumed last; its chunks that were sent before count as overdue.</summary>
+    public DateTimeOffset? ResumedAt { get; init; }
+
+    /// <summary>How long it was paused, up to the last time it was resumed.</summary>
+    public double PausedSeconds { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 

@@ -1,11 +1,8 @@
 using System.Text.Json;
 using Marten;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
 using Tickets.Contracts;
-using Wolverine;
-using Wolverine.Marten;
 
 namespace Tickets.Ticketing;
 
@@ -13,9 +10,10 @@ namespace Tickets.Ticketing;
 /// The jobs in the store. Every change is a patch of a job that has not ended, so an ended job stays as it is.
 /// </summary>
 public sealed class Jobs(
-    IServiceScopeFactory scopes,
     IDocumentStore store,
     NpgsqlDataSource database,
+    Dispatch dispatch,
+    Reconciler reconciler,
     IInference inference,
     TimeProvider clock
 )
@@ -26,20 +24,33 @@ public sealed class Jobs(
     /// </summary>
     public const string FinishBacklogRun = $$"""
         update {{Tables.Job}} set data = data || jsonb_build_object('state', 'succeeded', 'finished_at', now())
-        where id = ? and data ->> 'kind' = 'process' and data ->> 'state' = 'running' and (data ->> 'planned')::boolean
+        where id = $1 and data ->> 'kind' = 'process' and data ->> 'state' = 'running' and (data ->> 'planned')::boolean
         and (data ->> 'done')::bigint + (data ->> 'failed')::bigint >= (data ->> 'total')::bigint
         """;
 
-    /// <summary>Commits a job and its first message in one transaction.</summary>
-    public async Task AcceptAsync(Job job, object message, CancellationToken cancellation)
+    /// <summary>
+    /// Commits a job, and hands its message on without waiting for the broker: the row is the truth, and the reconciler
+    /// sends what is lost. A utility sends nothing: its job counts as overdue at once.
+    /// </summary>
+    public async Task AcceptAsync(Job job, IJobMessage message, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await using var session = store.LightweightSession();
-        var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
-        outbox.Enroll(session);
-        session.Insert(job);
-        await outbox.PublishAsync(message);
-        await session.SaveChangesAsync(cancellation);
+        await using var command = database.CreateCommand(
+            $"""
+            insert into {Tables.Job} (id, data) values ($1, $2
+                || jsonb_build_object('touched_at', case when $3 then now() else to_timestamp(0) end))
+            """
+        );
+        command.Parameters.Add(new() { Value = job.Id });
+        command.Parameters.Add(
+            new()
+            {
+                Value = JsonSerializer.SerializeToUtf8Bytes(job, TicketJson.Answers),
+                NpgsqlDbType = NpgsqlDbType.Jsonb,
+            }
+        );
+        command.Parameters.Add(new() { Value = dispatch.Sends });
+        await command.ExecuteNonQueryAsync(cancellation);
+        dispatch.Add(message);
     }
 
     /// <summary>
@@ -121,7 +132,7 @@ public sealed class Jobs(
     public Task PauseAsync(Guid id, CancellationToken cancellation) =>
         ExecuteAsync(
             $$"""
-            update {{Tables.Job}} set data = data || '{"state":"paused"}'
+            update {{Tables.Job}} set data = data || jsonb_build_object('state', 'paused', 'paused_at', now())
             where id = $1 and {{Tables.ActiveJob}} and data ->> 'kind' in ('seed', 'process')
             """,
             id,
@@ -140,42 +151,38 @@ public sealed class Jobs(
         );
 
     /// <summary>
-    /// Goes on with a paused job: its message is sent again, and its open chunks are overdue at once.
+    /// Goes on with a paused job. Its message and its open chunks count as overdue from this moment on, so only its own
+    /// row is changed; the reconciler is asked to look at once.
     /// </summary>
-    public async Task ResumeAsync(Job job, CancellationToken cancellation)
+    public async Task ResumeAsync(Guid id, CancellationToken cancellation)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        await using var session = store.LightweightSession();
-        var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
-        outbox.Enroll(session);
-        session.QueueSqlCommand(
-            $$"""
-            update {{Tables.Job}} set data = data || jsonb_build_object('touched_at', now(),
-                'state', case when data ->> 'started_at' is null then 'queued' else 'running' end)
-            where id = ? and data ->> 'state' = 'paused'
-            """,
-            job.Id
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand(
+                $$"""
+                update {{Tables.Job}} set data = data || jsonb_build_object('resumed_at', now(), 'touched_at', to_timestamp(0),
+                    'state', case when data ->> 'started_at' is null then 'queued' else 'running' end,
+                    'paused_seconds', coalesce((data ->> 'paused_seconds')::float8, 0)
+                        + extract(epoch from now() - coalesce((data ->> 'paused_at')::timestamptz, now())))
+                where id = $1 and data ->> 'state' = 'paused'
+                """
+            )
+            {
+                Parameters = { new() { Value = id } },
+            }
         );
-        session.QueueSqlCommand(
-            $$"""
-            update {{Tables.Chunk}} set data = data || '{"sent_at":"1970-01-01T00:00:00Z"}'
-            where data ->> 'done_at' is null and data ->> 'job_id' = ?
-            """,
-            job.Id.ToString()
-        );
-        session.QueueSqlCommand(FinishBacklogRun, job.Id);
-        await outbox.PublishAsync(MessageOf(job.Kind, job.Id));
-        await session.SaveChangesAsync(cancellation);
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new Reconcile(), cancellation);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(FinishBacklogRun) { Parameters = { new() { Value = id } } });
+        await batch.ExecuteNonQueryAsync(cancellation);
+        reconciler.LookNow();
     }
 
-    /// <summary>The message that carries a job forward.</summary>
-    public static IJobMessage MessageOf(JobKind kind, Guid job) =>
+    /// <summary>The message that carries a job of a kind, as it is stored, forward.</summary>
+    public static IJobMessage MessageOf(string kind, Guid job) =>
         kind switch
         {
-            JobKind.Seed => new SeedTickets(job),
-            JobKind.Process => new ProcessTickets(job),
-            JobKind.Fetch => new FetchTicket(job),
+            "seed" => new SeedTickets(job),
+            "process" => new ProcessTickets(job),
+            "fetch" => new FetchTicket(job),
             _ => new FilterTickets(job),
         };
 

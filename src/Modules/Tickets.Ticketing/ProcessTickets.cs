@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Marten;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using NpgsqlTypes;
 using Tickets.Contracts;
 using Wolverine;
 using Wolverine.Http;
@@ -100,8 +102,9 @@ public static class ProcessTicketsHandler
 
         var most = Math.Min(MostTickets, MostChunks * batchSize);
         var ids = await BacklogAsync(session.Connection!, job.PlannedThrough ?? Guid.Empty, most, cancellation);
-        var chunks = BacklogChunk.Cut(job.Id, ids, batchSize, clock.GetUtcNow()).ToArray();
-        session.Insert(chunks);
+        var chunks = BacklogChunk.Cut(job.Id, ids, batchSize, clock.GetUtcNow()).Take(MostChunks).ToArray();
+        var isLast = ids.Count < most && chunks.Sum(chunk => chunk.Total) == ids.Count;
+        await InsertAsync(session.Connection!, chunks, cancellation);
         session.QueueSqlCommand(
             $$"""
             update {{Tables.Job}} set data = jsonb_build_object('started_at', now()) || jsonb_strip_nulls(data)
@@ -109,18 +112,43 @@ public static class ProcessTicketsHandler
                     'planned_through', ?, 'total', (data ->> 'total')::bigint + ?)
             where id = ?
             """,
-            ids.Count < most,
-            ids.Count > 0 ? ids[^1] : job.PlannedThrough ?? Guid.Empty,
-            ids.Count,
+            isLast,
+            chunks.Length > 0 ? chunks[^1].To : job.PlannedThrough ?? Guid.Empty,
+            chunks.Sum(chunk => (long)chunk.Total),
             job.Id
         );
-        session.QueueSqlCommand(Jobs.FinishBacklogRun, job.Id);
+        session.QueueSqlCommand(Jobs.FinishBacklogRun.Replace("$1", "?", StringComparison.Ordinal), job.Id);
 
         var messages = new OutgoingMessages();
         messages.AddRange(chunks.Select(chunk => ClassifyTickets.Of(new Chunk(chunk.Id, chunk.From, chunk.To))));
-        if (ids.Count == most)
+        if (!isLast)
             messages.Add(message);
         return messages;
+    }
+
+    // When they are sent is told by PostgreSQL's clock, by which they will be overdue.
+    private static async Task InsertAsync(
+        NpgsqlConnection connection,
+        BacklogChunk[] chunks,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            insert into {Tables.Chunk} (id, data)
+            select id, data || jsonb_build_object('sent_at', now()) from unnest($1, $2) as chunk (id, data)
+            """,
+            connection
+        );
+        command.Parameters.Add(new() { Value = chunks.Select(chunk => chunk.Id).ToArray() });
+        command.Parameters.Add(
+            new()
+            {
+                Value = chunks.Select(chunk => JsonSerializer.Serialize(chunk, TicketJson.Answers)).ToArray(),
+                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+            }
+        );
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<List<Guid>> BacklogAsync(

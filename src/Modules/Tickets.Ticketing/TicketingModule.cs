@@ -38,14 +38,15 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
                 .Message<FetchTicket>()
                 .Message<FilterTickets>()
                 .ToRabbitExchange(Exchanges.Ticketing)
-                .UseDurableOutbox()
+                // Not through an outbox: the rows say what is to be done, and a lost message is sent again.
+                .BufferedInMemory()
         );
 
         if (listens)
         {
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
             options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
-            options.Services.AddHostedService<Reconciler>();
+            options.Services.AddHostedService(services => services.GetRequiredService<Reconciler>());
             // Stopped in turn, the last one first: what Intake has stored, Dispatch still sends.
             options.Services.AddHostedService(services => services.GetRequiredService<Dispatch>());
             options.Services.AddHostedService(services => services.GetRequiredService<Intake>());
@@ -56,7 +57,8 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Intake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<Jobs>();
-        options.Services.AddSingleton<QueuedWork>();
+        options.Services.AddSingleton<InferenceQueueDepth>();
+        options.Services.AddSingleton<Reconciler>();
         options.Services.AddSingleton<DeadLetters>();
         options.Services.AddSingleton<TicketImport>();
         options.Services.AddSingleton<Uploads>();

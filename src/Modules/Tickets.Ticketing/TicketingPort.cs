@@ -8,8 +8,11 @@ namespace Tickets.Ticketing;
 /// <summary>The port that Inference works through: texts out, results in, each in one round trip.</summary>
 public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : ITicketing
 {
+    // 16 MiB of memory; four messages are worked on at a time.
+    private const int TextCharacters = 8 * 1024 * 1024;
+
     /// <inheritdoc />
-    public async Task<IReadOnlyList<TicketText>> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation)
+    public async Task<TextBatch> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation)
     {
         // Not a join: how many ids lie in a range PostgreSQL can only guess, and from a wrong guess it may compare each
         // ticket with each row of the backlog.
@@ -20,7 +23,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             """
         );
         AddParameters(command.Parameters, work);
-        return await ReadTextsAsync(command, cancellation);
+        return await ReadTextsAsync(command, TextCharacters, cancellation);
     }
 
     /// <inheritdoc />
@@ -46,7 +49,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         // the backlog again.
         batch.BatchCommands.Add(Command("select set_config('synchronous_commit', 'off', true)"));
         LockChunk(batch, work);
-        // Of two copies of a message the second waits for the first one's rows, and then finds nothing to add or delete.
+        // Of two copies of a message the second waits for the first one's rows, which both add in the same order, and then
+        // finds nothing to add or delete.
         var insert = new NpgsqlBatchCommand(
             $"""
             insert into {Tables.Outcome} (id, status, best, confidence, second, second_confidence, third,
@@ -54,6 +58,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             select result.*, $10, now()
             from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12) as result (id, status, best, confidence, second,
                 second_confidence, third, third_confidence, reason, predicted_priority, priority_confidence)
+            order by id
             on conflict do nothing
             """
         );
@@ -72,18 +77,49 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     }
 
     /// <inheritdoc />
-    public async Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation)
+    public async Task KeepAsync(ClassifyTickets work, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"""
-            with claimed as (delete from {Tables.Backlog} where id = $1 returning id)
-            insert into {Tables.Outcome} (id, status, reason, classified_at)
-            select id, 'failed', $2, now() from claimed
-            """
+            work.Chunk is null
+                ? $"""
+                    update {Tables.Backlog} set sent_at = now()
+                    where id in (select id from {Tables.Backlog} where id = any($1) order by id for update skip locked)
+                    """
+                : $"""
+                    update {Tables.Chunk} set data = data || jsonb_build_object('sent_at', now())
+                    where id = $1 and data ->> 'done_at' is null
+                    """
         );
-        command.Parameters.Add(new() { Value = ticketId });
-        command.Parameters.Add(new() { Value = reason });
+        command.Parameters.Add(new() { Value = work.Chunk is { Id: var chunk } ? chunk : work.TicketIds });
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task FailAsync(
+        ClassifyTickets work,
+        Guid ticketId,
+        string reason,
+        CancellationToken cancellation
+    )
+    {
+        await using var batch = database.CreateBatch();
+        LockChunk(batch, work);
+        var fail = Command(
+            $$"""
+            with claimed as (delete from {{Tables.Backlog}} where id = $1 returning id),
+            failed as (
+                insert into {{Tables.Outcome}} (id, status, reason, classified_at)
+                select id, 'failed', $3, now() from claimed on conflict do nothing returning id)
+            update {{Tables.Chunk}} set data = data
+                || jsonb_build_object('failed', coalesce((data ->> 'failed')::int, 0) + 1)
+            where id = $2 and exists (select from failed)
+            """,
+            ticketId,
+            work.Chunk?.Id ?? Guid.Empty
+        );
+        fail.Parameters.Add(new() { Value = reason.Replace('\0', ' ') });
+        batch.BatchCommands.Add(fail);
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <inheritdoc />
@@ -145,7 +181,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         );
         command.Parameters.Add(new() { Value = modelVersion });
         command.Parameters.Add(new() { Value = limit });
-        return await ReadTextsAsync(command, cancellation);
+        return (await ReadTextsAsync(command, int.MaxValue, cancellation)).Texts;
     }
 
     /// <inheritdoc />
@@ -250,15 +286,27 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         }
     }
 
-    private static async Task<List<TicketText>> ReadTextsAsync(NpgsqlCommand command, CancellationToken cancellation)
+    // As long as they fit; PostgreSQL is told not to send the rest.
+    private static async Task<TextBatch> ReadTextsAsync(
+        NpgsqlCommand command,
+        int mostCharacters,
+        CancellationToken cancellation
+    )
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var texts = new List<TicketText>();
-        while (await reader.ReadAsync(cancellation))
-            texts.Add(
-                new TicketText(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3))
-            );
-        return texts;
+        for (var characters = 0L; await reader.ReadAsync(cancellation);)
+        {
+            var text = new TicketText(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3));
+            characters += text.Subject.Length + text.Body.Length;
+            texts.Add(text);
+            if (characters < mostCharacters)
+                continue;
+            command.Cancel();
+            return new TextBatch([.. texts], IsLast: false);
+        }
+
+        return new TextBatch([.. texts], IsLast: true);
     }
 
     // Of a run that is paused or was cancelled there is nothing to do.
@@ -266,7 +314,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         work.Chunk is null
             ? "id = any($1)"
             : $"""
-                id between $1 and $2 and exists (
+                id between $1 and $2 and sent_at is null and exists (
                     select from {Tables.Chunk} chunk join {Tables.Job} job on job.id = (chunk.data ->> 'job_id')::uuid
                     where chunk.id = $3 and job.data ->> 'state' = 'running')
                 """;
@@ -286,8 +334,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             batch.BatchCommands.Add(Command($"select 1 from {Tables.Chunk} where id = $1 for update", id));
     }
 
-    // A chunk is done when none of its tickets waits any more. The job counts the tickets the chunk was planned with,
-    // once: only the transaction that closes the chunk adds them.
+    // A chunk is done when none of its tickets waits any more; those that were replayed are not its own. The job counts
+    // the tickets the chunk was planned with, once: only the transaction that closes the chunk adds them.
     private static void FinishChunk(NpgsqlBatch batch, ClassifyTickets work)
     {
         if (work.Chunk is not { } chunk)
@@ -298,17 +346,13 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
                 with closed as (
                     update {{Tables.Chunk}} set data = data || jsonb_build_object('done_at', now())
                     where id = $1 and data ->> 'done_at' is null
-                    and not exists (select from {{Tables.Backlog}} where id between $2 and $3)
-                    returning (data ->> 'job_id')::uuid as job, (data ->> 'total')::bigint as total
-                ), counted as (
-                    select job, total, (select count(*) from {{Tables.Outcome}}
-                        where id between $2 and $3 and status = 'failed') as failed
-                    from closed
+                    and not exists (select from {{Tables.Backlog}} where id between $2 and $3 and sent_at is null)
+                    returning (data ->> 'job_id')::uuid as job, (data ->> 'total')::bigint as total,
+                        coalesce((data ->> 'failed')::bigint, 0) as failed
                 )
                 update {{Tables.Job}} set data = data || jsonb_build_object(
-                    'done', (data ->> 'done')::bigint + total - least(failed, total),
-                    'failed', (data ->> 'failed')::bigint + least(failed, total))
-                from counted where id = job
+                    'done', (data ->> 'done')::bigint + total - failed, 'failed', (data ->> 'failed')::bigint + failed)
+                from closed where id = job
                 """,
                 chunk.Id,
                 chunk.From,
@@ -318,7 +362,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         batch.BatchCommands.Add(
             Command(
                 Jobs.FinishBacklogRun.Replace(
-                    "id = ?",
+                    "id = $1",
                     $"id = (select (data ->> 'job_id')::uuid from {Tables.Chunk} where id = $1)",
                     StringComparison.Ordinal
                 ),

@@ -23,6 +23,22 @@ public interface IScorer
     /// <summary>Explains how it decides about a text; null if it is of a kind that can't.</summary>
     Explanation? Explain(TicketText text);
 
+    /// <summary>
+    /// Classifies a text that every model can; throws <see cref="ModelUnfitException" /> if this host can't (a library is
+    /// missing, say), so that no ticket is blamed for it.
+    /// </summary>
+    void MustBeFit()
+    {
+        try
+        {
+            Classify(new TicketText(Guid.Empty, "Invoice", "The amount of my last invoice is wrong."));
+        }
+        catch (Exception unfit) when (unfit is not OutOfMemoryException)
+        {
+            throw new ModelUnfitException(Version, unfit);
+        }
+    }
+
     /// <summary>What texts these are, and what the model makes of them.</summary>
     InputStatistics Observe(IReadOnlyCollection<TicketText> tickets);
 }

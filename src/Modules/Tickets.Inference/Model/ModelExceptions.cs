@@ -1,12 +1,18 @@
+using Tickets.Contracts;
+
 namespace Tickets.Inference.Model;
 
 /// <summary>No model has been trained yet.</summary>
 public sealed class NoModelException(string folder)
-    : Exception($"There is no model in '{folder}'. Train one: make train, or the utility 'train'.");
+    : TryLaterException($"There is no model in '{folder}'. Train one: make train, or the utility 'train'.");
 
 /// <summary>A model's files are not what training wrote.</summary>
 public sealed class ModelDamagedException(string path, string reason, Exception? inner = null)
-    : Exception($"The model in '{path}' is damaged: {reason}. Train again, or restore the folder.", inner);
+    : TryLaterException($"The model in '{path}' is damaged: {reason}. Train again, or restore the folder.", inner);
+
+/// <summary>The model in use can't classify the simplest text on this host, so no ticket is to blame.</summary>
+public sealed class ModelUnfitException(string version, Exception inner)
+    : TryLaterException($"Model {version} can't be used on this host: {inner.Message}", inner);
 
 /// <summary>There is no model of that version, or in that role; the message says which.</summary>
 public sealed class UnknownModelException(string message) : Exception(message);

@@ -36,6 +36,15 @@ public static class ImportedId
         return new Guid(id, bigEndian: true);
     }
 
+    /// <summary>Whether two ids differ in the row at most.</summary>
+    public static bool AreOfOneImport(Guid one, Guid other)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        one.TryWriteBytes(bytes, bigEndian: true, out _);
+        other.TryWriteBytes(bytes[16..], bigEndian: true, out _);
+        return bytes[..10].SequenceEqual(bytes[16..26]);
+    }
+
     /// <summary>The row of an id.</summary>
     public static long RowOf(Guid id)
     {

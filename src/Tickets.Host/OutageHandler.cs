@@ -1,17 +1,14 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
+using Tickets.Contracts;
 
 namespace Tickets.Host;
 
-/// <summary>Answers 503 with <c>Retry-After</c> while PostgreSQL is away.</summary>
-public sealed class Outage(IProblemDetailsService problems) : IExceptionHandler
+/// <summary>Answers 503 with <c>Retry-After</c> while PostgreSQL can't do what it is asked for.</summary>
+public sealed class OutageHandler(IProblemDetailsService problems) : IExceptionHandler
 {
-    /// <summary>Whether an exception comes from a PostgreSQL that is away; Marten wraps what Npgsql throws.</summary>
-    public static bool Is(Exception exception) =>
-        exception is NpgsqlException { IsTransient: true } or TimeoutException
-        || exception.InnerException is NpgsqlException { IsTransient: true };
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(
@@ -20,10 +17,12 @@ public sealed class Outage(IProblemDetailsService problems) : IExceptionHandler
         CancellationToken cancellationToken
     )
     {
-        if (!Is(exception))
+        if (!Outage.Is(exception))
             return false;
-        const string detail = "The database is away; try again.";
-        return await problems.WriteUnavailableAsync(httpContext, detail, TimeSpan.FromSeconds(5));
+        var detail = Outage.IsMisfit(exception)
+            ? "The database does not fit this version; whoever runs it should look at /health/ready."
+            : "The database can't do this at present; try again.";
+        return await problems.WriteUnavailableAsync(httpContext, detail, RetryAfter);
     }
 }
 

@@ -1,5 +1,3 @@
-using RabbitMQ.Client;
-using RabbitMQ.Client.Exceptions;
 using Wolverine.Runtime;
 using Wolverine.Transports;
 
@@ -10,11 +8,12 @@ namespace Tickets.Host;
 /// client's own recovery is never begun, or never ends (rabbitmq/rabbitmq-dotnet-client#1871). With
 /// <c>Broker:ExitWhenLost</c>, which is for hosts that somebody starts again.
 /// </summary>
-public sealed partial class BrokerWatchdog(
+public sealed partial class ConnectionWatch(
     IWolverineRuntime wolverine,
+    RabbitMqServer server,
     IConfiguration configuration,
     IHostApplicationLifetime host,
-    ILogger<BrokerWatchdog> logger
+    ILogger<ConnectionWatch> logger
 ) : BackgroundService
 {
     private const int LooksBeforeLost = 3;
@@ -32,30 +31,12 @@ public sealed partial class BrokerWatchdog(
             // While the broker itself is away there is nothing wrong with the connection.
             var rabbitMq = await wolverine.AskRabbitMqAsync(stoppingToken);
             var isDown = rabbitMq.Status == TransportHealthStatus.Unhealthy;
-            lost = isDown && await AnswersAsync(stoppingToken) ? lost + 1 : 0;
+            lost = isDown && await server.AnswersAsync(stoppingToken) ? lost + 1 : 0;
         }
 
         LogLost(Interval * LooksBeforeLost);
         Environment.ExitCode = 1;
         host.StopApplication();
-    }
-
-    private async Task<bool> AnswersAsync(CancellationToken cancellation)
-    {
-        var factory = new ConnectionFactory
-        {
-            Uri = new Uri(configuration.GetConnectionString("rabbitmq")!),
-            AutomaticRecoveryEnabled = false,
-        };
-        try
-        {
-            await using var connection = await factory.CreateConnectionAsync(cancellation);
-            return true;
-        }
-        catch (BrokerUnreachableException)
-        {
-            return false;
-        }
     }
 
     [LoggerMessage(

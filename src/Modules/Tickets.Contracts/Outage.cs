@@ -1,0 +1,52 @@
+using System.Data.Common;
+
+namespace Tickets.Contracts;
+
+/// <summary>
+/// Whether PostgreSQL can't do at present what it is asked for: one rule for requests (503), messages and jobs (they
+/// wait). Nothing is wrong with the ticket, the request or the job then.
+/// </summary>
+public static class Outage
+{
+    // Classes and codes of errors: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    private static readonly string[] Passing =
+    [
+        "08", // the connection is lost
+        "25006", // read-only: a standby, or one that is about to become the primary
+        "28", // refused: the password is being changed
+        "3D", // the database is being restored
+        "40", // deadlock, serialization
+        "53", // no memory, no disk, no connection left
+        "55", // locked, or not in the state for it
+        "57", // shutting down, starting up, cancelled
+        "58", // the disk or the file system failed
+        "XX", // an internal error
+    ];
+
+    // The schema is not the one that this version needs, or its tables may not be used.
+    private static readonly string[] Misfits = ["42", "3F", "0A"];
+
+    /// <summary>PostgreSQL is away, or refuses for a reason that has nothing to do with what it was asked.</summary>
+    public static bool Is(Exception exception) => Find(exception) is not null;
+
+    /// <summary>PostgreSQL answers, but its schema or its rights do not fit this version.</summary>
+    public static bool IsMisfit(Exception exception) =>
+        Find(exception) is DbException { SqlState: { } code } && Any(Misfits, code);
+
+    // Marten and others wrap what Npgsql throws.
+    private static Exception? Find(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is TimeoutException or DbException { IsTransient: true })
+                return exception;
+            if (exception is DbException { SqlState: { } code } && (Any(Passing, code) || Any(Misfits, code)))
+                return exception;
+        }
+
+        return null;
+    }
+
+    private static bool Any(string[] prefixes, string code) =>
+        Array.Exists(prefixes, prefix => code.StartsWith(prefix, StringComparison.Ordinal));
+}

@@ -1,0 +1,148 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Npgsql;
+using Wolverine;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// Starts Wolverine, and with it the listeners, once what they need is there: PostgreSQL with a schema that fits, and
+/// RabbitMQ. Until then the host lives: it accepts and reads what PostgreSQL allows, is not ready, and says what it waits
+/// for. So servers and hosts may be started in any order.
+/// </summary>
+public sealed partial class DeferredStart(
+    IEnumerable<IHostedService> wolverine,
+    DatabaseSchema schema,
+    RabbitMqServer rabbitMq,
+    IHostApplicationLifetime host,
+    ILogger<DeferredStart> logger
+) : IHostedService, IHealthCheck, IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly IHostedService[] _wolverine = [.. wolverine];
+    private readonly CancellationTokenSource _stop = new();
+    private Task _waiting = Task.CompletedTask;
+    private volatile string? _obstacle = "the host is starting";
+
+    /// <summary>Why messages are neither sent nor received yet, or null.</summary>
+    public string? Obstacle => _obstacle;
+
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryStartAsync(cancellationToken))
+            _waiting = WaitAsync(_stop.Token);
+    }
+
+    /// <inheritdoc />
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _waiting.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_obstacle is not null)
+            return;
+        foreach (var service in _wolverine.Reverse())
+            await service.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _stop.Dispose();
+
+    /// <inheritdoc />
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task.FromResult(
+            _obstacle is { } obstacle ? HealthCheckResult.Unhealthy(obstacle) : HealthCheckResult.Healthy()
+        );
+
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        LogWaits(_obstacle!);
+        try
+        {
+            using var timer = new PeriodicTimer(Interval);
+            while (await timer.WaitForNextTickAsync(cancellation))
+                if (await TryStartAsync(cancellation))
+                    return;
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            // It can't be started twice.
+            LogFailed(failed);
+            Environment.ExitCode = 1;
+            host.StopApplication();
+        }
+    }
+
+    private async Task<bool> TryStartAsync(CancellationToken cancellation)
+    {
+        if (await FindObstacleAsync(cancellation) is { } obstacle)
+        {
+            _obstacle = obstacle;
+            return false;
+        }
+
+        foreach (var service in _wolverine)
+            await service.StartAsync(cancellation);
+        _obstacle = null;
+        return true;
+    }
+
+    private async Task<string?> FindObstacleAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await schema.FindMisfitAsync(cancellation)
+                ?? (await rabbitMq.AnswersAsync(cancellation) ? null : "RabbitMQ can't be reached");
+        }
+        catch (NpgsqlException away)
+        {
+            return $"PostgreSQL can't be reached: {away.Message}";
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "This host neither sends nor receives messages yet: {Obstacle}. It goes on trying.")]
+    private partial void LogWaits(string obstacle);
+
+    [LoggerMessage(LogLevel.Critical, "Messaging could not be started; the host ends, to be started again.")]
+    private partial void LogFailed(Exception failed);
+}
+
+/// <summary>Puts the start off.</summary>
+public static class DeferredStarting
+{
+    private const string Deferred = "started once the servers are there";
+
+    /// <summary>Takes the place of the hosted services that Wolverine has registered.</summary>
+    public static void AddDeferredStart(this IServiceCollection services)
+    {
+        var wolverine = services
+            .Where(service =>
+                !service.IsKeyedService
+                && service.ServiceType == typeof(IHostedService)
+                && service.ImplementationFactory?.Method.Module.Assembly == typeof(WolverineOptions).Assembly
+            )
+            .ToArray();
+        var place = services.IndexOf(wolverine[0]); // services are stopped in reverse order
+        foreach (var service in wolverine)
+        {
+            services.Remove(service);
+            services.AddKeyedSingleton(Deferred, (provider, _) => (IHostedService)service.ImplementationFactory!(provider));
+        }
+
+        services.Insert(
+            place,
+            ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<DeferredStart>())
+        );
+        services.AddSingleton(provider =>
+            ActivatorUtilities.CreateInstance<DeferredStart>(
+                provider,
+                provider.GetKeyedServices<IHostedService>(Deferred)
+            )
+        );
+        services.AddHealthChecks().AddCheck<DeferredStart>("messaging");
+    }
+}

@@ -1,0 +1,70 @@
+using JasperFx.Core;
+using Tickets.Contracts;
+using Wolverine;
+using Wolverine.Configuration;
+using Wolverine.ErrorHandling;
+using Wolverine.RabbitMQ;
+using Wolverine.RabbitMQ.Internal;
+using Wolverine.Runtime;
+
+namespace Tickets.Host;
+
+/// <summary>How messages travel, and what becomes of one that fails, for all modules.</summary>
+public static class Messaging
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sets up the broker and the policies.</summary>
+    public static void UseMessaging(this WolverineOptions options, Uri rabbitmq)
+    {
+        options.ServiceName = "Tickets";
+        // Rows are the truth here, in the modules' own tables: no inbox, no outbox, and so nothing that a leader among the
+        // hosts would have to look after.
+        options.Durability.Mode = DurabilityMode.Solo;
+        options
+            .UseRabbitMq(rabbitmq)
+            .DisableSystemRequestReplyQueueDeclaration()
+            // Messages that fail for good go to Wolverine's tables, where `storage` lists and replays them.
+            .DisableDeadLetterQueueing()
+            // Without confirms a message is lost that the broker had not yet written when it stopped.
+            .ConfigureChannelCreation(channel =>
+            {
+                channel.PublisherConfirmationsEnabled = true;
+                channel.PublisherConfirmationTrackingEnabled = true;
+            })
+            .AutoProvision();
+        options.Policies.Add(new LambdaEndpointPolicy<RabbitMqQueue>((queue, _) => MakeQuorum(queue)));
+        // Of an unknown message a person shall see that it came.
+        options.UnknownMessageBehavior = UnknownMessageBehavior.DeadLetterQueue;
+        options.Policies.AutoApplyTransactions();
+        options.Policies.DisableConventionalLocalRouting();
+        options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
+
+        // As long as the work can't be done, messages wait in their queue, each consumer with one in hand.
+        options
+            .OnException(TryLater.Applies)
+            .RetryWithCooldown(100.Milliseconds(), 1.Seconds())
+            .WithFullJitter()
+            .Then.CustomActionIndefinitely(RequeueAsync, "Wait, then requeue");
+    }
+
+    private static void MakeQuorum(RabbitMqQueue queue)
+    {
+        if (queue.Role != EndpointRole.Application)
+            return;
+        queue.QueueType = QueueType.quorum;
+        // A message that ended this many processes, or lost as many connections, is dropped; the rows have it sent again,
+        // later (docs/adr/0015).
+        queue.Arguments["x-delivery-limit"] = 20;
+    }
+
+    private static async ValueTask RequeueAsync(IWolverineRuntime runtime, IEnvelopeLifecycle lifecycle, Exception _)
+    {
+        // A host that is to stop waits for nothing.
+        var stopping = runtime.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await Task.Delay(Pause, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
+        // When it can be done again the message has all its attempts.
+        lifecycle.Envelope!.Attempts = 0;
+        await lifecycle.DeferAsync();
+    }
+}
