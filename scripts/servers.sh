@@ -3,14 +3,16 @@
 # server on the machine is touched. <folder>/env holds the connection strings, as export lines.
 #
 #   scripts/servers.sh start|stop|status <folder> [--throwaway]
+#       TICKETS_LISTEN=<address>                one more address to listen on
 #   scripts/servers.sh add <folder> <name>      one more database and one more vhost, for benchmarks and tests
+#   scripts/servers.sh ctl <folder> <command>   rabbitmqctl for its RabbitMQ
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/packages.sh
 . "$root/scripts/packages.sh"
 
-usage() { die "Usage: scripts/servers.sh start|stop|status <folder> [--throwaway], or add <folder> <name>"; }
+usage() { die "Usage: scripts/servers.sh start|stop|status <folder> [--throwaway], add <folder> <name>, or ctl <folder> <command>"; }
 [ $# -ge 2 ] || usage
 folder=$(absolute "$2")
 throwaway=${3:-}
@@ -57,6 +59,7 @@ write_env() {
     cat >"$folder/env.new" <<END
 export ConnectionStrings__postgres='Host=127.0.0.1;Port=$pg_port;Database=tickets;Username=tickets;Password=$pg_password'
 export ConnectionStrings__rabbitmq='amqp://tickets:$amqp_password@127.0.0.1:$amqp_port/tickets'
+export TICKETS_SERVERS='$folder'
 END
     mv "$folder/env.new" "$folder/env"
 }
@@ -103,6 +106,7 @@ create_database() {
         die "PostgreSQL could not create its data folder."
     fi
     rm -f "$folder/postgres.password"
+    printf 'host all all samenet scram-sha-256\n' >>"$new/pg_hba.conf"
     mv "$new" "$folder/postgres"
 }
 
@@ -120,7 +124,7 @@ start_postgres() {
     [ -d "$folder/postgres" ] || { say "Creating the database ..."; create_database; }
 
     # No unix socket: the path of one may have 107 bytes only, and a folder may be deeper than that.
-    local options="-p $pg_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c logging_collector=off"
+    local options="-p $pg_port -c listen_addresses=127.0.0.1${TICKETS_LISTEN:+,$TICKETS_LISTEN} -c unix_socket_directories='' -c logging_collector=off"
     options+=" -c shared_buffers=256MB -c max_connections=200"
     # The tests' database is made anew every time; nothing in it has to outlive a power cut.
     [ "$throwaway" != --throwaway ] || options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -149,6 +153,7 @@ write_rabbitmq_files() {
     : >"$folder/rabbitmq/env.conf"
     cat >"$folder/rabbitmq/rabbitmq.conf" <<END
 listeners.tcp.1 = 127.0.0.1:$amqp_port
+${TICKETS_LISTEN:+listeners.tcp.2 = $TICKETS_LISTEN:$amqp_port}
 default_vhost = tickets
 default_user = tickets
 default_pass = $amqp_password
@@ -265,8 +270,14 @@ add() {
     export PGPASSWORD=$pg_password
     [ -n "$("${sql[@]}" -c "select 1 from pg_database where datname = '$name'")" ] ||
         "${sql[@]}" -c "create database \"$name\""
-    (exec_for_rabbitmq "$rabbitmq_bin/rabbitmqctl" -q -n "$node" add_vhost "$name") >/dev/null
-    (exec_for_rabbitmq "$rabbitmq_bin/rabbitmqctl" -q -n "$node" set_permissions -p "$name" tickets '.*' '.*' '.*')
+    ctl add_vhost "$name" >/dev/null
+    ctl set_permissions -p "$name" tickets '.*' '.*' '.*'
+}
+
+ctl() { # <command of rabbitmqctl...>
+    load_settings
+    find_rabbitmq || die "RabbitMQ is not installed here."
+    (exec_for_rabbitmq "$rabbitmq_bin/rabbitmqctl" -q -n "$node" "$@")
 }
 
 show() { # <pid file's name> <name> <port>
@@ -281,5 +292,6 @@ show() { # <pid file's name> <name> <port>
 case $1 in
     start | stop | status) "$1" ;;
     add) add "${3:-}" ;;
+    ctl) ctl "${@:3}" ;;
     *) usage ;;
 esac

@@ -74,7 +74,7 @@ scripts/servers.sh start "$home" --throwaway 9>&-
 scripts/servers.sh add "$home" upgrade 9>&- # a second database, for the test of upgrades
 code=0
 run_tests 9>&- || code=$?
-TICKETS_TORTURE_HOME=$home/torture SEED=1 SEEDS=1 SECONDS_EACH=15 scripts/torture.sh --built 9>&- || code=1
+TICKETS_TORTURE_HOME=$home/torture SEED=1 SEEDS=1 SECONDS_EACH=15 TICKETS_EACH=0 OUTAGE=0 scripts/torture.sh --built 9>&- || code=1
 stop_servers
 trap - EXIT
 report "$code"

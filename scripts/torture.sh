@@ -3,26 +3,48 @@
 # restarted, networks slowed and messages sent twice; then checks that nothing accepted was lost, done twice or stuck.
 # docs/operations.md says what it checks and how it went.
 #
-#   SEEDS=1 SECONDS_EACH=20 SEED=<any> scripts/torture.sh [--built]
+#   SEEDS=1 SECONDS_EACH=20 TICKETS_EACH=10000 SEED=<any> OUTAGE=180 scripts/torture.sh [--built]
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=scripts/packages.sh
+. "$root/scripts/packages.sh"
 
 home=$(absolute "${TICKETS_TORTURE_HOME:-$root/.local/torture}")
 export TORTURE_ROOT=$root TORTURE_HOME=$home
 export TORTURE_PROGRAM=$root/src/Tickets.Host/bin/Release/net10.0/Tickets.Host.dll
-export SEED=${SEED:-$RANDOM} SEEDS=${SEEDS:-1} SECONDS_EACH=${SECONDS_EACH:-20}
+export SEED=${SEED:-$RANDOM} SEEDS=${SEEDS:-1} SECONDS_EACH=${SECONDS_EACH:-20} OUTAGE=${OUTAGE:-180}
+export TICKETS_EACH=${TICKETS_EACH:-10000}
 
 [ "${1:-}" = --built ] || { say "Building ..."; build_release Tickets.sln; }
 umask 022
 mkdir -p "$home/log"
 exec 9>"$home/lock"
 flock -n 9 || die "The torture is under way here already."
-trap '"$root/scripts/servers.sh" stop "$home" 9>&-' EXIT
+
+# One host is in a network of its own, which can be cut off without a word. That takes a root; without one, no host vanishes.
+network=tickets-$$
+export TORTURE_NETWORK='' TICKETS_LISTEN=''
+make_network() {
+    command -v ip >/dev/null || install_packages iproute2 >/dev/null || return
+    ip netns add "$network" 2>/dev/null || return
+    ip link add "tk$$" type veth peer name eth0 netns "$network" &&
+        ip addr add 198.18.77.1/30 dev "tk$$" && ip link set "tk$$" up &&
+        ip -n "$network" addr add 198.18.77.2/30 dev eth0 && ip -n "$network" link set eth0 up &&
+        ip -n "$network" link set lo up && export TORTURE_NETWORK=$network TICKETS_LISTEN=198.18.77.1
+}
+
+end() {
+    "$root/scripts/servers.sh" stop "$home" 9>&-
+    [ -z "$TORTURE_NETWORK" ] || { ip netns del "$network"; ip link del "tk$$" 2>/dev/null; } || true
+}
+trap end EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 rm -rf "$home/postgres" "$home/rabbitmq" "$home/models" "$home/log"
 mkdir -p "$home/log"
+if [ "$(id -u)" -eq 0 ]; then make_network || true; fi
+[ -n "$TORTURE_NETWORK" ] || say "No network of its own for a host (that takes a root and iproute2): no host vanishes."
 "$root/scripts/servers.sh" start "$home" 9>&-
 # shellcheck disable=SC1091
 . "$home/env"
@@ -30,5 +52,5 @@ Model__Folder=$home/models dotnet "$TORTURE_PROGRAM" train --data "$root/data/ti
     { cat "$home/log/train.log" >&2; die "No model could be trained."; }
 dotnet "$TORTURE_PROGRAM" resources setup >"$home/log/setup.log" 2>&1 9>&- ||
     { cat "$home/log/setup.log" >&2; die "The schema could not be made."; }
-say "SEED=$SEED SEEDS=$SEEDS SECONDS_EACH=$SECONDS_EACH"
+say "SEED=$SEED SEEDS=$SEEDS SECONDS_EACH=$SECONDS_EACH OUTAGE=$OUTAGE"
 dotnet "$root/tests/Tickets.Torture/bin/Release/net10.0/Tickets.Torture.dll" 9>&-

@@ -17,7 +17,7 @@ public sealed class ServerProxy(string host, int port) : IDisposable
     /// <summary>Where the host finds the server while the proxy lets it.</summary>
     public int Port => _port;
 
-    /// <summary>How long each piece of data is held back.</summary>
+    /// <summary>How long each piece of data is held back; <see cref="Timeout.InfiniteTimeSpan" /> for ever.</summary>
     public TimeSpan Delay { get; set; }
 
     /// <summary>A port that was free a moment ago.</summary>
@@ -112,7 +112,7 @@ public sealed class ServerProxy(string host, int port) : IDisposable
         {
             while (await from.ReceiveAsync(buffer) is var length and > 0)
             {
-                if (Delay > TimeSpan.Zero)
+                if (Delay != TimeSpan.Zero)
                     await Task.Delay(Delay);
                 for (var sent = 0; sent < length;)
                     sent += await to.SendAsync(buffer.AsMemory(sent..length));

@@ -35,10 +35,21 @@ public sealed class TicketsHost : IAsyncLifetime
     /// <summary>Starts a host; settings are those of appsettings.json, such as <c>Roles</c>.</summary>
     public static async Task<IAlbaHost> StartAsync(params (string Key, string Value)[] settings)
     {
+        var alba = await BeginAsync(settings);
+        await alba.SetupResources();
+        // The first host of all has waited for the tables.
+        var start = alba.Services.GetRequiredService<Tickets.Host.DeferredStart>();
+        await Scenarios.EventuallyAsync(() => Task.FromResult($"{start.Obstacle}"), "");
+        return alba;
+    }
+
+    /// <summary>Starts a host whose servers, or their tables, need not be there yet.</summary>
+    public static async Task<IAlbaHost> BeginAsync(params (string Key, string Value)[] settings)
+    {
         if (Environment.GetEnvironmentVariable("ConnectionStrings__postgres") is null)
             throw new InvalidOperationException("These tests need PostgreSQL and RabbitMQ: run them with 'make test'.");
         var models = await Models.Value;
-        var alba = await AlbaHost.For<Program>(host =>
+        return await AlbaHost.For<Program>(host =>
         {
             host.UseSetting("Data:Folder", Path.Combine(Repository.Root, "data"));
             host.UseSetting("Model:Folder", models);
@@ -47,11 +58,6 @@ public sealed class TicketsHost : IAsyncLifetime
             foreach (var (key, value) in settings)
                 host.UseSetting(key, value);
         });
-        await alba.SetupResources();
-        // The first host of all has waited for the tables.
-        var start = alba.Services.GetRequiredService<Tickets.Host.DeferredStart>();
-        await Scenarios.EventuallyAsync(() => Task.FromResult($"{start.Obstacle}"), "");
-        return alba;
     }
 
     /// <summary>Runs something and waits until every message that came of it has been handled.</summary>

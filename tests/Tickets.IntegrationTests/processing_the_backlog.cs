@@ -31,6 +31,63 @@ public class processing_the_backlog(TicketsHost host) : IAsyncLifetime
         tickets.Select(ticket => ticket!.Text("category")).ShouldBe(["shipping", "technical", "billing"]);
     }
 
+    // Failed, with 18 done and 2 failed, when a chunk counted what had failed in its range in an earlier run.
+    [Fact]
+    public async Task counts_what_failed_in_this_run_only()
+    {
+        await host.SeededAsync("body\n" + string.Concat(Enumerable.Range(0, 10).Select(row => $"first {row}\n")));
+        const string two = "(select id from ticketing.mt_doc_ticket order by id offset 4 limit 2)";
+        await host.ExecuteAsync($"update ticketing.mt_doc_ticket set data = data - 'body' where id in {two}");
+        var first = await host.ProcessedAsync();
+        (first.Text("total"), first.Text("done"), first.Text("failed")).ShouldBe(("10", "8", "2"));
+
+        // All but those two wait again, on both sides of them.
+        await host.ExecuteAsync(
+            """
+            with again as (delete from ticketing.outcome where status <> 'failed' returning id)
+            insert into ticketing.backlog (id) select id from again
+            """
+        );
+        var second = await host.ProcessedAsync();
+        (second.Text("total"), second.Text("done"), second.Text("failed")).ShouldBe(("8", "8", "0"));
+    }
+
+    // Failed, with six tickets of 2 for done, when a chunk took what had been imported into its range meanwhile.
+    [Fact]
+    public async Task a_chunk_takes_what_it_was_planned_for_and_nothing_else()
+    {
+        await host.SeededAsync("body\nfirst 1\nfirst 2\n");
+        await host.SeededAsync("body\nsecond 1\nsecond 2\n");
+        // As if this file, whose ids lie between those of the two others, were imported after the run was planned.
+        await host.ExecuteAsync(
+            """
+            create or replace function ticketing.import_later() returns trigger language plpgsql as $$ begin
+                insert into ticketing.backlog (id) select gen.id from (
+                    select overlay(min(id::text) over () placing 'ffffffffffff' from 25)::uuid as id
+                    from ticketing.backlog limit 1) gen
+                on conflict do nothing;
+                return null; end $$;
+            create trigger importing after insert on ticketing.mt_doc_backlogchunk
+                for each statement execute function ticketing.import_later()
+            """
+        );
+        try
+        {
+            var task = await host.ProcessedAsync();
+            (task.Text("total"), task.Text("done"), task.Text("failed")).ShouldBe(("4", "4", "0"));
+            (await host.ScalarAsync<long>("select count(*) from ticketing.backlog")).ShouldBe(1, "it waits for the next run");
+        }
+        finally
+        {
+            await host.ExecuteAsync(
+                """
+                drop trigger importing on ticketing.mt_doc_backlogchunk;
+                drop function ticketing.import_later
+                """
+            );
+        }
+    }
+
     [Fact]
     public async Task ends_at_once_when_there_is_nothing_to_do()
     {

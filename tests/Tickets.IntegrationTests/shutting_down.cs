@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -41,6 +42,43 @@ public sealed class shutting_down(TicketsHost host)
         );
         command.Parameters.Add(new() { Value = accepted.ToArray() });
         (await command.ExecuteScalarAsync()).ShouldBe((long)accepted.Count);
+    }
+
+    // Failed, with a process that was there two minutes later.
+    [Fact]
+    public async Task ends_though_postgres_answers_nothing()
+    {
+        var postgres = new NpgsqlConnectionStringBuilder(
+            Environment.GetEnvironmentVariable("ConnectionStrings__postgres")
+        );
+        using var proxy = new ServerProxy(postgres.Host!, postgres.Port);
+        proxy.Connect();
+        postgres.Port = proxy.Port;
+        var address = new Uri($"http://127.0.0.1:{ServerProxy.FreePort()}");
+        using var process = Utility.Start(
+            new Dictionary<string, string>
+            {
+                ["ASPNETCORE_URLS"] = $"{address}",
+                ["ConnectionStrings__postgres"] = postgres.ConnectionString,
+                ["DOTNET_shutdownTimeoutSeconds"] = "2",
+            }
+        );
+        _ = process.StandardOutput.ReadToEndAsync();
+        _ = process.StandardError.ReadToEndAsync();
+        using var http = new HttpClient { BaseAddress = address };
+        await Scenarios.EventuallyAsync(() => ReadyAsync(http), "OK");
+
+        proxy.Delay = Timeout.InfiniteTimeSpan;
+        var ticket = new
+        {
+            subject = "Invoice",
+            body = "wrong amount",
+            priority = "low",
+        };
+        _ = http.PostAsJsonAsync("/requests", ticket).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Scenarios.EventuallyAsync(() => ReadyAsync(http), "ServiceUnavailable");
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(15)).Token);
     }
 
     private static async Task SubmitUntilGoneAsync(

@@ -28,6 +28,25 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
         (await host.GetAsync($"/requests/{id}")).Text("status").ShouldBe("processed");
     }
 
+    // Failed, with 1,000 of them classified, when a look sent so many and no more: 200 a second.
+    [Fact]
+    public async Task many_tickets_are_all_sent_at_one_look()
+    {
+        const int many = 4500;
+        await host.ExecuteAsync(
+            $$"""
+            with ids as (
+                select ('01930000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid as id from generate_series(1, {{many}}) n),
+            tickets as (
+                insert into ticketing.mt_doc_ticket (id, data) select id, jsonb_build_object('id', id, 'subject', 'Invoice',
+                    'body', 'wrong amount', 'source', 'api', 'split', 'live', 'created_at', now()) from ids)
+            insert into ticketing.backlog (id, sent_at) select id, now() - interval '1 hour' from ids
+            """
+        );
+        await host.ReconcileAsync();
+        (await host.ScalarAsync<long>("select count(*) from ticketing.outcome where status = 'processed'")).ShouldBe(many);
+    }
+
     [Fact]
     public async Task a_chunk_is_classified_in_the_end_and_the_run_ends()
     {

@@ -12,6 +12,7 @@ namespace Tickets.Torture;
 internal sealed class Client(World world, int seed) : IDisposable
 {
     private const int RowsOfAFile = 400;
+    private const int Submitters = 16;
 
     private const string Paused =
         "select array(select id from ticketing.mt_doc_job where data ->> 'state' = 'paused')";
@@ -50,12 +51,17 @@ internal sealed class Client(World world, int seed) : IDisposable
 
     public Task RunAsync(CancellationToken until) =>
         Task.WhenAll([
-            .. Enumerable.Range(0, 4).Select(lane => RepeatAsync(SubmitAsync, 5, 20, lane, until)),
-            RepeatAsync(SeedAsync, 200, 1500, 10, until),
-            RepeatAsync(ProcessAsync, 300, 2000, 11, until),
-            RepeatAsync(ControlAsync, 500, 2000, 12, until),
-            RepeatAsync(ReadAsync, 10, 100, 13, until),
+            .. Enumerable.Range(0, Submitters).Select(lane => RepeatAsync(SubmitAsync, 0, 15, lane, until)),
+            RepeatAsync(SeedAsync, 200, 1500, 100, until),
+            RepeatAsync(ProcessAsync, 300, 2000, 101, until),
+            RepeatAsync(ControlAsync, 500, 2000, 102, until),
+            RepeatAsync(ArgueAsync, 2000, 6000, 103, until),
+            RepeatAsync(ReadAsync, 10, 100, 104, until),
         ]);
+
+    /// <summary>Only submits tickets.</summary>
+    public Task SubmitAsync(CancellationToken until) =>
+        Task.WhenAll(Enumerable.Range(0, Submitters).Select(lane => RepeatAsync(SubmitAsync, 0, 15, lane, until)));
 
     private async Task RepeatAsync(
         Func<Random, Task> act,
@@ -119,6 +125,23 @@ internal sealed class Client(World world, int seed) : IDisposable
 
         await SendAsync(HttpMethod.Post, $"/jobs/{job}/pause");
         await Task.Delay(random.Next(100, 1500));
+        await SendAsync(HttpMethod.Post, $"/jobs/{job}/resume");
+    }
+
+    // Twelve people, who do not agree whether the job should rest.
+    private async Task ArgueAsync(Random random)
+    {
+        if (Runs.Keys.Order().LastOrDefault() is var job && job == default)
+            return;
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(async person =>
+                {
+                    for (var time = 0; time < 5; time++)
+                        await SendAsync(HttpMethod.Post, $"/jobs/{job}/{(person % 2 == 0 ? "pause" : "resume")}");
+                })
+        );
         await SendAsync(HttpMethod.Post, $"/jobs/{job}/resume");
     }
 

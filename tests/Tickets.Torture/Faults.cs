@@ -31,6 +31,10 @@ internal sealed class Faults(World world, int seed)
                     ("tickets poisoned", PoisonAsync),
                     ("messages again, out of order", RepeatAsync),
                     ("messages twice, at once", EchoAsync),
+                    ("slow clients", SlowClients.RunAsync(world.Api.Address)),
+                    .. world.Remote is null
+                        ? Array.Empty<(string, Func<Random, Task>)>()
+                        : [("a host vanished", VanishAsync)],
                 ],
                 mostPause: 5000,
                 until
@@ -48,11 +52,25 @@ internal sealed class Faults(World world, int seed)
                     ("PostgreSQL slow", random => SlowAsync(world.Postgres, random)),
                     ("backends terminated", TerminateAsync),
                     ("disk full", FillAsync),
+                    ("RabbitMQ's alarm of memory", AlarmAsync),
+                    ("queue deleted", DeleteQueueAsync),
+                    ("PostgreSQL read-only", DemoteAsync),
+                    ("deadlocks", DeadlockAsync),
+                    ("schema behind", random => SchemaAsync(random, Behind)),
+                    ("schema ahead", random => SchemaAsync(random, Ahead)),
                 ],
                 mostPause: 2500,
                 until
             )
         );
+    }
+
+    /// <summary>RabbitMQ is away for as long as something else takes.</summary>
+    public async Task OutageAsync(Task meanwhile)
+    {
+        await world.EndAsync("rabbitmq", "TERM");
+        await meanwhile;
+        world.Servers("start");
     }
 
     private async Task RunAsync(
@@ -155,6 +173,74 @@ internal sealed class Faults(World world, int seed)
         await For(random, 500, 3000);
         foreach (var table in tables)
             await world.ExecuteAsync($"drop trigger full_disk on ticketing.{table}");
+    }
+
+    // For longer than it takes PostgreSQL to notice, and for less than RabbitMQ needs.
+    private async Task VanishAsync(Random random)
+    {
+        world.Remote!.Vanish(isGone: true);
+        await For(random, 10_000, 40_000);
+        world.Remote.Vanish(isGone: false);
+    }
+
+    private async Task AlarmAsync(Random random)
+    {
+        world.Servers("ctl", "set_vm_memory_high_watermark", "0.0001");
+        await For(random, 1000, 5000);
+        world.Servers("ctl", "set_vm_memory_high_watermark", "0.6");
+    }
+
+    private async Task DeleteQueueAsync(Random random)
+    {
+        await using var connection = await world.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var queue = random.Next(2) == 0 ? "ticket_queue" : "inference_queue";
+        await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false);
+    }
+
+    private async Task DemoteAsync(Random random)
+    {
+        await MakeReadOnlyAsync(true);
+        await For(random, 500, 3000);
+        await MakeReadOnlyAsync(false);
+
+        async Task MakeReadOnlyAsync(bool isReadOnly)
+        {
+            await world.ExecuteAsync($"alter role tickets set default_transaction_read_only = {(isReadOnly ? "on" : "off")}");
+            await TerminateAsync(random);
+        }
+    }
+
+    private async Task DeadlockAsync(Random random)
+    {
+        string[] tables = ["mt_doc_job", "mt_doc_backlogchunk", "backlog"];
+        foreach (var table in tables)
+            await world.ExecuteAsync(
+                $"""
+                create trigger deadlock after update or delete on ticketing.{table}
+                    for each statement execute function torture.deadlock()
+                """
+            );
+        await For(random, 500, 3000);
+        foreach (var table in tables)
+            await world.ExecuteAsync($"drop trigger deadlock on ticketing.{table}");
+    }
+
+    private static readonly (string There, string Back) Behind = (
+        "alter table ticketing.outcome rename column reason to elsewhere",
+        "alter table ticketing.outcome rename column elsewhere to reason"
+    );
+
+    private static readonly (string There, string Back) Ahead = (
+        "alter table ticketing.outcome add column later text; alter table ticketing.backlog add column later text",
+        "alter table ticketing.outcome drop column later; alter table ticketing.backlog drop column later"
+    );
+
+    private async Task SchemaAsync(Random random, (string There, string Back) change)
+    {
+        await world.ExecuteAsync(change.There);
+        await For(random, 500, 3000);
+        await world.ExecuteAsync(change.Back);
     }
 
     private async Task PoisonAsync(Random _)

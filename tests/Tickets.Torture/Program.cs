@@ -9,12 +9,49 @@ var totals = new SortedDictionary<string, int>(StringComparer.Ordinal);
 var bad = 0;
 for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
 {
+    await RunAsync(
+        $"{seed}",
+        seed,
+        async (client, faults) =>
+        {
+            using var end = new CancellationTokenSource();
+            var length = Stopwatch.StartNew();
+            var all = Task.WhenAll(client.RunAsync(end.Token), faults.RunAsync(end.Token));
+            while (length.Elapsed < settings.Length || client.Tickets.Count < settings.EnoughTickets)
+                await Task.WhenAny(all, Task.Delay(100));
+            await end.CancelAsync();
+            await all;
+        }
+    );
+}
+
+if (settings.Outage > TimeSpan.Zero)
+{
+    await RunAsync(
+        $"RabbitMQ away for {settings.Outage.TotalSeconds} s",
+        settings.Seed,
+        async (client, faults) =>
+        {
+            using var end = new CancellationTokenSource(settings.Outage);
+            await faults.OutageAsync(client.SubmitAsync(end.Token));
+        }
+    );
+}
+
+Console.WriteLine();
+foreach (var (name, count) in totals)
+    Console.WriteLine($"- {name}: {count}");
+if (bad > 0)
+    await Console.Error.WriteLineAsync($"{bad} runs broke a promise.");
+return bad == 0 ? 0 : 1;
+
+async Task RunAsync(string name, int seed, Func<Client, Faults, Task> act)
+{
     await using var world = new World(settings);
     await world.BeginAsync();
     using var client = new Client(world, seed);
     var faults = new Faults(world, seed);
-    using (var end = new CancellationTokenSource(settings.Length))
-        await Task.WhenAll(client.RunAsync(end.Token), faults.RunAsync(end.Token));
+    await act(client, faults);
 
     world.Servers("start");
     await world.AwaitReadyAsync();
@@ -38,20 +75,13 @@ for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
     );
     var failed = await world.ScalarAsync<long>("select count(*) from ticketing.outcome where status = 'failed'");
     Console.WriteLine(
-        $"| {seed} | {client.Tickets.Count} | {rows} | {client.Seeds.Count + client.Runs.Count} | {client.Refused} "
+        $"| {name} | {client.Tickets.Count} | {rows} | {client.Seeds.Count + client.Runs.Count} | {client.Refused} "
             + $"| {faults.Counts.Sum(fault => fault.Value)} | {failed} | {done} "
             + $"| {verdict.Lost} | {verdict.Stuck} | {verdict.Double} | {verdict.Wrong} |"
     );
     foreach (var finding in checker.Findings)
-        await Console.Error.WriteLineAsync($"seed {seed}: {finding}");
-    foreach (var (name, count) in faults.Counts)
-        totals[name] = totals.GetValueOrDefault(name) + count;
+        await Console.Error.WriteLineAsync($"{name}: {finding}");
+    foreach (var (fault, count) in faults.Counts)
+        totals[fault] = totals.GetValueOrDefault(fault) + count;
     bad += verdict.IsGood ? 0 : 1;
 }
-
-Console.WriteLine();
-foreach (var (name, count) in totals)
-    Console.WriteLine($"- {name}: {count}");
-if (bad > 0)
-    await Console.Error.WriteLineAsync($"{bad} of {settings.Seeds} seeds broke a promise.");
-return bad == 0 ? 0 : 1;

@@ -24,6 +24,18 @@ internal sealed record Settings
     /// <summary>How long faults go on with each.</summary>
     public TimeSpan Length { get; } = TimeSpan.FromSeconds(Number("SECONDS_EACH"));
 
+    /// <summary>How long the broker is away at the end; zero for not at all.</summary>
+    public TimeSpan Outage { get; } = TimeSpan.FromSeconds(Number("OUTAGE"));
+
+    /// <summary>The network of the host that vanishes, or null if there can be none.</summary>
+    public string? Network { get; } = Environment.GetEnvironmentVariable("TORTURE_NETWORK") is { Length: > 0 } name ? name : null;
+
+    /// <summary>The servers' address in that network, and the host's.</summary>
+    public static (string Servers, string Host) Addresses => ("198.18.77.1", "198.18.77.2");
+
+    /// <summary>How many tickets a seed accepts at least, however long that takes.</summary>
+    public int EnoughTickets { get; } = Number("TICKETS_EACH");
+
     /// <summary>How long it may take until everything is done, once everything is back.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 

@@ -5,70 +5,10 @@ using Tickets.IntegrationTests;
 
 namespace Tickets.Torture;
 
-/// <summary>A host of Tickets, started again whenever it has ended, as an orchestrator would.</summary>
-internal sealed class Host(Settings settings, string name, string roles, IReadOnlyDictionary<string, string> environment)
-    : IAsyncDisposable
-{
-    private readonly CancellationTokenSource _stop = new();
-    private Process? _process;
-    private Task _supervision = Task.CompletedTask;
-
-    public string Name => name;
-
-    public Uri Address { get; } = new($"http://127.0.0.1:{ServerProxy.FreePort()}");
-
-    public void Start() => _supervision = SuperviseAsync();
-
-    /// <summary>Sends a signal to the process, if it runs.</summary>
-    public void Signal(string signal)
-    {
-        if (_process is { HasExited: false } process)
-            Shell.Run("kill", $"-{signal}", $"{process.Id}");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        Signal("CONT");
-        Signal("TERM");
-        await _supervision;
-        _stop.Dispose();
-    }
-
-    private async Task SuperviseAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            var log = Path.Combine(settings.Home, "log", $"{name}.log");
-            var start = new ProcessStartInfo("bash", ["-c", "exec dotnet \"$0\" >>\"$1\" 2>&1", settings.Program, log]);
-            foreach (var (key, value) in environment)
-                start.Environment[key] = value;
-            start.Environment["Roles"] = roles;
-            start.Environment["ASPNETCORE_URLS"] = Address.ToString();
-            using var process = Process.Start(start)!;
-            _process = process;
-            await process.WaitForExitAsync(CancellationToken.None);
-            await Task.Delay(500); // as an orchestrator waits a moment
-        }
-    }
-}
-
-internal static class Shell
-{
-    public static void Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
-        )!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        if (process.ExitCode != 0 && program != "kill")
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
-    }
-}
-
-/// <summary>An API host, two replicas, a PostgreSQL and a RabbitMQ, and what stands between them.</summary>
+/// <summary>
+/// An API host, two replicas, a host that also imports and may vanish, a PostgreSQL and a RabbitMQ, and what stands
+/// between them.
+/// </summary>
 internal sealed class World : IAsyncDisposable
 {
     /// <summary>Gets a copy of every message to Inference, so that they can be sent again.</summary>
@@ -85,7 +25,11 @@ internal sealed class World : IAsyncDisposable
         Postgres.Connect();
         Broker.Connect();
         Database = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(settings.Postgres.ConnectionString) { Pooling = false }
+            new NpgsqlConnectionStringBuilder(settings.Postgres.ConnectionString)
+            {
+                Pooling = false,
+                Options = "-c default_transaction_read_only=off", // whatever befalls the others
+            }
         );
         var postgres = settings.Postgres;
         postgres.Port = Postgres.Port;
@@ -103,7 +47,26 @@ internal sealed class World : IAsyncDisposable
             new Host(settings, "replica1", "inference", environment),
             new Host(settings, "replica2", "inference", environment),
         ];
+        if (settings.Network is not { } network)
+            return;
+        var (servers, _) = Settings.Addresses;
+        var direct = settings.Postgres;
+        direct.Host = servers;
+        Remote = new Host(
+            settings,
+            "remote",
+            "ticketing",
+            new Dictionary<string, string>(environment)
+            {
+                ["ConnectionStrings__postgres"] = direct.ConnectionString,
+                ["ConnectionStrings__rabbitmq"] = new UriBuilder(settings.RabbitMq) { Host = servers }.Uri.ToString(),
+            },
+            network
+        );
     }
+
+    /// <summary>In a network of its own, straight to the servers; null where there can be none.</summary>
+    public Host? Remote { get; }
 
     public ServerProxy Postgres { get; }
 
@@ -113,14 +76,17 @@ internal sealed class World : IAsyncDisposable
 
     public Host[] Replicas { get; }
 
-    public IEnumerable<Host> Hosts => [Api, .. Replicas];
+    public IEnumerable<Host> Hosts => Remote is null ? [Api, .. Replicas] : [Api, .. Replicas, Remote];
 
     /// <summary>The way of the checker and of the faults, past the proxy.</summary>
     public NpgsqlDataSource Database { get; }
 
-    /// <summary>Starts what does not run.</summary>
-    public void Servers(string command) =>
-        Shell.Run(Path.Combine(_settings.Root, "scripts", "servers.sh"), command, _settings.Home);
+    /// <summary>Starts what does not run, or has <c>rabbitmqctl</c> do something.</summary>
+    public void Servers(string command, params string[] arguments) =>
+        Shell.Run(
+            Path.Combine(_settings.Root, "scripts", "servers.sh"),
+            [command, _settings.Home, .. arguments]
+        );
 
     /// <summary>Ends a server with a signal, and waits until it has ended.</summary>
     public async Task EndAsync(string server, string signal)
@@ -167,6 +133,11 @@ internal sealed class World : IAsyncDisposable
                 $$ begin insert into torture.audit values (new.id); return null; end $$;
             create or replace function torture.full() returns trigger language plpgsql as
                 $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+            create or replace function torture.deadlock() returns trigger language plpgsql as
+                $$ begin
+                    if random() < 0.3 then raise exception 'deadlock detected' using errcode = '40P01'; end if;
+                    return null;
+                end $$;
             drop trigger if exists note on ticketing.outcome;
             create trigger note after insert or update on ticketing.outcome for each row execute function torture.note()
             """

@@ -21,7 +21,16 @@ public static class ClassifyTicketsHandler
         ShadowRun shadow,
         TimeProvider clock,
         CancellationToken cancellation
-    ) =>
-        // One model for all of it, whatever is promoted meanwhile.
-        new Classifying(work, classifier.Current(), classifier, ticketing, shadow, clock).RunAsync(cancellation);
+    )
+    {
+        var scorer = classifier.Current(); // one model for all of it, whatever is promoted meanwhile
+        return new Classifying(
+            work,
+            scorer,
+            texts => classifier.WithPriorities(texts, scorer.Classify(texts)),
+            (texts, results) => shadow.CompareAsync(scorer.Version, texts, results, cancellation),
+            ticketing,
+            clock
+        ).RunAsync(cancellation);
+    }
 }

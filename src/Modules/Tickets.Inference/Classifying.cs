@@ -7,12 +7,18 @@ namespace Tickets.Inference;
 /// The work of one message. Results are recorded as they come, so that a slow model gets on and a second copy of the
 /// message does not do the same again. Tickets that can't be classified are found by halving, and fail alone.
 /// </summary>
-internal sealed class Classifying(
+/// <param name="work">The message.</param>
+/// <param name="scorer">The model.</param>
+/// <param name="classify">What it says of some texts, and what other models add.</param>
+/// <param name="compare">Is told what was recorded.</param>
+/// <param name="ticketing">Where texts come from, and results go.</param>
+/// <param name="clock">Tells when to record.</param>
+public sealed class Classifying(
     ClassifyTickets work,
     IScorer scorer,
-    Classifier classifier,
+    Func<IReadOnlyList<TicketText>, IReadOnlyList<Classification>> classify,
+    Func<IReadOnlyList<TicketText>, IReadOnlyList<Classification>, Task> compare,
     ITicketing ticketing,
-    ShadowRun shadow,
     TimeProvider clock
 )
 {
@@ -22,6 +28,7 @@ internal sealed class Classifying(
     private static readonly TimeSpan RecordEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortSlice = TimeSpan.FromSeconds(1);
 
+    /// <summary>Does it; throws what <see cref="TryLater" /> says is to be waited out.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         try
@@ -57,7 +64,7 @@ internal sealed class Classifying(
             var begin = recorded + results.Count;
             var slice = new ArraySegment<TicketText>(texts, begin, Math.Min(size, texts.Length - begin));
             var began = clock.GetTimestamp();
-            results.AddRange(classifier.WithPriorities(slice, scorer.Classify(slice)));
+            results.AddRange(classify(slice));
             if (clock.GetElapsedTime(began) < ShortSlice)
                 size *= 4;
             if (clock.GetElapsedTime(since) < RecordEvery || begin + slice.Count == texts.Length)
@@ -80,7 +87,7 @@ internal sealed class Classifying(
     )
     {
         await ticketing.RecordAsync(part, scorer.Version, results, cancellation);
-        await shadow.CompareAsync(scorer.Version, texts.ToArray(), results, cancellation);
+        await compare(texts.ToArray(), results);
     }
 
     // The one ticket that can't be classified ends as failed, with the reason; its neighbours are classified.

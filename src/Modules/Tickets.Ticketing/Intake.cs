@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Threading.Channels;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using NpgsqlTypes;
@@ -11,9 +12,15 @@ namespace Tickets.Ticketing;
 /// Stores submitted tickets as group commit: while one transaction is on its way to PostgreSQL the next group gathers,
 /// and a group is one transaction. There is no timer, so a ticket that comes alone is stored at once.
 /// </summary>
-public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits limits) : BackgroundService
+public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits limits, TimeProvider clock)
+    : BackgroundService,
+        IHealthCheck
 {
     private const int LargestGroup = 500;
+
+    // Whoever deals out requests shall try other hosts for a while, and then this one again.
+    private static readonly TimeSpan Unfit = TimeSpan.FromSeconds(10);
+    private (DateTimeOffset At, string Why)? _lastFailure;
 
     private readonly Channel<Submission> _waiting = Channel.CreateBounded<Submission>(
         new BoundedChannelOptions(limits.WaitingTickets) { SingleReader = true }
@@ -29,6 +36,17 @@ public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits 
         committed = _waiting.Writer.TryWrite(submission) ? submission.Stored.Task : null;
         return committed is not null;
     }
+
+    /// <inheritdoc />
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task.FromResult(
+            _lastFailure is var (at, why) && clock.GetUtcNow() - at < Unfit
+                ? HealthCheckResult.Unhealthy($"the last tickets could not be stored: {why}")
+                : HealthCheckResult.Healthy()
+        );
 
     /// <summary>Lets the last groups be stored before it ends.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
@@ -65,11 +83,13 @@ public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits 
         }
         catch (Exception failed)
         {
+            _lastFailure = (clock.GetUtcNow(), failed.Message);
             foreach (var submission in group)
                 submission.Stored.TrySetException(failed);
             return;
         }
 
+        _lastFailure = null;
         dispatch.Add([.. group.Select(submission => submission.Id)]);
         foreach (var submission in group)
             submission.Stored.TrySetResult();

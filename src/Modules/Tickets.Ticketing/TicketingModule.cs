@@ -47,6 +47,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
             options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
             options.Services.AddHostedService(services => services.GetRequiredService<Reconciler>());
+            options.Services.AddHealthChecks().AddCheck<Intake>("intake");
             // Stopped in turn, the last one first: what Intake has stored, Dispatch still sends.
             options.Services.AddHostedService(services => services.GetRequiredService<Dispatch>());
             options.Services.AddHostedService(services => services.GetRequiredService<Intake>());
