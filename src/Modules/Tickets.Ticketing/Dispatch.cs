@@ -13,7 +13,8 @@ namespace Tickets.Ticketing;
 /// So under load a message carries many tickets, and costs the broker, Inference and PostgreSQL little more than if it
 /// were one (docs/adr/0016).
 /// </summary>
-public sealed partial class Dispatch(IServiceScopeFactory scopes, ILogger<Dispatch> logger) : BackgroundService
+public sealed partial class Dispatch(IServiceScopeFactory scopes, Broker broker, ILogger<Dispatch> logger)
+    : BackgroundService
 {
     /// <summary>Tickets in a message, at most.</summary>
     public const int LargestMessage = 2000;
@@ -69,11 +70,13 @@ public sealed partial class Dispatch(IServiceScopeFactory scopes, ILogger<Dispat
     private static TimeSpan PauseAfter(int tickets) =>
         TimeSpan.FromTicks(Math.Min(tickets * PausePerTicket.Ticks, LongestPause.Ticks));
 
-    // If the broker is away, or this host dies now, the reconciler sends the message again.
+    // While the broker is away nothing is sent, and nothing tried: the reconciler sends all of it later.
     private async Task SendAsync(object message)
     {
         try
         {
+            if (!await broker.TakesMessagesAsync(CancellationToken.None))
+                return;
             await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<IMessageBus>().PublishAsync(message);
         }

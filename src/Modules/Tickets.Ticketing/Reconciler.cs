@@ -28,7 +28,7 @@ public sealed record ReconcilerSettings
 /// </summary>
 public sealed partial class Reconciler(
     NpgsqlDataSource database,
-    InferenceQueueDepth queue,
+    Broker broker,
     IServiceScopeFactory scopes,
     ReconcilerSettings settings,
     TimeProvider clock,
@@ -51,7 +51,7 @@ public sealed partial class Reconciler(
     /// </summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
-        if (await queue.ReadAsync(cancellation) is not { } waiting)
+        if (await broker.DepthAsync(cancellation) is not { } waiting)
             return;
         var overdue = new Overdue(settings.Overdue, waiting == 0 ? 1 : OverdueFactorWithAQueue);
         for (var isLast = false; !isLast;)

@@ -58,7 +58,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Intake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<Jobs>();
-        options.Services.AddSingleton<InferenceQueueDepth>();
+        options.Services.AddSingleton<Broker>();
         options.Services.AddSingleton<Reconciler>();
         options.Services.AddSingleton<DeadLetters>();
         options.Services.AddSingleton<TicketImport>();

@@ -1,0 +1,31 @@
+using Tickets.Contracts;
+using Wolverine.RabbitMQ.Internal;
+using Wolverine.Runtime;
+using Wolverine.Transports;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Whether it is any use to send a message, and how many wait already.</summary>
+public sealed class Broker(IWolverineRuntime wolverine)
+{
+    private static readonly Uri InferenceQueue = new($"rabbitmq://queue/{Exchanges.InferenceQueue}");
+
+    // Built anew for each question: it holds nothing.
+    private WolverineTransportHealthCheck Transport =>
+        wolverine.Options.Transports.OfType<RabbitMqTransport>().Single().BuildHealthCheck(wolverine);
+
+    /// <summary>
+    /// Whether it takes messages, as far as this host's connections know: neither away nor blocked by an alarm. Asks nobody.
+    /// </summary>
+    public async Task<bool> TakesMessagesAsync(CancellationToken cancellation) =>
+        (await Transport.CheckHealthAsync(cancellation)).Status == TransportHealthStatus.Healthy;
+
+    /// <summary>
+    /// Messages that wait for Inference, which tells those that are lost from those that wait; null while the broker takes
+    /// none, or does not answer.
+    /// </summary>
+    public async Task<long?> DepthAsync(CancellationToken cancellation) =>
+        await TakesMessagesAsync(cancellation)
+            ? await Transport.GetBrokerQueueDepthAsync(InferenceQueue, cancellation)
+            : null;
+}
