@@ -139,6 +139,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         paused.ExitCode.ShouldBe(0, paused.Errors);
         JsonNode.Parse(paused.Output)!.Text("state").ShouldBe("paused");
         (await Utility.RunAsync("jobs", "resume", $"{job}")).ExitCode.ShouldBe(0);
+        await host.ReconcileAsync(); // the host sends what utilities resume
         await Scenarios.EventuallyAsync(() => StateAsync(job), "succeeded");
 
         var refused = await Utility.RunAsync("jobs", "cancel", $"{job}");

@@ -17,9 +17,16 @@ public sealed class Jobs(
     IDocumentStore store,
     NpgsqlDataSource database,
     IInference inference,
-    TimeProvider clock
+    TimeProvider clock,
+    bool sends
 )
 {
+    /// <summary>
+    /// A utility sends nothing, so that it needs no broker: whoever finds a job that was last touched then, sends its
+    /// message at the next look.
+    /// </summary>
+    private static readonly DateTimeOffset Overdue = DateTimeOffset.UnixEpoch;
+
     /// <summary>
     /// SQL that ends a backlog run whose tickets are all done; it stands last in each transaction that changes a count.
     /// Parameter: the job's id.
@@ -35,6 +42,13 @@ public sealed class Jobs(
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var session = store.LightweightSession();
+        if (!sends)
+        {
+            session.Insert(job with { TouchedAt = Overdue });
+            await session.SaveChangesAsync(cancellation);
+            return;
+        }
+
         var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
         outbox.Enroll(session);
         session.Insert(job);
@@ -147,13 +161,15 @@ public sealed class Jobs(
         await using var scope = scopes.CreateAsyncScope();
         await using var session = store.LightweightSession();
         var outbox = scope.ServiceProvider.GetRequiredService<IMartenOutbox>();
-        outbox.Enroll(session);
+        if (sends)
+            outbox.Enroll(session);
         session.QueueSqlCommand(
             $$"""
-            update {{Tables.Job}} set data = data || jsonb_build_object('touched_at', now(),
+            update {{Tables.Job}} set data = data || jsonb_build_object('touched_at', ?::timestamptz,
                 'state', case when data ->> 'started_at' is null then 'queued' else 'running' end)
             where id = ? and data ->> 'state' = 'paused'
             """,
+            sends ? clock.GetUtcNow() : Overdue,
             job.Id
         );
         session.QueueSqlCommand(
@@ -164,8 +180,11 @@ public sealed class Jobs(
             job.Id.ToString()
         );
         session.QueueSqlCommand(FinishBacklogRun, job.Id);
-        await outbox.PublishAsync(MessageOf(job.Kind, job.Id));
+        if (sends)
+            await outbox.PublishAsync(MessageOf(job.Kind, job.Id));
         await session.SaveChangesAsync(cancellation);
+        if (!sends)
+            return;
         await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new Reconcile(), cancellation);
     }
 

@@ -26,6 +26,13 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
     /// </summary>
     public const string ShortReads = "short-reads";
 
+    /// <summary>The sections of the configuration it reads, each into a record.</summary>
+    public static readonly (string Section, Type Type)[] Settings =
+    [
+        ("Limits", typeof(Limits)),
+        ("Reconciler", typeof(ReconcilerSettings)),
+    ];
+
     private const string Queue = "ticket_queue";
 
     /// <inheritdoc />
@@ -55,7 +62,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Dispatch>();
         options.Services.AddSingleton<Intake>();
         options.Services.AddSingleton<TicketReader>();
-        options.Services.AddSingleton<Jobs>();
+        options.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<Jobs>(services, listens));
         options.Services.AddSingleton<QueuedWork>();
         options.Services.AddSingleton<DeadLetters>();
         options.Services.AddSingleton<TicketImport>();
