@@ -29,6 +29,7 @@ static WebApplication Build(string[] args)
     var roles = Roles.Of(builder.Configuration, args);
     if (CommandLine.IsUtility(args))
         builder.ConfigureForUtility();
+    RepeatedFailures.Register(builder.Services);
     // Defaults, which the setting may override. Few statements are run over and over, so each is planned once, perhaps while
     // its table is still empty: the plan must not be to read all of it. And nothing is left on a connection to be reset.
     var postgres =
