@@ -1,24 +1,56 @@
+using JasperFx;
+using JasperFx.CodeGeneration.Commands;
 using JasperFx.CommandLine;
-using JasperFx.CommandLine.Help;
+using JasperFx.Resources;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
-using Tickets.Contracts;
+using Spectre.Console.Rendering;
+using Tickets.Inference;
+using Tickets.Ticketing;
+using Weasel.CommandLine;
+using Weasel.Core.CommandLine;
+using Wolverine.Diagnostics;
+using Wolverine.Persistence;
 
 namespace Tickets.Host;
 
 /// <summary>
-/// Runs the host, or one of the utilities: those of the modules, and those that JasperFx, Wolverine and Marten bring
-/// (<c>describe</c>, <c>resources</c>, <c>db-apply</c>, <c>codegen</c>, …).
+/// Runs the host, or one of the utilities: those of the modules, and those that JasperFx, Wolverine and Marten bring. A
+/// host is built only for what needs one: not for help, and not to refuse what can't be done.
 /// </summary>
 /// <remarks>
-/// Exit codes: 0 done; 1 failed; 2 the input was refused (wrong usage, a missing file, an unknown id, no model); 3 the
-/// work ended with failures. A command says 2 or 3 through <see cref="Environment.ExitCode" />.
+/// Exit codes: 0 done; 1 failed; 2 the input was refused (wrong usage or settings, a missing file, an unknown id, no
+/// model); 3 the work ended with failures; 130 and 141 stopped, by Ctrl-C or because nobody reads on. A command says
+/// 2, 3 or 130 through <see cref="Environment.ExitCode" />.
 /// </remarks>
 public static class CommandLine
 {
-    /// <summary>Whether a utility is asked for rather than the host itself.</summary>
-    public static bool IsUtility(string[] args) =>
-        args.Length > 0 && args[0] != "run" && (!args[0].StartsWith('-') || IsHelp(args[0]));
+    /// <summary>Everything of the modules, and of the framework what is of use here: no event sourcing, no dashboards.</summary>
+    private static readonly Type[] Utilities =
+    [
+        .. typeof(TicketingModule).Assembly.GetExportedTypes().Where(CommandFactory.IsJasperFxCommandType),
+        .. typeof(InferenceModule).Assembly.GetExportedTypes().Where(CommandFactory.IsJasperFxCommandType),
+        typeof(CheckEnvironmentCommand),
+        typeof(DescribeCommand),
+        typeof(GenerateCodeCommand),
+        typeof(ResourcesCommand),
+        typeof(StorageCommand),
+        typeof(WolverineDiagnosticsCommand),
+        typeof(ApplyCommand),
+        typeof(AssertCommand),
+        typeof(DumpCommand),
+        typeof(ListCommand),
+        typeof(PatchCommand),
+    ];
+
+    // To the framework they are texts.
+    private static readonly string[] Diagnostics = ["codegen-preview", "describe-routing", "describe-handlers"];
+
+    /// <summary>
+    /// Whether a utility is asked for rather than the host itself, which is no argument or <c>run</c>. In a process that
+    /// tests a host the arguments are the settings of the tests.
+    /// </summary>
+    public static bool IsUtility(string[] args) => args is not ([] or ["run", ..]) && !JasperFxEnvironment.AutoStartHost;
 
     /// <summary>
     /// A utility's stdout is for its data: log lines go to stderr, and only from warnings on. If it starts the host, to
@@ -34,143 +66,88 @@ public static class CommandLine
     }
 
     /// <summary>Runs what the arguments ask for, to its end.</summary>
-    public static async Task<int> RunAsync(WebApplication app, string[] args)
+    public static async Task<int> RunAsync(string[] args, Func<WebApplication> build)
     {
-        if (!IsUtility(args))
+        var host = new Lazy<WebApplication>(build);
+        try
         {
-            await app.RunAsync();
+            if (IsUtility(args))
+                return await RunUtilityAsync(args, host);
+            if (args.Skip(1).FirstOrDefault(arg => !arg.StartsWith("--", StringComparison.Ordinal) || !arg.Contains('=')) is { } arg)
+                throw new UsageException($"'{arg}' is not a setting: run takes those, as --Limits:PageSize=100.");
+            await host.Value.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (Exception failed) when (!JasperFxEnvironment.AutoStartHost && Failure.Of(failed, host) is { } failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Line);
+            return failure.ExitCode;
+        }
+        catch (Exception unforeseen) when (IsUtility(args))
+        {
+            await Console.Error.WriteLineAsync($"{unforeseen}");
+            return 1;
+        }
+        finally
+        {
+            if (host.IsValueCreated)
+                await host.Value.DisposeAsync();
+        }
+    }
+
+    private static async Task<int> RunUtilityAsync(string[] args, Lazy<WebApplication> host)
+    {
+        if (args is ["--version" or "-v"])
+        {
+            Console.WriteLine($"tickets {typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}");
             return 0;
         }
 
-        var askedForHelp = args.Any(IsHelp);
-        // The framework knows 'help seed', people type 'seed --help'.
-        string[] run = askedForHelp ? ["help", .. args.Where(arg => !IsHelp(arg)).Take(1)] : args;
-        var utilities = new Utilities(app);
-        if (!askedForHelp && utilities.AllCommandTypes().All(type => CommandFactory.CommandNameFor(type) != args[0]))
+        string[] asked = args[0] is "help" or "?" or "-h" or "--help" ? [.. args.Skip(1), "--help"] : args;
+        var help = asked.TakeWhile(arg => arg != "--").Any(arg => arg is "-h" or "--help");
+        if (asked[0] is "-h" or "--help")
         {
-            await Console.Error.WriteLineAsync($"There is no utility '{args[0]}'; ./tickets help lists them.");
-            return 2;
-        }
-
-        var result = await new CommandExecutor(utilities).ExecuteAsync(run);
-        if (askedForHelp)
+            Help.List(Utilities);
             return 0;
-        return utilities.ShowedHelp ? 2 : Math.Max(result, result == 0 ? 0 : Environment.ExitCode);
+        }
+
+        if (asked[0].StartsWith('-'))
+            throw new UsageException($"{asked[0]} is not a flag of ./tickets; ./tickets help lists the utilities.");
+        var found = Array.Find(Utilities, type => CommandFactory.CommandNameFor(type) == asked[0]);
+        if (found is null)
+            throw new UsageException($"There is no utility '{asked[0]}'; ./tickets help lists them.");
+        var command = (IJasperFxCommand)Activator.CreateInstance(found)!;
+        if (help)
+        {
+            Help.Of(command);
+            return 0;
+        }
+
+        return await RunAsync(command, Arguments.Read(command, asked.Skip(1)), host);
     }
 
-    private static bool IsHelp(string arg) => arg is "-h" or "--help" or "help" or "?";
-
-    private sealed class Utilities : CommandFactory
+    private static async Task<int> RunAsync(IJasperFxCommand command, object input, Lazy<WebApplication> host)
     {
-        public Utilities(WebApplication app)
+        if (input is WolverineDiagnosticsInput { Action: var action } && !Diagnostics.Contains(action))
+            throw new UsageException($"<action> is '{action}'; it must be one of {string.Join(", ", Diagnostics)}.");
+        AnsiConsole.Console.Pipeline.Attach(new NoBanner());
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 1000; // a file has no edge
+        if (input is IHostBuilderInput needsHost)
+            needsHost.HostBuilder = new LazyHost(host);
+        // The framework's own answer with a stack trace to servers that are away.
+        if (input is ResourceInput { Action: not ResourceAction.list } or StorageInput or WeaselInput)
         {
-            var host = new BuiltHost(app);
-            ConfigureRun = run =>
-            {
-                if (run.Input is IHostBuilderInput input)
-                    input.HostBuilder = host;
-                run.Command = new InOneLine(run.Command);
-            };
-            foreach (var command in Find().Where(command => !OfNoUse.Contains(CommandNameFor(command))))
-                RegisterCommand(command);
-            RegisterCommand<DescribeCommand>(); // in place of the framework's
+            if (command is not (DumpCommand or ListCommand))
+                await Servers.NeedAsync(host.Value.Configuration, rabbitMq: input is ResourceInput);
         }
 
-        // Tools for event sourcing, which this service does not do, and for the framework's own dashboards.
-        private static readonly string[] OfNoUse =
-        [
-            "capabilities",
-            "clear-handled",
-            "describe-event-model",
-            "event-model",
-            "event-query",
-            "marten",
-            "openapi",
-            "projection-run",
-            "projections",
-            "run",
-            "scaffold",
-            "stream-query",
-        ];
-
-        private static IEnumerable<Type> Find()
-        {
-            var stdout = AnsiConsole.Console;
-            AnsiConsole.Console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(TextWriter.Null) });
-            var all = new CommandFactory();
-            all.RegisterCommands(typeof(CommandFactory).Assembly);
-            all.RegisterCommandsFromExtensionAssemblies(); // tells about each assembly it looks into
-            AnsiConsole.Console = stdout;
-            return all.AllCommandTypes();
-        }
-
-        /// <summary>Shown on request, and after wrong usage.</summary>
-        public bool ShowedHelp { get; private set; }
-
-        public override CommandRun HelpRun(Queue<string> queue)
-        {
-            ShowedHelp = true;
-            var run = base.HelpRun(queue);
-            ((HelpInput)run.Input).AppName = "./tickets";
-            return run;
-        }
+        return await command.Execute(input) ? 0 : Math.Max(1, Environment.ExitCode);
     }
 
-    /// <summary>Says in one line that PostgreSQL is away, where the framework would print a stack trace.</summary>
-    private sealed class InOneLine(IJasperFxCommand command) : IJasperFxCommand
+    private sealed class NoBanner : IRenderHook
     {
-        public Type InputType => command.InputType;
-
-        public UsageGraph Usages => command.Usages;
-
-        public async Task<bool> Execute(object input)
-        {
-            try
-            {
-                return await command.Execute(input);
-            }
-            catch (Exception away) when (Outage.Is(away))
-            {
-                await Console.Error.WriteLineAsync(
-                    $"PostgreSQL can't be reached: {away.Message}. Is it running (make up)?"
-                );
-                return false;
-            }
-        }
-    }
-
-    /// <summary>Hands the host that Program built to the commands, which expect to build one.</summary>
-    private sealed class BuiltHost(IHost host) : IHostBuilder
-    {
-        public IDictionary<object, object> Properties { get; } = new Dictionary<object, object>();
-
-        public IHost Build() => host;
-
-        public IHostBuilder ConfigureAppConfiguration(
-            Action<HostBuilderContext, IConfigurationBuilder> configureDelegate
-        ) => throw AlreadyBuilt();
-
-        public IHostBuilder ConfigureContainer<TContainerBuilder>(
-            Action<HostBuilderContext, TContainerBuilder> configureDelegate
-        ) => throw AlreadyBuilt();
-
-        public IHostBuilder ConfigureHostConfiguration(Action<IConfigurationBuilder> configureDelegate) =>
-            throw AlreadyBuilt();
-
-        public IHostBuilder ConfigureServices(Action<HostBuilderContext, IServiceCollection> configureDelegate) =>
-            throw AlreadyBuilt();
-
-        public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(
-            IServiceProviderFactory<TContainerBuilder> factory
-        )
-            where TContainerBuilder : notnull => throw AlreadyBuilt();
-
-        public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(
-            Func<HostBuilderContext, IServiceProviderFactory<TContainerBuilder>> factory
-        )
-            where TContainerBuilder : notnull => throw AlreadyBuilt();
-
-        private static NotSupportedException AlreadyBuilt() =>
-            new("Settings of the host come from environment variables here, e.g. Roles=inference; see the README.");
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Where(part => part is not FigletText);
     }
 }

@@ -10,7 +10,6 @@ namespace Tickets.Host;
 /// </summary>
 public sealed partial class ConnectionWatch(
     IWolverineRuntime wolverine,
-    RabbitMqServer server,
     IConfiguration configuration,
     IHostApplicationLifetime host,
     ILogger<ConnectionWatch> logger
@@ -31,7 +30,7 @@ public sealed partial class ConnectionWatch(
             // While the broker itself is away there is nothing wrong with the connection.
             var rabbitMq = await wolverine.AskRabbitMqAsync(stoppingToken);
             var isDown = rabbitMq.Status == TransportHealthStatus.Unhealthy;
-            lost = isDown && await server.AnswersAsync(stoppingToken) ? lost + 1 : 0;
+            lost = isDown && await Servers.RabbitMqAsync(configuration) is null ? lost + 1 : 0;
         }
 
         LogLost(Interval * LooksBeforeLost);

@@ -13,7 +13,7 @@ namespace Tickets.Host;
 public sealed partial class DeferredStart(
     IEnumerable<IHostedService> wolverine,
     DatabaseSchema schema,
-    RabbitMqServer rabbitMq,
+    IConfiguration configuration,
     IHostApplicationLifetime host,
     ILogger<DeferredStart> logger
 ) : IHostedService, IHealthCheck, IDisposable
@@ -95,12 +95,11 @@ public sealed partial class DeferredStart(
     {
         try
         {
-            return await schema.FindMisfitAsync(cancellation)
-                ?? (await rabbitMq.AnswersAsync(cancellation) ? null : "RabbitMQ can't be reached");
+            return await schema.FindMisfitAsync(cancellation) ?? await Servers.RabbitMqAsync(configuration);
         }
         catch (NpgsqlException away)
         {
-            return $"PostgreSQL can't be reached: {away.Message}";
+            return Servers.Away(configuration, away);
         }
     }
 

@@ -80,8 +80,7 @@ public class DescribeCommand : JasperFxAsyncCommand<DescribeInput>
 
     private static void Write(string title, Spectre.Console.Rendering.IRenderable content)
     {
-        AnsiConsole.Write(new Rule($"[blue]{title}[/]") { Justification = Justify.Left });
-        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLine($"[blue]{title}[/]\n");
         AnsiConsole.Write(content);
         AnsiConsole.WriteLine();
     }

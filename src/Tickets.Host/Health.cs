@@ -14,7 +14,10 @@ namespace Tickets.Host;
 public static class Health
 {
     /// <summary>Registers the checks every host needs.</summary>
-    public static void AddHealth(this IServiceCollection services) =>
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<DatabaseSchema>();
+        services.AddSingleton<QueueWatch>();
         services
             .AddHealthChecks()
             .AddCheck<PostgresCheck>("postgres")
@@ -23,6 +26,7 @@ public static class Health
             .AddCheck<DatabaseSchema>("schema")
             .AddCheck<QueueWatch>("queues")
             .AddCheck<Draining>("stopping");
+    }
 
     /// <summary>Maps the two routes; their answer names the state of each check.</summary>
     public static void MapHealth(this WebApplication app)

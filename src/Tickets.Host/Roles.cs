@@ -9,7 +9,7 @@ public sealed record Roles(bool Ticketing, bool Inference)
     private static readonly string[] Known = ["ticketing", "inference"];
 
     /// <summary>The roles of a configuration and a command line.</summary>
-    /// <exception cref="InvalidOperationException">A role is unknown, or none is named.</exception>
+    /// <exception cref="SettingException">A role is unknown, or none is named.</exception>
     public static Roles Of(IConfiguration configuration, string[] args)
     {
         var names = (configuration["Roles"] ?? "")
@@ -17,7 +17,7 @@ public sealed record Roles(bool Ticketing, bool Inference)
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0 || names.Except(Known).Any())
         {
-            throw new InvalidOperationException(
+            throw new SettingException(
                 $"Roles is '{configuration["Roles"]}'; it must name one or both of {string.Join(", ", Known)}."
             );
         }

@@ -15,6 +15,13 @@ internal static class Utility
         "Tickets.Host.dll",
     ]);
 
+    /// <summary>Settings with which no server can be reached.</summary>
+    public static readonly Dictionary<string, string> NoServers = new()
+    {
+        ["ConnectionStrings__postgres"] = "Host=127.0.0.1;Port=1;Username=nobody",
+        ["ConnectionStrings__rabbitmq"] = "amqp://127.0.0.1:1",
+    };
+
     public sealed record Run(int ExitCode, string Output, string Errors);
 
     public static Task<Run> RunAsync(params string[] args) => RunAsync(input: null, [], args);
@@ -30,11 +37,30 @@ internal static class Utility
         if (input is not null)
             await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
+        return await EndAsync(process);
+    }
+
+    /// <summary>Waits for the end of what was started, for two minutes at most.</summary>
+    public static async Task<Run> EndAsync(Process process)
+    {
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"It does not end by itself. It wrote:\n{await output}{await errors}");
+        }
+
         return new Run(process.ExitCode, await output, await errors);
     }
+
+    /// <summary>What Ctrl-C in a terminal sends.</summary>
+    public static void Interrupt(Process process) => Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
 
     /// <summary>Starts the program; without arguments it is a host.</summary>
     public static Process Start(Dictionary<string, string> environment, params string[] args)

@@ -20,4 +20,37 @@ public class refusing_bad_settings
         var refused = await Should.ThrowAsync<Exception>(() => TicketsHost.StartAsync((setting, value)));
         refused.Message.ShouldContain(setting[(setting.IndexOf(':') + 1)..]);
     }
+
+    // Failed, with a stack trace and an abort (exit code 134), for all but the misspelt one, which nobody noticed.
+    [Theory]
+    [InlineData("Roles", "foo")]
+    [InlineData("ConnectionStrings__rabbitmq", "not-a-uri")]
+    [InlineData("ConnectionStrings__rabbitmq", "http://localhost")]
+    [InlineData("ConnectionStrings__postgres", "Nonsense=1")]
+    [InlineData("ConnectionStrings__postgres", "Port=many")]
+    [InlineData("Limits__PageSize", "-1")]
+    [InlineData("Limits__PageSize", "many")]
+    [InlineData("Limits__Pagesice", "5")]
+    [InlineData("Shutdown__Drain", "-00:00:05")]
+    [InlineData("Shutdown__Drain", "soon")]
+    [InlineData("Onnx__Device", "gpu")]
+    [InlineData("Broker__ExitWhenLost", "maybe")]
+    public async Task by_name_and_in_one_line(string setting, string value)
+    {
+        foreach (string[] args in new string[][] { [], ["status", $"{Guid.NewGuid()}"] })
+        {
+            var run = await Utility.RunAsync(new Dictionary<string, string>(Utility.NoServers) { [setting] = value }, args);
+            run.Errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(setting);
+            run.Output.ShouldBeEmpty();
+            run.ExitCode.ShouldBe(2);
+        }
+    }
+
+    // A misspelt name is told with those there are.
+    [Fact]
+    public async Task with_the_names_there_are()
+    {
+        var run = await Utility.RunAsync(new Dictionary<string, string>(Utility.NoServers) { ["Limits__Pagesice"] = "5" }, "status", $"{Guid.NewGuid()}");
+        run.Errors.ShouldContain("PageSize");
+    }
 }

@@ -34,7 +34,7 @@ public class ClassifyCommand : JasperFxAsyncCommand<ClassifyInput>
         {
             using var host = input.HostBuilder.Build();
             var scorer = host.Services.GetRequiredService<Classifier>().Current();
-            var text = input.Text == "-" ? await Console.In.ReadToEndAsync(cancellation) : input.Text;
+            var text = input.Text == "-" ? await ReadAsync(cancellation) : input.Text;
             var ticket = new TicketText(Guid.Empty, "", text);
             var answer = scorer.Classify(ticket);
             var reasons = input.ExplainFlag ? scorer.Explain(ticket) : null;
@@ -66,6 +66,10 @@ public class ClassifyCommand : JasperFxAsyncCommand<ClassifyInput>
             if (reasons is not null)
                 Print(reasons);
         });
+
+    // The console's own way to read does not look at the token until all is read.
+    private static Task<string> ReadAsync(CancellationToken cancellation) =>
+        Task.Run(Console.In.ReadToEnd, cancellation).WaitAsync(cancellation);
 
     private static void Print(Explanation reasons)
     {

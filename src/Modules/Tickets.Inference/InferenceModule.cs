@@ -19,6 +19,13 @@ namespace Tickets.Inference;
 /// <param name="listens">Whether this host classifies.</param>
 public sealed class InferenceModule(bool listens) : IWolverineExtension
 {
+    /// <summary>The sections of the configuration it reads, each into a record.</summary>
+    public static readonly (string Section, Type Type)[] Settings =
+    [
+        ("Onnx", typeof(OnnxSettings)),
+        ("Shadow", typeof(ShadowSettings)),
+    ];
+
     /// <inheritdoc />
     public void Configure(WolverineOptions options)
     {

@@ -68,7 +68,7 @@ public class ReclassifyCommand : JasperFxAsyncCommand<ReclassifyInput>
                 Console.WriteLine(JsonSerializer.Serialize(total, ModelCard.Json));
             else
                 Print(total);
-        });
+        }, stopped: "Stopped. What was classified again stays so; the same command goes on from there.");
 
     private static Reclassification Add(
         Reclassification total,

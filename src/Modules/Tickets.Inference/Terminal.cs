@@ -1,4 +1,3 @@
-using Spectre.Console;
 using Tickets.Contracts;
 
 namespace Tickets.Inference;
@@ -6,10 +5,6 @@ namespace Tickets.Inference;
 /// <summary>The manners of the utilities: data on stdout, everything else on stderr.</summary>
 internal static class Terminal
 {
-    private static readonly IAnsiConsole Messages = AnsiConsole.Create(
-        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
-    );
-
     /// <summary>Who runs the utility.</summary>
     public static string User => $"{Environment.UserName}@{Environment.MachineName}";
 
@@ -18,18 +13,21 @@ internal static class Terminal
         Targets.Parse(name) ?? throw new Model.UnusableTicketsException($"--target '{name}' is not {Targets.Names}.");
 
     /// <summary>Tells the person something.</summary>
-    public static void Say(string message) => Messages.WriteLine(message);
+    public static void Say(string message) => Console.Error.WriteLine(message);
 
     /// <summary>
     /// Runs a utility; what it can't work with (no model, a damaged one, unusable tickets, a missing file) is said in
-    /// one line, with exit code 2.
+    /// one line, with exit code 2. Ctrl-C cancels it, with exit code 130; a second one ends the process.
     /// </summary>
-    public static async Task<bool> RunAsync(Func<CancellationToken, Task> utility)
+    public static async Task<bool> RunAsync(
+        Func<CancellationToken, Task> utility,
+        string stopped = "Stopped; nothing was written."
+    )
     {
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
-            pressed.Cancel = true;
+            pressed.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         };
         try
@@ -46,11 +44,16 @@ internal static class Terminal
                         or Model.UnusableTicketsException
                         or Model.PublishGateException
                         or FileNotFoundException
-                        or OperationCanceledException
             )
         {
-            Say(refused is OperationCanceledException ? "Stopped; nothing was written." : refused.Message);
+            Say(refused.Message);
             Environment.ExitCode = 2;
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            Say(stopped);
+            Environment.ExitCode = 130;
             return false;
         }
     }

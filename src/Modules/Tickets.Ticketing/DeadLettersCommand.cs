@@ -56,12 +56,16 @@ public class DeadLettersCommand : JasperFxAsyncCommand<DeadLettersInput>
             All = input.AllFlag,
             By = input.ByFlag,
         };
+        if (input.LimitFlag < 1)
+            return Terminal.Refuse("--limit must be from 1 on.");
+        bool[] ways = [request.Ids is not null, (request.Kind ?? request.Reason) is not null, request.All];
+        if (input.Action != "list" && ways.Count(way => way) != 1)
+            return Terminal.Refuse($"{input.Action} needs one of --id, --all, and --kind or --reason (or both).");
         var problems = new Problems();
         request.Selection.Check(problems);
-        if (input.Action != "list")
-            problems = request.Check();
+        problems.CheckBy(input.ByFlag);
         if (problems.Any)
-            return Terminal.Refuse(problems.ToString());
+            return Terminal.Refuse($"--{problems}");
 
         using var host = input.HostBuilder.Build();
         var letters = host.Services.GetRequiredService<DeadLetters>();
@@ -70,7 +74,7 @@ public class DeadLettersCommand : JasperFxAsyncCommand<DeadLettersInput>
         else if (input.Action == "list")
             await ListAsync(letters, request.Selection, input.LimitFlag);
         else
-            await ActAsync(host, letters, request, input.Action);
+            return await ActAsync(host, letters, request, input.Action);
         return true;
     }
 
@@ -80,7 +84,7 @@ public class DeadLettersCommand : JasperFxAsyncCommand<DeadLettersInput>
             Console.WriteLine(JsonSerializer.Serialize(letter, TicketJson.Answers));
     }
 
-    private static async Task ActAsync(
+    private static async Task<bool> ActAsync(
         IHost host,
         DeadLetters letters,
         DeadLetterRequest request,
@@ -88,18 +92,23 @@ public class DeadLettersCommand : JasperFxAsyncCommand<DeadLettersInput>
     )
     {
         var by = request.By ?? $"{Environment.UserName}@{Environment.MachineName}";
-        await host.StartAsync(); // sends, never listens
+        using var stop = Terminal.StopOnCtrlC();
         try
         {
-            var done =
-                action == "replay"
-                    ? await letters.ReplayAsync(request.Selection, by, CancellationToken.None)
-                    : await letters.DiscardAsync(request.Selection, by, CancellationToken.None);
-            Console.WriteLine(done.Count);
+            if (action == "discard")
+            {
+                Console.WriteLine((await letters.DiscardAsync(request.Selection, by, stop.Token)).Count);
+                return true;
+            }
+
+            await host.StartAsync(stop.Token); // sends, never listens
+            Console.WriteLine((await letters.ReplayAsync(request.Selection, by, stop.Token)).Count);
+            await host.StopAsync(CancellationToken.None);
+            return true;
         }
-        finally
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await host.StopAsync();
+            return Terminal.Stopped("Stopped. What was sent again, or taken off the list, stays so.");
         }
     }
 }

@@ -37,19 +37,11 @@ public class JobsCommand : JasperFxAsyncCommand<JobsInput>
         if (!Guid.TryParse(input.Task, out var id))
             return Terminal.Refuse($"'{input.Task}' is not a task id.");
         using var host = input.HostBuilder.Build();
-        await host.StartAsync(); // sends, never listens
-        try
-        {
-            var jobs = host.Services.GetRequiredService<Jobs>();
-            var (job, refusal) = await ControlJobEndpoint.ChangeAsync(id, wanted.Value, jobs, CancellationToken.None);
-            if (refusal is not null)
-                return Terminal.Refuse(refusal);
-            Console.WriteLine(JsonSerializer.Serialize(jobs.StatusOf(job!), StatusCommand.Indented));
-            return true;
-        }
-        finally
-        {
-            await host.StopAsync();
-        }
+        var jobs = host.Services.GetRequiredService<Jobs>();
+        var (job, refusal) = await ControlJobEndpoint.ChangeAsync(id, wanted.Value, jobs, CancellationToken.None);
+        if (refusal is not null)
+            return Terminal.Refuse(refusal);
+        Console.WriteLine(JsonSerializer.Serialize(jobs.StatusOf(job!), StatusCommand.Indented));
+        return true;
     }
 }

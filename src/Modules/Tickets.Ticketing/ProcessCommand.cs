@@ -33,7 +33,6 @@ public class ProcessCommand : JasperFxAsyncCommand<ProcessInput>
             return Terminal.Refuse($"--batch-size must be from 1 to {limit}.");
 
         using var stop = Terminal.StopOnCtrlC();
-        await host.StartAsync(stop.Token); // sends, never listens
         try
         {
             var jobs = host.Services.GetRequiredService<Jobs>();
@@ -42,20 +41,16 @@ public class ProcessCommand : JasperFxAsyncCommand<ProcessInput>
             Console.WriteLine(job.Id);
             return input.NoWaitFlag || await FollowAsync(job.Id, jobs, stop.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Terminal.Incomplete("No longer watching; the run goes on. 'status' shows how far it is.");
-        }
-        finally
-        {
-            await host.StopAsync(CancellationToken.None);
+            return Terminal.Stopped("No longer watching; the run goes on. ./tickets status shows how far it is.");
         }
     }
 
     private static async Task<bool> FollowAsync(Guid id, Jobs jobs, CancellationToken cancellation)
     {
         var end = await Terminal.WithProgressAsync(
-            "waiting for a listener",
+            "waiting for a host to take it up",
             async bar =>
             {
                 while (true)
@@ -75,7 +70,9 @@ public class ProcessCommand : JasperFxAsyncCommand<ProcessInput>
         );
         if (end.State == JobState.Failed)
             return Terminal.Incomplete($"The run failed: {end.Error}");
-        Terminal.Say($"{end.Done} classified, {end.Failed} failed");
+        if (end.State == JobState.Cancelled)
+            return Terminal.Incomplete($"The run was cancelled after {end.Done} of {end.Total} tickets.");
+        Terminal.Say(end.Total == 0 ? "nothing to classify" : $"{end.Done} classified, {end.Failed} failed");
         return end.Failed == 0 || Terminal.Incomplete("Failed tickets: GET /requests?status=failed");
     }
 }

@@ -97,7 +97,7 @@ public class SeedCommand : JasperFxAsyncCommand<SeedInput>
         }
         catch (OperationCanceledException)
         {
-            return Terminal.Refuse("Stopped. What was imported stays; the same command goes on from there.");
+            return Terminal.Stopped("Stopped. What was imported stays; the same command goes on from there.");
         }
     }
 

@@ -10,7 +10,7 @@ internal static class Terminal
     );
 
     /// <summary>Tells the person something.</summary>
-    public static void Say(string message) => Messages.WriteLine(message);
+    public static void Say(string message) => Console.Error.WriteLine(message);
 
     /// <summary>Says why the input is refused; the utility ends with exit code 2.</summary>
     public static bool Refuse(string message)
@@ -28,13 +28,21 @@ internal static class Terminal
         return false;
     }
 
-    /// <summary>Cancelled by Ctrl-C.</summary>
+    /// <summary>Says what was done when Ctrl-C was pressed; the utility ends with exit code 130.</summary>
+    public static bool Stopped(string message)
+    {
+        Say(message);
+        Environment.ExitCode = 130;
+        return false;
+    }
+
+    /// <summary>Cancelled by Ctrl-C; a second one ends the process.</summary>
     public static CancellationTokenSource StopOnCtrlC()
     {
         var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
-            pressed.Cancel = true;
+            pressed.Cancel = !stop.IsCancellationRequested;
             stop.Cancel();
         };
         return stop;

@@ -26,6 +26,13 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
     /// </summary>
     public const string ShortReads = "short-reads";
 
+    /// <summary>The sections of the configuration it reads, each into a record.</summary>
+    public static readonly (string Section, Type Type)[] Settings =
+    [
+        ("Limits", typeof(Limits)),
+        ("Reconciler", typeof(ReconcilerSettings)),
+    ];
+
     private const string Queue = "ticket_queue";
 
     /// <inheritdoc />

@@ -1,0 +1,48 @@
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Marten;
+using Npgsql;
+using Tickets.Ticketing;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace Tickets.Host;
+
+/// <summary>How all modules reach PostgreSQL.</summary>
+public static class Database
+{
+    // Defaults, which the setting may override. Few statements are run over and over, so each is planned once, perhaps
+    // while its table is still empty: the plan must not be to read all of it. And nothing is left on a connection to be
+    // reset. What a host that vanished has locked is free again after 25 s.
+    private const string Defaults =
+        "Max Auto Prepare=100;No Reset On Close=true;Options="
+        + "-c enable_seqscan=off -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+        + "-c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=60000;";
+
+    /// <summary>Registers data sources and documents.</summary>
+    public static void AddDatabase(this IServiceCollection services, string? postgres)
+    {
+        services.AddSingleton(_ => NpgsqlDataSource.Create(Defaults + postgres));
+        // Many short reads at a time share a few connections (docs/adr/0017).
+        services.AddKeyedSingleton(
+            TicketingModule.ShortReads,
+            (_, _) => NpgsqlDataSource.Create("Multiplexing=true;Maximum Pool Size=4;" + Defaults + postgres)
+        );
+        services
+            .AddMarten(store => store.DisableNpgsqlLogging = true)
+            .UseNpgsqlDataSource()
+            .UseLightweightSessions()
+            .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = "wolverine");
+        services.CritterStackDefaults(defaults =>
+        {
+            // Ready-made code is used if this build has it, see Tickets.Host.csproj.
+            var pregenerated = Array.Exists(
+                typeof(Database).Assembly.GetTypes(),
+                type => type.Namespace?.StartsWith("Internal.", StringComparison.Ordinal) == true
+            );
+            defaults.Production.GeneratedCodeMode = pregenerated ? TypeLoadMode.Static : TypeLoadMode.Dynamic;
+            // The schema is changed by `resources setup` or `db-apply`, never in passing.
+            defaults.Production.ResourceAutoCreate = AutoCreate.None;
+        });
+    }
+}

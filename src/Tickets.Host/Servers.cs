@@ -1,0 +1,79 @@
+using Npgsql;
+using RabbitMQ.Client;
+
+namespace Tickets.Host;
+
+/// <summary>A server is away, or does not let us in; the message says which, where, and what to do.</summary>
+public sealed class ServerException(string message) : Exception(message);
+
+/// <summary>Asks PostgreSQL and RabbitMQ whether they are there, and says in a line what is wrong.</summary>
+internal static class Servers
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    /// <summary>Makes sure that PostgreSQL answers, and RabbitMQ if it is needed.</summary>
+    /// <exception cref="ServerException">One does not.</exception>
+    public static async Task NeedAsync(IConfiguration configuration, bool rabbitMq)
+    {
+        if ((await PostgresAsync(configuration) ?? (rabbitMq ? await RabbitMqAsync(configuration) : null)) is { } away)
+            throw new ServerException(away);
+    }
+
+    /// <summary>Why PostgreSQL can't be worked with, or null.</summary>
+    public static async Task<string?> PostgresAsync(IConfiguration configuration)
+    {
+        var address = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres"))
+        {
+            Timeout = (int)Patience.TotalSeconds,
+            Pooling = false,
+        };
+        try
+        {
+            await using var connection = new NpgsqlConnection(address.ConnectionString);
+            await connection.OpenAsync();
+            return null;
+        }
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
+        {
+            return Away(configuration, away);
+        }
+    }
+
+    /// <summary>Why RabbitMQ can't be worked with, or null.</summary>
+    public static async Task<string?> RabbitMqAsync(IConfiguration configuration)
+    {
+        var address = new Uri(configuration.GetConnectionString("rabbitmq")!);
+        var factory = new ConnectionFactory
+        {
+            Uri = address,
+            RequestedConnectionTimeout = Patience,
+            AutomaticRecoveryEnabled = false,
+        };
+        try
+        {
+            await using var connection = await factory.CreateConnectionAsync();
+            return null;
+        }
+        catch (Exception away) // of many kinds: sockets, TLS, passwords, vhosts
+        {
+            var port = address.IsDefaultPort || address.Port < 0 ? 5672 : address.Port;
+            return $"RabbitMQ can't be reached at {address.Host}:{port}: {Innermost(away)} Is it running (make up)?";
+        }
+    }
+
+    /// <summary>What an exception of PostgreSQL means to whoever runs a utility.</summary>
+    public static string Away(IConfiguration configuration, Exception exception)
+    {
+        var postgres = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres"));
+        var where = $"{postgres.Host}:{postgres.Port}";
+        return exception is PostgresException { SqlState: var code, MessageText: var text }
+            ? code is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
+                or PostgresErrorCodes.InvalidSchemaName
+                ? $"The database at {where} does not fit: {text}. Change it with ./tickets db-apply."
+                : $"PostgreSQL at {where} refuses: {text} ({code})."
+            : $"PostgreSQL can't be reached at {where}: {Innermost(exception)} Is it running (make up)?";
+    }
+
+    private static string Innermost(Exception exception) =>
+        exception.GetBaseException().Message.Split('\n')[0].TrimEnd('.') + ".";
+}
