@@ -29,7 +29,7 @@ public static class ClassifyTicketsHandler
         if (envelope.Attempts > Pauses.Length)
             await HalveAsync(await ticketing.ReadWaitingAsync(work, cancellation), ticketing, classifier, cancellation);
         var (model, texts, results) = await ClassifyAsync(work, ticketing, classifier, cancellation);
-        await shadow.CompareAsync(model, texts, results, cancellation);
+        shadow.Compare(model, texts, results);
     }
 
     private static async Task<Done> ClassifyAsync(

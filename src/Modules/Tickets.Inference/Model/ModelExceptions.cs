@@ -8,6 +8,13 @@ public sealed class NoModelException(string folder)
 public sealed class ModelDamagedException(string path, string reason, Exception? inner = null)
     : Exception($"The model in '{path}' is damaged: {reason}. Train again, or restore the folder.", inner);
 
+/// <summary>The folder of the models can't be written, or the disk is full.</summary>
+public sealed class ModelFolderException(string folder, Exception inner)
+    : Exception(
+        $"The models in '{folder}' can't be changed: {inner.Message} Give this user the right to write there, and room on the disk.",
+        inner
+    );
+
 /// <summary>There is no model of that version, or in that role; the message says which.</summary>
 public sealed class UnknownModelException(string message) : Exception(message);
 
