@@ -26,6 +26,8 @@ public sealed record ModelRequest(string? By = null, string? Note = null)
         var none = new ModelRequest();
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
             return (none, null);
+        if (context.Request.ContentLength > MaxBytes)
+            return (none, TooLarge(StatusCodes.Status413PayloadTooLarge));
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = MaxBytes;
         if (!context.Request.HasJsonContentType())
@@ -45,7 +47,7 @@ public sealed record ModelRequest(string? By = null, string? Note = null)
         }
         catch (BadHttpRequestException refused)
         {
-            return (none, Results.Problem($"The request may have at most {MaxBytes} bytes.", statusCode: refused.StatusCode));
+            return (none, TooLarge(refused.StatusCode));
         }
     }
 
@@ -71,6 +73,9 @@ public sealed record ModelRequest(string? By = null, string? Note = null)
         var unknown = malformed.Message.Contains("could not be mapped", StringComparison.Ordinal);
         return Invalid(path[2..], unknown ? "is not a field of this request" : "has the wrong type");
     }
+
+    private static IResult TooLarge(int status) =>
+        Results.Problem($"The request may have at most {MaxBytes} bytes.", statusCode: status);
 
     private static IResult NotAnObject() =>
         Results.Problem("The body has to be a JSON object.", statusCode: StatusCodes.Status400BadRequest);
