@@ -66,11 +66,12 @@ champion() { api /models/promotions | member version; }
 
 # --- tickets ---------------------------------------------------------------------------------------------------------
 
+# As a client does: after a 503 it tries again when the answer says.
 submit() { # <how many>
     local n id
     for ((n = 0; n < $1; n++)); do
-        id=$(post /requests "{\"subject\": \"Invoice $RANDOM\", \"body\": \"The invoice shows a wrong amount\", \"priority\": \"low\"}" |
-            member ticket_id) || return 1
+        id=$(api /requests --retry 5 -H 'Content-Type: application/json' \
+            -d '{"subject": "Invoice", "body": "The invoice shows a wrong amount", "priority": "low"}' | member ticket_id) || return 1
         [ -n "$id" ] || return 1
         printf '%s\n' "$id" >>"$home/accepted"
     done
@@ -144,14 +145,12 @@ trains() {
 shadow_counts() { api /models/shadow | grep -Eq '"tickets": *[1-9]'; }
 
 tries_a_shadow() {
-    post "/models/$1/shadow" && submit 10 && eventually 30 shadow_counts && api /models/shadow -X DELETE
+    post "/models/$1/shadow" && submit 10 && all_classified && eventually 30 shadow_counts && api /models/shadow -X DELETE
 }
 
 promotes() { post "/models/$1/promote" '{"by": "tests", "note": "tried out"}' && classified_by "$1"; }
 
-rolls_back() {
-    utility models rollback && ! classified_by "$1" && none_waits
-}
+rolls_back() { utility models rollback && classified_by "$1"; }
 
 says_that_the_folder_is_read_only() {
     local output code=0
@@ -207,11 +206,12 @@ if [ "$failed" -eq 0 ]; then
     check "tickets that are submitted are classified" eval 'submit 5 && all_classified'
     check "pages and health are read" reads
     check "three replicas work together" scales
+    before=$(champion)
     check "a model is trained in the container" trains
     trained=$(cat "$home/trained" || true)
     check "it is tried out in the shadow" tries_a_shadow "$trained"
     check "it decides once it is promoted" promotes "$trained"
-    check "it decides no more after a rollback" rolls_back "$trained"
+    check "the one before decides after a rollback" rolls_back "$before"
     check "a folder that can't be written is named in one line" says_that_the_folder_is_read_only
     check "the API is killed" survives_a_kill api
     check "the replicas are killed" survives_a_kill inference 5

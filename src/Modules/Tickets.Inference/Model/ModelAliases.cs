@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tickets.Inference.Model;
 
 /// <summary>The aliases in a folder of models: files, each of which names a version.</summary>
@@ -10,7 +12,10 @@ internal sealed class ModelAliases(string folder)
         var file = FileOf(alias);
         try
         {
-            var text = File.ReadAllText(file).Trim();
+            // Each message asks: hence neither a stream nor its buffers. More than 64 bytes are no version either way.
+            using var handle = File.OpenHandle(file);
+            Span<byte> bytes = stackalloc byte[64];
+            var text = Encoding.UTF8.GetString(bytes[..RandomAccess.Read(handle, bytes, 0)]).Trim();
             return ModelFolder.IsVersion(text) ? text : throw new ModelDamagedException(file, "it does not name a version");
         }
         catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
@@ -51,7 +56,7 @@ internal sealed class ModelAliases(string folder)
                 var draft = FileOf($"{alias}.{Guid.NewGuid():N}");
                 drafts.Add((draft, FileOf(alias)));
                 using var stream = File.Create(draft);
-                stream.Write(System.Text.Encoding.ASCII.GetBytes(version + "\n"));
+                stream.Write(Encoding.UTF8.GetBytes(version + "\n"));
                 stream.Flush(flushToDisk: true); // else a power cut may leave the name without its content
             }
             foreach (var (draft, file) in drafts)
