@@ -1,9 +1,9 @@
 .DEFAULT_GOAL := help
-.PHONY: help build up down logs test bench torture check format train clean
+.PHONY: help build up down logs test test-containers bench torture check format train clean
 
 help: ## Show this list
 	@echo 'Tickets. make ...'
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 build: ## Build everything (Release; warnings are errors)
 	@bash -c '. scripts/lib.sh && build_release Tickets.sln'
@@ -19,6 +19,9 @@ logs: ## Follow the logs of what is running
 
 test: ## Build, check the format, run all tests with servers of their own
 	@scripts/test.sh
+
+test-containers: ## Try the image and docker-compose.yml in a Docker engine: start, scale, train, kill, stop
+	@scripts/test-containers.sh
 
 bench: ## Measure against raw programs, see bench/README.md (QUICK=1 to try it; ONLY=seed,bulk REPEAT=3 ROWS=100000)
 	@scripts/bench.sh

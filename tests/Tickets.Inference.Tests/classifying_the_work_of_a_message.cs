@@ -24,7 +24,6 @@ public class classifying_the_work_of_a_message
             {
                 results.Select(result => result.TicketId).ShouldBe(texts.Select(text => text.Id));
                 _compared += results.Count;
-                return Task.CompletedTask;
             },
             _tickets,
             _clock

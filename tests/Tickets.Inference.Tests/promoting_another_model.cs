@@ -10,9 +10,10 @@ public sealed class promoting_another_model : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
     private readonly LogLines _log = new();
+    private readonly Clock _clock = new();
     private readonly Classifier _classifier;
 
-    public promoting_another_model() => _classifier = new Classifier(_root.FullName, _log);
+    public promoting_another_model() => _classifier = new Classifier(_root.FullName, _log, clock: _clock);
 
     public void Dispose() => _root.Delete(recursive: true);
 
@@ -24,13 +25,7 @@ public sealed class promoting_another_model : IDisposable
 
     private void Damage(string version) => File.WriteAllText(Path.Combine(_root.FullName, version, "scorer.bin"), "?");
 
-    // The classifier looks once in a second.
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-        while (!condition())
-            await Task.Delay(20, timeout.Token);
-    }
+    private void Name(string champion) => File.WriteAllText(Path.Combine(_root.FullName, "champion"), champion + "\n");
 
     [Fact]
     public void says_how_to_get_a_model_while_there_is_none()
@@ -47,64 +42,106 @@ public sealed class promoting_another_model : IDisposable
     {
         Should.Throw<NoModelException>(() => _classifier.Current());
         var version = Published(1.1f);
-        _classifier.Folder.Promote(version);
+        Name(version);
         _classifier.Current().Version.ShouldBe(version);
     }
 
     [Fact]
     public void keeps_one_scorer_while_nothing_changes()
     {
-        _classifier.Folder.Promote(Published(1.1f));
+        Name(Published(1.1f));
         _classifier.Current().ShouldBeSameAs(_classifier.Current());
     }
 
+    // Failed, with a look at the alias each second, when the second one still was the first.
     [Fact]
-    public async Task takes_the_next_one_up_without_a_restart()
+    public async Task takes_the_next_one_up_at_once()
     {
-        var first = Published(1.1f);
-        _classifier.Folder.Promote(first);
-        _classifier.Current().Version.ShouldBe(first);
-
-        var second = Published(1.2f);
-        _classifier.Folder.Promote(second);
-        await UntilAsync(() => _classifier.Current().Version == second);
-        _log.Lines.ShouldBe([
-            (LogLevel.Information, $"Model {first} is in use"),
-            (LogLevel.Information, $"Model {second} is in use"),
+        string[] versions = [Published(1.1f), Published(1.2f)];
+        for (var i = 0; i < 20; i++)
+        {
+            await _classifier.Registry.PromoteAsync(versions[i % 2], "ann", null, DateTimeOffset.UnixEpoch, default);
+            _classifier.Current().Version.ShouldBe(versions[i % 2]);
+        }
+        _log.Lines[..2].ShouldBe([
+            (LogLevel.Information, $"Model {versions[0]} is in use"),
+            (LogLevel.Information, $"Model {versions[1]} is in use"),
         ]);
     }
 
     [Fact]
-    public async Task keeps_the_one_in_use_if_the_next_is_damaged_and_takes_up_the_one_after()
+    public void keeps_the_one_in_use_if_the_next_is_damaged_and_takes_up_the_one_after()
     {
         var first = Published(1.1f);
-        _classifier.Folder.Promote(first);
+        Name(first);
         var current = _classifier.Current();
 
         var damaged = Published(1.2f);
         Damage(damaged);
-        _classifier.Folder.Promote(damaged);
-        await UntilAsync(() => _classifier.Current() != current || _log.Lines.Count > 1);
+        Name(damaged);
         _classifier.Current().ShouldBeSameAs(current);
         var (level, line) = _log.Lines[^1];
         level.ShouldBe(LogLevel.Error);
         line.ShouldStartWith($"Model {first} stays in use: ");
         line.ShouldContain(damaged);
+        _classifier.Trouble.ShouldNotBeNull().ShouldContain(damaged);
 
         var third = Published(1.3f);
-        _classifier.Folder.Promote(third);
-        await UntilAsync(() => _classifier.Current().Version == third);
+        Name(third);
+        _classifier.Current().Version.ShouldBe(third);
+        _classifier.Trouble.ShouldBeNull();
+    }
+
+    // Failed, with the alias noted before the load, when what was in the way had passed and the model was never tried
+    // again; and without the pause, when each call loaded the damaged one anew.
+    [Fact]
+    public void tries_a_refused_one_again_after_some_seconds()
+    {
+        Name(Published(1.1f));
+        var current = _classifier.Current();
+        var second = Published(1.2f);
+        var card = Path.Combine(_root.FullName, second, "card.json");
+        File.Move(card, card + ".away");
+        Name(second);
+        _classifier.Current().ShouldBeSameAs(current);
+
+        File.Move(card + ".away", card);
+        _classifier.Current().ShouldBeSameAs(current, "it was refused a moment ago");
+        _clock.Now += TimeSpan.FromSeconds(11);
+        _classifier.Current().Version.ShouldBe(second);
+    }
+
+    // Failed, with whatever the file said taken for a folder, with "Null character in path".
+    [Theory]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0\0")]
+    [InlineData("../../etc")]
+    [InlineData("0123456789aB")]
+    [InlineData("0123456789a")]
+    [InlineData("")]
+    public void refuses_an_alias_that_names_no_version(string alias)
+    {
+        Name(alias);
+        Should.Throw<ModelDamagedException>(() => _classifier.Current()).Message.ShouldContain("champion");
+        _classifier.WhyTicketsWait.ShouldBe("no_model");
+
+        var version = Published(1.1f);
+        Name(version);
+        var current = _classifier.Current();
+        Name(alias);
+        _classifier.Current().ShouldBeSameAs(current);
+        _classifier.WhyTicketsWait.ShouldBeNull();
+        _classifier.Trouble.ShouldNotBeNull().ShouldContain("champion");
     }
 
     [Fact]
-    public async Task keeps_the_one_in_use_if_the_folder_is_emptied()
+    public void keeps_the_one_in_use_if_the_folder_is_emptied()
     {
-        var version = Published(1.1f);
-        _classifier.Folder.Promote(version);
+        Name(Published(1.1f));
         var current = _classifier.Current();
         Directory.Delete(_root.FullName, recursive: true);
-        await UntilAsync(() => _classifier.Current() != current || _log.Lines.Count > 1);
         _classifier.Current().ShouldBeSameAs(current);
+        _classifier.Current().ShouldBeSameAs(current);
+        _log.Lines.Count.ShouldBe(2, "that it is kept is said once");
         Directory.CreateDirectory(_root.FullName);
     }
 
@@ -112,7 +149,7 @@ public sealed class promoting_another_model : IDisposable
     public void has_nothing_to_keep_if_the_first_is_damaged()
     {
         var version = Published(1.1f);
-        _classifier.Folder.Promote(version);
+        Name(version);
         Damage(version);
         Should.Throw<ModelDamagedException>(() => _classifier.Current());
         Should.Throw<ModelDamagedException>(() => _classifier.Current());
@@ -124,11 +161,20 @@ public sealed class promoting_another_model : IDisposable
     [Fact]
     public void loads_it_once_for_many_threads()
     {
-        _classifier.Folder.Promote(Published(1.1f));
+        Name(Published(1.1f));
         var scorers = new IScorer[8];
         Parallel.For(0, scorers.Length, i => scorers[i] = _classifier.Current());
         scorers.Distinct().ShouldHaveSingleItem();
         _log.Lines.ShouldHaveSingleItem();
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
     }
 
     private sealed class LogLines : ILogger<Classifier>

@@ -147,15 +147,33 @@ public sealed class publishing_a_model : IDisposable
     }
 
     [Fact]
-    public void does_not_put_it_to_use_before_it_is_promoted()
+    public async Task does_not_put_it_to_use_before_it_is_promoted()
     {
         var version = Folder().Publish(Toys.Trained, Now).Version;
         Should.Throw<NoModelException>(() => Folder().Champion());
-        Folder().Promote(version);
+        await new ModelRegistry(Folder()).PromoteAsync(version, "ann", null, Now, default);
         Folder().Champion().ShouldBe(version);
-        Folder().Promote("another");
-        Folder().Champion().ShouldBe("another");
-        Files().Select(file => file.Name).ShouldBe(["card.json", "champion", "model.zip", "scorer.bin"]);
+        Files()
+            .Select(file => file.Name)
+            .ShouldBe([".lock", "card.json", "champion", "model.zip", "promotions.jsonl", "scorer.bin"], ignoreOrder: true);
+    }
+
+    // Failed, without the deletion, when the draft of a process that was killed stayed for ever.
+    [Fact]
+    public void deletes_drafts_that_others_have_left_long_ago()
+    {
+        var (left, young) = (Draft(".draft-left", Now.AddDays(-2)), Draft(".draft-young", Now.AddHours(-1)));
+        Folder().Publish(Toys.Trained, Now);
+        Directory.Exists(left).ShouldBeFalse();
+        Directory.Exists(young).ShouldBeTrue("somebody may still write it");
+    }
+
+    private string Draft(string name, DateTimeOffset written)
+    {
+        var draft = Directory.CreateDirectory(Path.Combine(Folder().Path, name)).FullName;
+        File.WriteAllText(Path.Combine(draft, "scorer.bin"), "?");
+        Directory.SetLastWriteTimeUtc(draft, written.UtcDateTime);
+        return draft;
     }
 
     private (string Name, DateTime Written)[] Files() =>

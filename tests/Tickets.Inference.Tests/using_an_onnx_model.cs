@@ -96,11 +96,11 @@ public sealed class using_an_onnx_model : IDisposable
     }
 
     [Fact]
-    public void is_listed_promoted_measured_and_does_not_explain()
+    public async Task is_listed_promoted_measured_and_does_not_explain()
     {
         var (version, folder) = (Add(Labelled(times: 20)), Models());
         var registry = new ModelRegistry(folder);
-        registry.Promote(version, "ann", null, DateTimeOffset.UnixEpoch);
+        await registry.PromoteAsync(version, "ann", null, DateTimeOffset.UnixEpoch, default);
         registry.List().Single(model => model.Version == version).Aliases.ShouldBe(["champion"]);
         var scorer = folder.Load(folder.Champion());
         scorer.Explain(Tickets[0]).ShouldBeNull();

@@ -155,7 +155,8 @@ public interface IInference
 {
     /// <summary>
     /// Why tickets are not classified at present, as <see cref="Classification.Reason" /> says it: <c>no_model</c> until
-    /// this host has found a sound model, which it keeps; then null.
+    /// this host has found a sound model, which it keeps; then null, as in a host that does not classify. It answers at
+    /// once, and loads nothing.
     /// </summary>
     string? WhyTicketsWait { get; }
 

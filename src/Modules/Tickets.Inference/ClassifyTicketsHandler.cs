@@ -28,7 +28,7 @@ public static class ClassifyTicketsHandler
             work,
             scorer,
             texts => classifier.WithPriorities(texts, scorer.Classify(texts)),
-            (texts, results) => shadow.CompareAsync(scorer.Version, texts, results, cancellation),
+            (texts, results) => shadow.Compare(scorer.Version, texts, results),
             ticketing,
             clock
         ).RunAsync(cancellation);

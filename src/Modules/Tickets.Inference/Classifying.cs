@@ -17,7 +17,7 @@ public sealed class Classifying(
     ClassifyTickets work,
     IScorer scorer,
     Func<IReadOnlyList<TicketText>, IReadOnlyList<Classification>> classify,
-    Func<IReadOnlyList<TicketText>, IReadOnlyList<Classification>, Task> compare,
+    Action<IReadOnlyList<TicketText>, IReadOnlyList<Classification>> compare,
     ITicketing ticketing,
     TimeProvider clock
 )
@@ -87,7 +87,7 @@ public sealed class Classifying(
     )
     {
         await ticketing.RecordAsync(part, scorer.Version, results, cancellation);
-        await compare(texts.ToArray(), results);
+        compare(texts.ToArray(), results);
     }
 
     // The one ticket that can't be classified ends as failed, with the reason; its neighbours are classified.

@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tickets.Contracts;
@@ -38,6 +39,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
             // Few in hand, so that replicas share a backlog evenly: one is scored while others read and write.
             options.ListenToRabbitQueue(Exchanges.InferenceQueue).ProcessInline().PreFetchCount(4).ConsumerDispatchConcurrency(4);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
+            options.Services.AddHostedService(services => services.GetRequiredService<ShadowRun>());
         }
 
         AddSettings<OnnxSettings>(options.Services, "Onnx");
@@ -48,13 +50,17 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
             var folder = Path.GetFullPath(configuration["Model:Folder"] ?? "models");
             var onnx = services.GetRequiredService<OnnxSettings>();
             var logger = services.GetRequiredService<ILogger<Classifier>>();
-            return new Classifier(folder, logger, onnx)
+            var clock = services.GetRequiredService<TimeProvider>();
+            return new Classifier(folder, logger, onnx, clock)
             {
-                Priorities = new Classifier(Path.Combine(folder, "priority"), logger, onnx),
+                Classifies = listens,
+                Priorities = new Classifier(Path.Combine(folder, "priority"), logger, onnx, clock),
             };
         });
         options.Services.AddSingleton<ShadowRun>();
+        options.Services.AddSingleton<ShadowCounts>();
         options.Services.AddSingleton<DriftCheck>();
+        options.Services.TryAddSingleton(TimeProvider.System);
         options.Services.ConfigureMarten(Tables.Configure);
         options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Classifier>());
     }

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tickets.Contracts;
 using Tickets.Inference.Model;
 
 namespace Tickets.Inference;
 
-/// <summary>A host that classifies is ready once it has a model.</summary>
+/// <summary>
+/// A host that classifies is ready once it has a model; one that can't take up the model promoted last is degraded.
+/// </summary>
 internal sealed class ModelCheck(Classifier classifier) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
@@ -13,11 +16,18 @@ internal sealed class ModelCheck(Classifier classifier) : IHealthCheck
     {
         try
         {
-            return Task.FromResult(HealthCheckResult.Healthy($"model {classifier.Current().Version}"));
+            var scorer = classifier.Current();
+            scorer.MustBeFit();
+            var version = scorer.Version;
+            return Task.FromResult(
+                classifier.Trouble is { } trouble
+                    ? HealthCheckResult.Degraded($"model {version} stays in use: {trouble}")
+                    : HealthCheckResult.Healthy($"model {version}")
+            );
         }
-        catch (Exception none) when (none is NoModelException or ModelDamagedException)
+        catch (TryLaterException notNow)
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy(none.Message));
+            return Task.FromResult(HealthCheckResult.Unhealthy(notNow.Message));
         }
     }
 }

@@ -76,7 +76,10 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
                     Print(models.List());
                     break;
                 case "log":
-                    Print(models.Log());
+                    var log = models.Log();
+                    if (log.Unreadable > 0)
+                        Terminal.Say($"{log.Unreadable} lines of the log can't be read, and are passed over");
+                    Print(log.Items);
                     break;
                 case "show":
                     Print(models.Show(Version(input)));
@@ -85,25 +88,25 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
                     Print(await AddAsync(input, target, host.Services, classifier.Folder, now, cancellation));
                     break;
                 case "promote":
-                    Print(models.Promote(Version(input), by, input.NoteFlag, now));
+                    Print(await models.PromoteAsync(Version(input), by, input.NoteFlag, now, cancellation));
                     break;
                 case "shadow" when input.VersionFlag is { } version:
-                    models.Shadow(version);
+                    await models.ShadowAsync(version, cancellation);
                     break;
                 case "shadow":
-                    Print(await host.Services.GetRequiredService<ShadowRun>().ReportAsync(cancellation));
+                    Print(await host.Services.GetRequiredService<ShadowCounts>().ReportAsync(cancellation));
                     break;
                 case "drift":
                     Print(await host.Services.GetRequiredService<DriftCheck>().RunAsync(cancellation));
                     break;
                 case "unshadow":
-                    models.Shadow(null);
+                    await models.ShadowAsync(null, cancellation);
                     break;
                 case "rollback":
-                    Print(models.Rollback(by, input.NoteFlag, now));
+                    Print(await models.RollbackAsync(by, input.NoteFlag, now, cancellation));
                     break;
                 case "delete":
-                    models.Delete(Version(input));
+                    await models.DeleteAsync(Version(input), cancellation);
                     break;
                 default:
                     throw new ModelConflictException(

@@ -51,13 +51,15 @@ public class ReclassifyCommand : JasperFxAsyncCommand<ReclassifyInput>
         Terminal.RunAsync(async cancellation =>
         {
             using var host = input.HostBuilder.Build();
-            var scorer = host.Services.GetRequiredService<Classifier>().Current();
+            var classifier = host.Services.GetRequiredService<Classifier>();
+            var scorer = classifier.Current();
             var ticketing = host.Services.GetRequiredService<ITicketing>();
             var total = new Reclassification(scorer.Version, input.DryRunFlag, 0, 0, 0, 0);
             var after = Guid.Empty;
             while (await ticketing.ReadClassifiedAsync(scorer.Version, after, BatchSize, cancellation) is { Count: > 0 } batch)
             {
-                var results = scorer.Classify([.. batch.Select(ticket => ticket.Text)]);
+                TicketText[] texts = [.. batch.Select(ticket => ticket.Text)];
+                var results = classifier.WithPriorities(texts, scorer.Classify(texts));
                 if (!input.DryRunFlag)
                     await ticketing.ReplaceAsync(scorer.Version, results, cancellation);
                 total = Add(total, batch, results);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using Tickets.Contracts;
 using Tickets.Inference.Model;
 
@@ -14,78 +15,40 @@ public sealed record ShadowSettings
     public int Sample { get; init; } = 200;
 }
 
-/// <summary>How a shadow does beside the champion, on the same tickets.</summary>
-/// <param name="Champion">The model in use.</param>
-/// <param name="Shadow">The model that is tried out.</param>
-/// <param name="Tickets">Tickets both looked at.</param>
-/// <param name="Agreement">The share for which both think of the same category first; null without tickets.</param>
-/// <param name="ChampionCoverage">The share the champion answers instead of abstaining.</param>
-/// <param name="ShadowCoverage">The share the shadow would answer.</param>
-/// <param name="ExpectedGain">
-/// How much more often the shadow would be right, by what both say of themselves: the difference of their mean calibrated
-/// confidences. It is as good as their calibration on these tickets.
-/// </param>
-/// <param name="Disagreements">Some tickets for which they don't, those the shadow is surest of first.</param>
-public sealed record ShadowReport(
-    string Champion,
-    string Shadow,
-    long Tickets,
-    double? Agreement,
-    double? ChampionCoverage,
-    double? ShadowCoverage,
-    double? ExpectedGain,
-    IReadOnlyList<Disagreement> Disagreements
-);
-
-/// <summary>A ticket for which champion and shadow think of different categories.</summary>
-public sealed record Disagreement(
-    Guid TicketId,
-    string ChampionCategory,
-    float ChampionConfidence,
-    string ShadowCategory,
-    float ShadowConfidence
-);
-
 /// <summary>
-/// Lets a second model look at what the champion has classified, and counts. It never decides anything, and when it
-/// fails nothing else does.
+/// Lets a second model look at what the champion has classified, and counts. It never decides anything, and works apart
+/// from the messages: what it throws fails none of them, and what it takes delays none of them.
 /// </summary>
 public sealed partial class ShadowRun(
     Classifier classifier,
-    NpgsqlDataSource database,
+    ShadowCounts counts,
     ShadowSettings settings,
+    TimeProvider clock,
     ILogger<ShadowRun> logger
-)
+) : BackgroundService
 {
-    private const int CheckEveryMilliseconds = 1000;
-    private const int DisagreementsOfChunk = 5;
-    private const int MostDisagreements = 1000;
+    private const int WaitingSamples = 4;
 
-    private readonly Lock _loading = new();
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
+    // A shadow that is slower than the champion sees fewer samples.
+    private readonly Channel<Seen> _samples = Channel.CreateBounded<Seen>(
+        new BoundedChannelOptions(WaitingSamples) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
+
     private IScorer? _shadow;
-    private long _nextCheck;
+    private (string? Version, long At) _refused;
+    private string? _said;
 
-    /// <summary>Compares, on a sample of the tickets that the champion has just classified.</summary>
-    public async Task CompareAsync(
-        string champion,
-        IReadOnlyList<TicketText> texts,
-        IReadOnlyList<Classification> results,
-        CancellationToken cancellation
-    )
+    /// <summary>Has a sample of the tickets that the champion has just classified compared, some time later.</summary>
+    public void Compare(string champion, IReadOnlyList<TicketText> texts, IReadOnlyList<Classification> results)
     {
-        if (texts.Count == 0 || Current() is not { } shadow || shadow.Version == champion)
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(results);
+        if (texts.Count == 0)
             return;
         var sample = Sample(texts.Count, settings.Sample);
-        var answers = shadow.Classify([.. sample.Select(i => texts[i])]);
-        var pairs = sample.Zip(answers, (i, answer) => (Champion: results[i], Shadow: answer)).ToArray();
-        try
-        {
-            await CountAsync(champion, shadow.Version, pairs, cancellation);
-        }
-        catch (NpgsqlException failed)
-        {
-            LogFailed(shadow.Version, failed.Message);
-        }
+        _samples.Writer.TryWrite(new(champion, [.. sample.Select(i => texts[i])], [.. sample.Select(i => results[i])]));
     }
 
     /// <summary>Which of a number of tickets to look at: at most so many, at equal distances.</summary>
@@ -95,150 +58,54 @@ public sealed partial class ShadowRun(
         return [.. Enumerable.Range(0, tickets).Where(i => i % step == 0)];
     }
 
-    /// <summary>
-    /// The report about the champion and the shadow there are now; throws <see cref="UnknownModelException" /> without a
-    /// shadow, <see cref="NoModelException" /> without a champion.
-    /// </summary>
-    public async Task<ShadowReport> ReportAsync(CancellationToken cancellation)
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var folder = classifier.Folder;
-        var shadow =
-            folder.Named(ModelFolder.ShadowAlias)
-            ?? throw new UnknownModelException("No model is tried out in the shadow of another one.");
-        var champion = folder.Champion();
-        await using var command = database.CreateCommand(
-            $"""
-            select tickets, agreed, champion_answered, shadow_answered, champion_confidence, shadow_confidence
-            from {Tables.Shadow} where champion = $1 and shadow = $2
-            """
-        );
-        AddPair(command.Parameters, champion, shadow);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation))
-            return new ShadowReport(champion, shadow, 0, null, null, null, null, []);
-        var tickets = reader.GetInt64(0);
-        return new ShadowReport(
-            champion,
-            shadow,
-            tickets,
-            (double)reader.GetInt64(1) / tickets,
-            (double)reader.GetInt64(2) / tickets,
-            (double)reader.GetInt64(3) / tickets,
-            (reader.GetDouble(5) - reader.GetDouble(4)) / tickets,
-            await DisagreementsAsync(champion, shadow, cancellation)
-        );
-    }
-
-    private async Task<IReadOnlyList<Disagreement>> DisagreementsAsync(
-        string champion,
-        string shadow,
-        CancellationToken cancellation
-    )
-    {
-        await using var command = database.CreateCommand(
-            $"""
-            select ticket_id, champion_category, champion_confidence, shadow_category, shadow_confidence
-            from {Tables.Disagreement} where champion = $1 and shadow = $2
-            order by shadow_confidence desc, ticket_id limit 20
-            """
-        );
-        AddPair(command.Parameters, champion, shadow);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var found = new List<Disagreement>();
-        while (await reader.ReadAsync(cancellation))
-            found.Add(
-                new(
-                    reader.GetGuid(0),
-                    reader.GetString(1),
-                    reader.GetFloat(2),
-                    reader.GetString(3),
-                    reader.GetFloat(4)
-                )
-            );
-        return found;
-    }
-
-    private async Task CountAsync(
-        string champion,
-        string shadow,
-        (Classification Champion, Classification Shadow)[] pairs,
-        CancellationToken cancellation
-    )
-    {
-        var apart = pairs.Where(pair => Best(pair.Champion).Category != Best(pair.Shadow).Category).ToArray();
-        await using var batch = database.CreateBatch();
-        var count = new NpgsqlBatchCommand(
-            $"""
-            insert into {Tables.Shadow} as known (champion, shadow, tickets, agreed, champion_answered, shadow_answered,
-                champion_confidence, shadow_confidence)
-            values ($1, $2, $3, $4, $5, $6, $7, $8)
-            on conflict (champion, shadow) do update set tickets = known.tickets + $3, agreed = known.agreed + $4,
-                champion_answered = known.champion_answered + $5, shadow_answered = known.shadow_answered + $6,
-                champion_confidence = known.champion_confidence + $7, shadow_confidence = known.shadow_confidence + $8
-            """
-        );
-        AddPair(count.Parameters, champion, shadow);
-        count.Parameters.Add(new() { Value = (long)pairs.Length });
-        count.Parameters.Add(new() { Value = (long)(pairs.Length - apart.Length) });
-        count.Parameters.Add(new() { Value = pairs.LongCount(pair => pair.Champion.Category is not null) });
-        count.Parameters.Add(new() { Value = pairs.LongCount(pair => pair.Shadow.Category is not null) });
-        count.Parameters.Add(new() { Value = pairs.Sum(pair => (double)pair.Champion.Confidence) });
-        count.Parameters.Add(new() { Value = pairs.Sum(pair => (double)pair.Shadow.Confidence) });
-        batch.BatchCommands.Add(count);
-        foreach (var (theirs, ours) in apart.Take(DisagreementsOfChunk))
+        await foreach (var seen in _samples.Reader.ReadAllAsync(stoppingToken))
         {
-            var note = new NpgsqlBatchCommand(
-                $"""
-                insert into {Tables.Disagreement} (champion, shadow, ticket_id, champion_category, champion_confidence,
-                    shadow_category, shadow_confidence)
-                select $1, $2, $3, $4, $5, $6, $7
-                where (select tickets - agreed from {Tables.Shadow} where champion = $1 and shadow = $2) <= $8
-                on conflict do nothing
-                """
-            );
-            AddPair(note.Parameters, champion, shadow);
-            note.Parameters.Add(new() { Value = theirs.TicketId });
-            note.Parameters.Add(new() { Value = Best(theirs).Category });
-            note.Parameters.Add(new() { Value = Best(theirs).Confidence });
-            note.Parameters.Add(new() { Value = Best(ours).Category });
-            note.Parameters.Add(new() { Value = Best(ours).Confidence });
-            note.Parameters.Add(new() { Value = (long)MostDisagreements });
-            batch.BatchCommands.Add(note);
-        }
-        await batch.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private IScorer? Current()
-    {
-        lock (_loading)
-        {
-            if (Environment.TickCount64 < _nextCheck)
-                return _shadow;
-            _nextCheck = Environment.TickCount64 + CheckEveryMilliseconds;
-            var version = classifier.Folder.Named(ModelFolder.ShadowAlias);
-            if (version == _shadow?.Version)
-                return _shadow;
             try
             {
-                _shadow = version is null ? null : classifier.Folder.Load(version);
+                await CompareAsync(seen, stoppingToken);
+                _said = null;
             }
-            catch (ModelDamagedException damaged)
+            catch (Exception failed) when (!stoppingToken.IsCancellationRequested)
             {
-                _shadow = null;
-                LogFailed(version!, damaged.Message);
+                Warn(failed.Message);
             }
-            return _shadow;
         }
     }
 
-    private static ScoredCategory Best(Classification result) => result.Alternatives[0];
-
-    private static void AddPair(NpgsqlParameterCollection parameters, string champion, string shadow)
+    private async Task CompareAsync(Seen seen, CancellationToken cancellation)
     {
-        parameters.Add(new() { Value = champion });
-        parameters.Add(new() { Value = shadow });
+        var version = classifier.Folder.Aliases.Find(ModelFolder.ShadowAlias);
+        if (version is null || version == seen.Champion)
+        {
+            _shadow = null;
+            return;
+        }
+        // One that can't be loaded is not tried again with each sample.
+        if (version == _refused.Version && clock.GetElapsedTime(_refused.At) < RetryAfter)
+            return;
+        if (version != _shadow?.Version)
+        {
+            _refused = (version, clock.GetTimestamp());
+            _shadow = classifier.Folder.Load(version);
+            _refused = default;
+        }
+        var pairs = seen.Results.Zip(_shadow.Classify(seen.Texts)).ToArray();
+        await counts.AddAsync(seen.Champion, version, pairs, cancellation);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The shadow model {Version} can't be compared: {Reason}")]
-    private partial void LogFailed(string version, string reason);
+    // Once, and not for each sample.
+    private void Warn(string reason)
+    {
+        if (_said != reason)
+            LogFailed(reason);
+        _said = reason;
+    }
+
+    private sealed record Seen(string Champion, TicketText[] Texts, Classification[] Results);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The shadow model can't be compared: {Reason}")]
+    private partial void LogFailed(string reason);
 }

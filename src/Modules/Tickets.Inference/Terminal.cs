@@ -41,6 +41,7 @@ internal static class Terminal
                         or Model.ModelDamagedException
                         or Model.UnknownModelException
                         or Model.ModelConflictException
+                        or Model.ModelFolderException
                         or Model.UnusableTicketsException
                         or Model.PublishGateException
                         or FileNotFoundException

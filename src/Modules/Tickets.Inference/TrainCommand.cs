@@ -45,7 +45,7 @@ public class TrainInput : IHostBuilderInput
 }
 
 /// <summary>
-/// Trains a model, checks it against ML.NET's, and puts it to use; running hosts take it up within seconds.
+/// Trains a model, checks it against ML.NET's, and puts it to use; running hosts use it for whatever they classify from then on.
 /// </summary>
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
 public class TrainCommand : JasperFxAsyncCommand<TrainInput>
@@ -84,14 +84,15 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
 
             var model = new ModelTrainer(Terminal.Say).Train(chosen.Rows, input.TargetPrecisionFlag, parts, cancellation);
             var classifier = host.Services.GetRequiredService<Classifier>().For(target);
-            var card = classifier.Folder.Publish(model, DateTimeOffset.UtcNow);
+            var now = host.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var card = classifier.Folder.Publish(model, now);
             if (!input.NoPromoteFlag)
-                classifier.Registry.Promote(card.Version, Terminal.User, "trained", DateTimeOffset.UtcNow);
-            Summarise(card, inUse: !input.NoPromoteFlag);
+                await classifier.Registry.PromoteAsync(card.Version, Terminal.User, "trained", now, cancellation);
+            Summarise(card, target, inUse: !input.NoPromoteFlag);
             Console.WriteLine(card.Version);
         });
 
-    private static void Summarise(ModelCard card, bool inUse)
+    private static void Summarise(ModelCard card, Target target, bool inUse)
     {
         if (card is { ValidationAccuracy: { } accuracy, ValidationMacroF1: { } macroF1 })
         {
@@ -115,10 +116,11 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
             );
         }
         Terminal.Say($"the scorer answers as the ML.NET model on {card.Gate!.Texts} texts");
+        var which = target == Target.Category ? "" : $" --target {target.ToString().ToLowerInvariant()}";
         Terminal.Say(
             inUse
                 ? $"model {card.Version} is in use"
-                : $"model {card.Version} is not in use; ./tickets models promote --version {card.Version}"
+                : $"model {card.Version} is not in use; ./tickets models promote{which} --version {card.Version}"
         );
     }
 }

@@ -144,7 +144,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     {
         await using var command = database.CreateCommand(
             $"""
-            select id, data ->> 'subject', data ->> 'body', case when status = 'processed' then best end
+            select id, data ->> 'subject', data ->> 'body', data ->> 'priority' is null,
+                case when status = 'processed' then best end
             from (select id, status, best from {Tables.Outcome}
                 where id > $1 and corrected_by is null and status <> 'failed' and model_version is distinct from $2
                 order by id limit $3) outcome
@@ -158,8 +159,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         var tickets = new List<ClassifiedTicket>();
         while (await reader.ReadAsync(cancellation))
         {
-            var text = new TicketText(reader.GetGuid(0), reader.GetString(1), reader.GetString(2));
-            tickets.Add(new ClassifiedTicket(text, reader.IsDBNull(3) ? null : reader.GetString(3)));
+            var text = new TicketText(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3));
+            tickets.Add(new ClassifiedTicket(text, reader.IsDBNull(4) ? null : reader.GetString(4)));
         }
         return tickets;
     }
@@ -214,14 +215,17 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             update {Tables.Outcome} outcome set status = result.status, best = result.best,
                 confidence = result.confidence, second = result.second, second_confidence = result.second_confidence,
                 third = result.third, third_confidence = result.third_confidence, reason = result.reason,
+                predicted_priority = result.predicted_priority, priority_confidence = result.priority_confidence,
                 model_version = $10, classified_at = now()
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as result (id, status, best, confidence, second,
-                second_confidence, third, third_confidence, reason)
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12) as result (id, status, best, confidence, second,
+                second_confidence, third, third_confidence, reason, predicted_priority, priority_confidence)
             where outcome.id = result.id and outcome.corrected_by is null and outcome.status <> 'failed'
             and outcome.model_version is distinct from $10
             """
         );
         command.Parameters.AddRange(Columns(results, modelVersion));
+        command.Parameters.Add(Array(results, result => result.Priority?.Category));
+        command.Parameters.Add(Array(results, result => Round(result.Priority)));
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -17,7 +17,7 @@ namespace Tickets.Inference.Model;
 /// </param>
 /// <param name="Features">Words, word pairs and runs of characters it knows; tokens, if it is an ONNX model.</param>
 /// <param name="Seed">Seed of the training run.</param>
-/// <param name="Calibrator">What makes confidences of scores; null in cards of before there was one.</param>
+/// <param name="Calibrator">What makes confidences of scores.</param>
 /// <param name="Parts">What of a text became features; null for an ONNX model.</param>
 /// <param name="Thresholds">By category: below which confidence the model abstains.</param>
 /// <param name="TargetPrecision">The precision the thresholds were chosen for.</param>
@@ -37,7 +37,7 @@ public sealed record ModelCard(
     int ValidationRows,
     int Features,
     int Seed,
-    Calibrator? Calibrator,
+    Calibrator Calibrator,
     TextParts? Parts,
     IReadOnlyList<CategoryThreshold> Thresholds,
     double TargetPrecision,
@@ -56,6 +56,9 @@ public sealed record ModelCard(
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
             WriteIndented = true,
+            // A card that lacks a member is damaged; it must not fail later, where the member is used.
+            RespectRequiredConstructorParameters = true,
+            RespectNullableAnnotations = true,
         };
 
     /// <summary>The card of a model that is not written yet.</summary>

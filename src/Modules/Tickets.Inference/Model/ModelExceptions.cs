@@ -14,6 +14,13 @@ public sealed class ModelDamagedException(string path, string reason, Exception?
 public sealed class ModelUnfitException(string version, Exception inner)
     : TryLaterException($"Model {version} can't be used on this host: {inner.Message}", inner);
 
+/// <summary>The folder of the models can't be written, or the disk is full.</summary>
+public sealed class ModelFolderException(string folder, Exception inner)
+    : Exception(
+        $"The models in '{folder}' can't be changed: {inner.Message} Give this user the right to write there, and room on the disk.",
+        inner
+    );
+
 /// <summary>There is no model of that version, or in that role; the message says which.</summary>
 public sealed class UnknownModelException(string message) : Exception(message);
 

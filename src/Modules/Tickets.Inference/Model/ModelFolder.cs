@@ -21,14 +21,15 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
 
     private const string ScorerBin = "scorer.bin";
     private const string ModelZip = "model.zip";
-    private const string CardJson = "card.json";
+    internal const string CardJson = "card.json";
 
     private readonly OnnxSettings _onnx = onnx ?? new OnnxSettings();
 
     /// <summary>Where the models are.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    internal string ChampionFile => In(ChampionAlias);
+    /// <summary>Which versions have a name.</summary>
+    internal ModelAliases Aliases { get; } = new(System.IO.Path.GetFullPath(path));
 
     /// <summary>
     /// Writes a model if it passes the gate, and leaves nothing behind if not. The same model again keeps the files
@@ -37,7 +38,8 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     public ModelCard Publish(TrainedModel model, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Draft(
+        return ModelDraft.Publish(
+            this,
             draft =>
             {
                 var (scorer, zip) = (System.IO.Path.Combine(draft, ScorerBin), System.IO.Path.Combine(draft, ModelZip));
@@ -61,95 +63,27 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     public ModelCard Add(string from, IReadOnlyList<LabelledTicket> rows, double targetPrecision, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Draft(
-            draft =>
-            {
-                var files = OnnxFiles.Copy(from, draft, _onnx);
-                try
-                {
-                    using var scorer = new OnnxScorer(files, "", _onnx);
-                    var chosen = Choose(scorer, files, [.. rows], targetPrecision);
-                    var spec = files.Spec with
-                    {
-                        Calibrator = chosen.Calibrator,
-                        Thresholds = [.. chosen.CategoryThresholds.Select(each => each.Threshold)],
-                    };
-                    (files with { Spec = spec }).Write();
-                    var categories = spec.Classes.ToDictionary(category => category, _ => 0);
-                    var card = ModelCard.Of(categories, files.CountTokens(), rows, targetPrecision, chosen);
-                    return card with { ScorerSha256 = OnnxFiles.Read(draft).Hash };
-                }
-                catch (InvalidDataException e)
-                {
-                    throw new ModelConflictException($"The model in '{from}' can't be used: {e.Message}.");
-                }
-            },
-            now
-        );
+        return ModelDraft.Publish(this, draft => OnnxModel.Write(from, draft, _onnx, rows, targetPrecision), now);
     }
 
-    private static Choices Choose(OnnxScorer scorer, OnnxFiles files, LabelledTicket[] rows, double targetPrecision)
-    {
-        var classes = files.Spec.Classes;
-        var scores = scorer
-            .Score(Evaluator.TextsOf(rows))
-            .Zip(rows, (scores, row) => (scores, Category: Array.IndexOf(classes, row.Label)))
-            .Where(row => row.scores is not null && row.Category >= 0)
-            .Select(row => new ScoredRow(row.scores!, row.Category));
-        var spec = files.Spec with { Thresholds = [.. classes.Select(_ => (float?)0)] };
-        var measured = new Measured(rows, scores, at => scorer.With(spec with { Calibrator = at }));
-        return Choices.Make(null, classes, targetPrecision, [measured]);
-    }
+    /// <summary>The version in use.</summary>
+    /// <exception cref="NoModelException">No version is.</exception>
+    /// <exception cref="ModelDamagedException">The alias says anything but a version.</exception>
+    public string Champion() => Aliases.Find(ChampionAlias) ?? throw new NoModelException(Path);
 
-    private ModelCard Draft(Func<string, ModelCard> write, DateTimeOffset now)
-    {
-        var draft = Directory.CreateDirectory(In($".draft-{Guid.NewGuid():N}")).FullName;
-        try
-        {
-            var card = write(draft);
-            card = card with { Version = card.ScorerSha256[..12], CreatedAt = now };
-            File.WriteAllText(
-                System.IO.Path.Combine(draft, CardJson),
-                JsonSerializer.Serialize(card, ModelCard.Json) + "\n"
-            );
-            return Keep(draft, card);
-        }
-        finally
-        {
-            if (Directory.Exists(draft))
-                Directory.Delete(draft, recursive: true);
-        }
-    }
-
-    /// <summary>Makes a version the one in use.</summary>
-    public void Promote(string version) => Name(ChampionAlias, version);
-
-    /// <summary>The version in use; throws <see cref="NoModelException" />.</summary>
-    public string Champion() => Named(ChampionAlias) ?? throw new NoModelException(Path);
-
-    /// <summary>Gives an alias to a version, from one moment to the next.</summary>
-    internal void Name(string alias, string version)
-    {
-        var draft = In($"{alias}.{Guid.NewGuid():N}");
-        File.WriteAllText(draft, version + "\n");
-        File.Move(draft, In(alias), overwrite: true);
-    }
-
-    /// <summary>The version that has an alias, or null; throws <see cref="ModelDamagedException" /> when it can't be read.</summary>
-    internal string? Named(string alias)
+    /// <summary>Changes the folder.</summary>
+    /// <exception cref="ModelFolderException">It can't be written.</exception>
+    internal T Change<T>(Func<T> change)
     {
         try
         {
-            return File.Exists(In(alias)) ? File.ReadAllText(In(alias)).Trim() : null;
+            return change();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelDamagedException(In(alias), e.Message, e);
+            throw new ModelFolderException(Path, e);
         }
     }
-
-    /// <summary>Takes an alias away.</summary>
-    internal void Unname(string alias) => File.Delete(In(alias));
 
     /// <summary>The versions there are, in no particular order.</summary>
     internal IEnumerable<string> Versions() =>
@@ -183,11 +117,15 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         var card = Card(evaluation.ModelVersion);
-        File.WriteAllText(
-            FileOf(card.Version, "evaluation.json"),
-            JsonSerializer.Serialize(evaluation, ModelCard.Json) + "\n"
-        );
-        File.WriteAllText(FileOf(card.Version, "card.md"), CardText.Of(card, evaluation));
+        Change(() =>
+        {
+            File.WriteAllText(
+                FileOf(card.Version, "evaluation.json"),
+                JsonSerializer.Serialize(evaluation, ModelCard.Json) + "\n"
+            );
+            File.WriteAllText(FileOf(card.Version, "card.md"), CardText.Of(card, evaluation));
+            return card;
+        });
     }
 
     /// <summary>The scorer of a version; throws <see cref="ModelDamagedException" />.</summary>
@@ -224,25 +162,6 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
         stream.Position = 0;
         return (ScorerFile.Read(stream), hash);
-    }
-
-    private ModelCard Keep(string draft, ModelCard card)
-    {
-        var target = In(card.Version);
-        if (Directory.Exists(target))
-        {
-            try
-            {
-                Load(card.Version);
-                return Card(card.Version);
-            }
-            catch (ModelDamagedException)
-            {
-                Directory.Delete(target, recursive: true);
-            }
-        }
-        Directory.Move(draft, target);
-        return card;
     }
 
     private string In(string version) => System.IO.Path.Combine(Path, version);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Tickets.Inference.Model;
 
 /// <summary>A model in the list of models.</summary>
@@ -22,42 +20,34 @@ public sealed record ListedModel(
     string? Damage
 );
 
-/// <summary>An entry of the promotion log.</summary>
-/// <param name="At">When.</param>
-/// <param name="By">Who, as they gave themselves a name.</param>
-/// <param name="Version">The version in use from then on.</param>
-/// <param name="Previous">The version in use until then, if any.</param>
-/// <param name="Note">On which evidence.</param>
-public sealed record Promotion(DateTimeOffset At, string By, string Version, string? Previous, string? Note);
-
 /// <summary>
-/// What may be done with the models of a folder: which of them is in use is changed here only, one change at a time, and
-/// each is written to a log that is only ever appended to.
+/// What may be done with the models of a folder: which of them is in use is changed here only, one change at a time among
+/// all processes, and each promotion is written to a log.
 /// </summary>
+/// <remarks>
+/// Each change throws <see cref="ModelFolderException" /> where the folder can't be written, and
+/// <see cref="ModelConflictException" /> where somebody else holds it for long.
+/// </remarks>
 public sealed class ModelRegistry(ModelFolder folder)
 {
-    private const string LogName = "promotions.jsonl";
+    private readonly PromotionLog _log = new(folder.Path);
 
-    private static readonly JsonSerializerOptions OneLine = new(ModelCard.Json) { WriteIndented = false };
-
-    private string LogFile => Path.Combine(folder.Path, LogName);
-
-    /// <summary>The models, newest first.</summary>
+    /// <summary>The models, newest first. An alias that can't be read is left out.</summary>
     public IReadOnlyList<ListedModel> List() =>
         [.. folder.Versions().Select(Listed).OrderByDescending(model => model.CreatedAt).ThenBy(model => model.Version)];
 
-    /// <summary>
-    /// The card of a version; throws <see cref="UnknownModelException" /> or <see cref="ModelDamagedException" />.
-    /// </summary>
+    /// <summary>The card of a version.</summary>
+    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    /// <exception cref="ModelDamagedException">Its card can't be read.</exception>
     public ModelCard Show(string version)
     {
         MustExist(version);
         return folder.Card(version);
     }
 
-    /// <summary>
-    /// The scorer of a version; throws <see cref="UnknownModelException" /> or <see cref="ModelDamagedException" />.
-    /// </summary>
+    /// <summary>The scorer of a version.</summary>
+    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    /// <exception cref="ModelDamagedException">Its files are not what training wrote.</exception>
     public IScorer Load(string version)
     {
         MustExist(version);
@@ -65,88 +55,111 @@ public sealed class ModelRegistry(ModelFolder folder)
     }
 
     /// <summary>
-    /// Puts a version to use. One that is damaged is refused with <see cref="ModelDamagedException" />, and the one in
-    /// use stays.
+    /// Puts a version to use, and gives the entry of the log that says so; if it is in use already, the one that says
+    /// since when. A shadow that is promoted is none any more.
     /// </summary>
-    public Promotion Promote(string version, string by, string? note, DateTimeOffset now)
-    {
-        Load(version);
-        using var log = OpenLog();
-        return Promote(log, version, by, note, now);
-    }
+    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    /// <exception cref="ModelDamagedException">It is damaged; the one in use stays.</exception>
+    public Task<Promotion> PromoteAsync(
+        string version,
+        string by,
+        string? note,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    ) => ChangeAsync(() => Promote(version, by, note, now), cancellation);
 
     /// <summary>Puts the version to use that was in use before this one.</summary>
-    public Promotion Rollback(string by, string? note, DateTimeOffset now)
-    {
-        using var log = OpenLog();
-        var previous =
-            folder.Named(ModelFolder.PreviousAlias)
-            ?? throw new ModelConflictException("No model was in use before this one.");
-        folder.Load(previous);
-        return Promote(log, previous, by, note ?? "rollback", now);
-    }
+    /// <exception cref="ModelConflictException">There was none.</exception>
+    /// <exception cref="ModelDamagedException">It is damaged; the one in use stays.</exception>
+    public Task<Promotion> RollbackAsync(string by, string? note, DateTimeOffset now, CancellationToken cancellation) =>
+        ChangeAsync(
+            () =>
+            {
+                var previous =
+                    folder.Aliases.Find(ModelFolder.PreviousAlias)
+                    ?? throw new ModelConflictException("No model was in use before this one.");
+                return Promote(previous, by, note ?? "rollback", now);
+            },
+            cancellation
+        );
 
     /// <summary>Has a version tried out in the shadow of the one in use; null ends that.</summary>
-    public void Shadow(string? version)
-    {
-        if (version is null)
-        {
-            folder.Unname(ModelFolder.ShadowAlias);
-            return;
-        }
-        Load(version);
-        folder.Name(ModelFolder.ShadowAlias, version);
-    }
+    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    /// <exception cref="ModelDamagedException">It is damaged.</exception>
+    /// <exception cref="ModelConflictException">It is the one in use.</exception>
+    public Task ShadowAsync(string? version, CancellationToken cancellation) =>
+        ChangeAsync(
+            () =>
+            {
+                if (version is null)
+                {
+                    folder.Aliases.Remove(ModelFolder.ShadowAlias);
+                    return version;
+                }
+                Load(version);
+                if (folder.Aliases.FindSound(ModelFolder.ChampionAlias) == version)
+                    throw new ModelConflictException($"Model {version} is in use; there is nothing to compare it with.");
+                folder.Aliases.Set((ModelFolder.ShadowAlias, version));
+                return version;
+            },
+            cancellation
+        );
 
-    /// <summary>Deletes a version that has no alias.</summary>
-    public void Delete(string version)
-    {
-        MustExist(version);
-        using var log = OpenLog();
-        if (AliasesOf(version) is [var alias, ..])
-            throw new ModelConflictException($"Model {version} is the {alias}; promote another one first.");
-        folder.Delete(version);
-    }
+    /// <summary>Deletes a version.</summary>
+    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    /// <exception cref="ModelConflictException">It has an alias.</exception>
+    public Task DeleteAsync(string version, CancellationToken cancellation) =>
+        ChangeAsync(
+            () =>
+            {
+                MustExist(version);
+                if (AliasesOf(version) is [var alias, ..])
+                    throw new ModelConflictException($"Model {version} is the {alias}; promote another one first.");
+                folder.Delete(version);
+                return version;
+            },
+            cancellation
+        );
 
     /// <summary>Who promoted what, the latest first.</summary>
-    public IReadOnlyList<Promotion> Log()
-    {
-        if (!File.Exists(LogFile))
-            return [];
-        using var log = new StreamReader(new FileStream(LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        var lines = log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Select(line => JsonSerializer.Deserialize<Promotion>(line, OneLine)!).Reverse()];
-    }
+    /// <exception cref="ModelDamagedException">The log may not be read.</exception>
+    public Promotions Log() => _log.Read();
 
-    private Promotion Promote(StreamWriter log, string version, string by, string? note, DateTimeOffset now)
+    // Nothing is looked at before the lock is held: what was seen earlier may be gone.
+    private async Task<T> ChangeAsync<T>(Func<T> change, CancellationToken cancellation)
     {
-        var before = folder.Named(ModelFolder.ChampionAlias);
-        var promotion = new Promotion(now, by, version, before, note);
-        if (before == version)
-            return promotion;
-        log.WriteLine(JsonSerializer.Serialize(promotion, OneLine));
-        log.Flush();
-        if (before is not null)
-            folder.Name(ModelFolder.PreviousAlias, before);
-        folder.Promote(version);
-        return promotion;
-    }
-
-    // Whoever holds the log open is alone.
-    private StreamWriter OpenLog()
-    {
-        Directory.CreateDirectory(folder.Path);
-        for (var attempt = 0; ; attempt++)
+        try
         {
-            try
-            {
-                return new StreamWriter(new FileStream(LogFile, FileMode.Append, FileAccess.Write, FileShare.None));
-            }
-            catch (IOException) when (attempt < 100)
-            {
-                Thread.Sleep(50);
-            }
+            using var alone = await ModelLock.TakeAsync(folder.Path, cancellation);
+            return change();
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFolderException(folder.Path, e);
+        }
+    }
+
+    private Promotion Promote(string version, string by, string? note, DateTimeOffset now)
+    {
+        Load(version);
+        var before = folder.Aliases.FindSound(ModelFolder.ChampionAlias);
+        if (before == version && Log().Items.FirstOrDefault(entry => entry.Version == version) is { } known)
+            return known;
+
+        var promotion = new Promotion(now, by, version, before, note);
+        _log.Append(
+            promotion,
+            () =>
+            {
+                if (before is null || before == version)
+                    folder.Aliases.Set((ModelFolder.ChampionAlias, version));
+                else
+                    folder.Aliases.Set((ModelFolder.PreviousAlias, before), (ModelFolder.ChampionAlias, version));
+                if (folder.Aliases.FindSound(ModelFolder.ShadowAlias) == version)
+                    folder.Aliases.Remove(ModelFolder.ShadowAlias);
+            }
+        );
+        return promotion;
     }
 
     private ListedModel Listed(string version)
@@ -174,7 +187,7 @@ public sealed class ModelRegistry(ModelFolder folder)
     private string[] AliasesOf(string version) =>
         [
             .. new[] { ModelFolder.ChampionAlias, ModelFolder.PreviousAlias, ModelFolder.ShadowAlias }.Where(alias =>
-                folder.Named(alias) == version
+                folder.Aliases.FindSound(alias) == version
             ),
         ];
 

@@ -1,0 +1,224 @@
+#!/usr/bin/env bash
+# The image and docker-compose.yml for real, in a compose project of their own: what README.md says through HTTP, three
+# replicas, training and promotion in a container, each container killed, SIGTERM with work in hand. Afterwards nothing
+# is left but the image. The last line says how many checks passed and failed. Needs a Docker engine with Compose v2.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+docker_answers || die "The tests of the containers need a Docker engine with Compose v2: none answers here."
+command -v curl >/dev/null || die "The tests of the containers need curl."
+cd "$root"
+home=$(mktemp -d)
+export COMPOSE_PROJECT_NAME=${COMPOSE_PROJECT_NAME:-tickets-test-$$} TICKETS_HOME=$home
+PORT=${PORT:-$(free_port)}
+export PORT
+passed=0 failed=0
+seen=0 # tickets of $home/accepted that are known to have ended
+
+# --- checks ----------------------------------------------------------------------------------------------------------
+
+check() { # <what> <command>...
+    local what=$1 began=$SECONDS
+    shift
+    if "$@" >"$home/output" 2>&1; then
+        passed=$((passed + 1))
+        say "passed  $what ($((SECONDS - began)) s)"
+    else
+        failed=$((failed + 1))
+        say "FAILED  $what ($((SECONDS - began)) s)"
+        sed 's/^/        /' "$home/output" | tail -n 40
+    fi
+}
+
+eventually() { # <seconds> <command>...
+    local end=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        [ "$SECONDS" -lt "$end" ] || return 1
+        sleep 0.3
+    done
+}
+
+clean_up() {
+    [ "$failed" -eq 0 ] || docker compose logs --tail 20 api inference 2>&1 | cut -c 1-200 || true
+    docker compose down -v --timeout 5 >/dev/null 2>&1 || true
+    rm -rf "$home"
+}
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+api() { # <path> [options of curl...]
+    curl -sS --fail-with-body --max-time 30 "http://127.0.0.1:$PORT$1" "${@:2}"
+}
+
+post() { # <path> [JSON]
+    api "$1" -X POST ${2:+-H 'Content-Type: application/json' -d "$2"}
+}
+
+utility() { docker compose exec -T api dotnet Tickets.Host.dll "$@"; }
+
+member() { grep -o "\"$1\": *\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; } # <name>; of the JSON on stdin
+
+containers() { docker compose ps -aq "$@"; } # [service]...
+
+champion() { api /models/promotions | member version; }
+
+# --- tickets ---------------------------------------------------------------------------------------------------------
+
+# As a client does: after a 503 it tries again when the answer says.
+submit() { # <how many>
+    local n id
+    for ((n = 0; n < $1; n++)); do
+        id=$(api /requests --retry 5 -H 'Content-Type: application/json' \
+            -d '{"subject": "Invoice", "body": "The invoice shows a wrong amount", "priority": "low"}' | member ticket_id) || return 1
+        [ -n "$id" ] || return 1
+        printf '%s\n' "$id" >>"$home/accepted"
+    done
+}
+
+none_waits() { api '/requests?status=queued&limit=1' | grep -q '"items":\[\]'; }
+
+# All that was accepted and not looked at before.
+all_classified() {
+    local id ticket
+    eventually 60 none_waits || return 1
+    while read -r id; do
+        ticket=$(api "/requests/$id") || return 1
+        case $(printf '%s' "$ticket" | member status) in
+            processed | needs_review) ;;
+            *) say "$ticket"; return 1 ;;
+        esac
+    done < <(tail -n "+$((seen + 1))" "$home/accepted")
+    seen=$(wc -l <"$home/accepted")
+}
+
+# Submitted from now on, on whichever replica.
+classified_by() { # <version>
+    local first=$((seen + 1)) id
+    submit 10 && all_classified || return 1
+    while read -r id; do
+        [ "$(api "/requests/$id" | member model_version)" = "$1" ] || return 1
+    done < <(tail -n "+$first" "$home/accepted")
+}
+
+is_done() { # <task>
+    ./tickets status "$1" >"$home/status" && [ "$(member state <"$home/status")" = succeeded ]
+}
+
+ends() { # <path> [JSON]
+    local task
+    task=$(post "$@" | member task_id) && eventually 60 is_done "$task"
+}
+
+# --- the checks ------------------------------------------------------------------------------------------------------
+
+starts() { timeout 1200 scripts/up.sh && eventually 10 http_ok "$PORT" /health/ready; }
+
+no_root() {
+    local id pid
+    for id in $(docker compose ps -q); do
+        pid=$(docker inspect -f '{{.State.Pid}}' "$id")
+        docker top "$id" -o pid,uid | awk -v pid="$pid" '$1 == pid && $2 != 0 { found = 1 } END { exit !found }' || return 1
+    done
+}
+
+# shellcheck disable=SC2016 # expanded in the container
+models_are_the_users() {
+    docker compose exec -T api bash -c '[ -w models ] && [ "$(stat -c %u models)" = "$(id -u)" ]'
+}
+
+reads() {
+    api '/requests?category=technical&limit=1' | grep -q '"category":"technical"' &&
+        api /health/ready | grep -q '"model":{"status":"healthy"'
+}
+
+scales() {
+    docker compose up -d --no-recreate --wait --scale inference=3 || return 1
+    [ "$(docker compose ps -q --status running inference | wc -l)" -eq 3 ] && submit 20 && all_classified
+}
+
+trains() {
+    utility train --no-promote --target-precision 0.8 >"$home/trained" && [ "$(champion)" != "$(cat "$home/trained")" ]
+}
+
+shadow_counts() { api /models/shadow | grep -Eq '"tickets": *[1-9]'; }
+
+tries_a_shadow() {
+    post "/models/$1/shadow" && submit 10 && all_classified && eventually 30 shadow_counts && api /models/shadow -X DELETE
+}
+
+promotes() { post "/models/$1/promote" '{"by": "tests", "note": "tried out"}' && classified_by "$1"; }
+
+rolls_back() { utility models rollback && classified_by "$1"; }
+
+says_that_the_folder_is_read_only() {
+    local output code=0
+    output=$(docker compose run --rm -T --no-deps -v "${COMPOSE_PROJECT_NAME}_models:/app/models:ro" api models rollback 2>&1) || code=$?
+    printf '%s\n' "$output"
+    [ "$code" -eq 2 ] && grep -q "can't be changed" <<<"$output" && ! grep -q '^ *at ' <<<"$output"
+}
+
+is_healthy() { # <container>...
+    local id
+    for id; do [ "$(docker inspect -f '{{.State.Health.Status}}' "$id")" = healthy ] || return 1; done
+}
+
+# shellcheck disable=SC2086 # several containers
+survives_a_kill() { # <service> [tickets accepted while it is away]
+    local ids
+    ids=$(containers "$1")
+    submit 10 && docker kill $ids >/dev/null && submit "${2:-0}" && docker start $ids >/dev/null || return 1
+    eventually 90 is_healthy $ids && eventually 60 http_ok "$PORT" /health/ready && submit 10 && all_classified
+}
+
+# shellcheck disable=SC2086
+drains() {
+    local ids task id
+    utility sample --rows 20000 --seed 5 >"$home/more.csv" || return 1
+    task=$(api /seed -X POST -H 'Content-Type: text/csv' --data-binary "@$home/more.csv" | member task_id)
+    eventually 60 is_done "$task" && task=$(post /process-tickets '{"batch_size": 100}' | member task_id) && submit 5 || return 1
+    ids=$(containers api inference)
+    docker compose stop api inference || return 1
+    for id in $ids; do
+        # 137 would be the end of its patience.
+        [ "$(docker inspect -f '{{.State.ExitCode}} {{.Config.StopTimeout}}' "$id")" = "0 40" ] || return 1
+    done
+    docker start $ids >/dev/null && eventually 90 is_healthy $ids && eventually 60 is_done "$task" && all_classified || return 1
+    grep -q '"done": 20000' "$home/status"
+}
+
+leaves_nothing() {
+    docker compose down -v &&
+        [ -z "$(docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME")" ] &&
+        [ -z "$(docker volume ls -q --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME")" ]
+}
+
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+check "make up builds the image and starts everything" starts
+if [ "$failed" -eq 0 ]; then
+    check "no container's program is root" no_root
+    check "the folder of the models belongs to the program's user" models_are_the_users
+    check "the sample is imported" ends /seed
+    check "the backlog is classified" ends /process-tickets '{"batch_size": 2000}'
+    check "tickets that are submitted are classified" eval 'submit 5 && all_classified'
+    check "pages and health are read" reads
+    check "three replicas work together" scales
+    before=$(champion)
+    check "a model is trained in the container" trains
+    trained=$(cat "$home/trained" || true)
+    check "it is tried out in the shadow" tries_a_shadow "$trained"
+    check "it decides once it is promoted" promotes "$trained"
+    check "the one before decides after a rollback" rolls_back "$before"
+    check "a folder that can't be written is named in one line" says_that_the_folder_is_read_only
+    check "the API is killed" survives_a_kill api
+    check "the replicas are killed" survives_a_kill inference 5
+    check "RabbitMQ is killed" survives_a_kill rabbitmq 5
+    check "PostgreSQL is killed" survives_a_kill postgres
+    check "SIGTERM drains the hosts" drains
+    check "nothing is left" leaves_nothing
+fi
+say "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

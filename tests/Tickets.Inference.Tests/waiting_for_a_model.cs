@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Tickets.Inference.Model;
+using Xunit;
+
+namespace Tickets.Inference.Tests;
+
+/// <summary>What a read may say of tickets that wait, while it has no time to look for long.</summary>
+public sealed class waiting_for_a_model : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
+    private readonly Classifier _classifier;
+
+    public waiting_for_a_model() => _classifier = new(_root.FullName, NullLogger<Classifier>.Instance);
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    private async Task<string> PromotedAsync()
+    {
+        var version = _classifier.Folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
+        await _classifier.Registry.PromoteAsync(version, "ann", null, DateTimeOffset.UnixEpoch, default);
+        return version;
+    }
+
+    [Fact]
+    public async Task ends_with_the_first_sound_one()
+    {
+        _classifier.WhyTicketsWait.ShouldBe("no_model");
+        var version = await PromotedAsync();
+        _classifier.WhyTicketsWait.ShouldBeNull("it will be loaded with the first message");
+
+        var scorer = Path.Combine(_root.FullName, version, "scorer.bin");
+        File.Move(scorer, scorer + ".away");
+        Should.Throw<ModelDamagedException>(() => _classifier.Current());
+        _classifier.WhyTicketsWait.ShouldBe("no_model");
+
+        File.Move(scorer + ".away", scorer);
+        _classifier.Current();
+        _classifier.WhyTicketsWait.ShouldBeNull();
+    }
+
+    [Fact]
+    public void is_not_known_to_a_host_that_does_not_classify() =>
+        new Classifier(_root.FullName, NullLogger<Classifier>.Instance) { Classifies = false }.WhyTicketsWait.ShouldBeNull();
+
+    // Failed, with the lock of the load taken for an answer, when this waited as long as the load did.
+    [Fact]
+    public async Task is_told_while_one_is_being_loaded()
+    {
+        var scorer = Path.Combine(_root.FullName, await PromotedAsync(), "scorer.bin");
+        var bytes = await File.ReadAllBytesAsync(scorer);
+        File.Delete(scorer);
+        using (var pipe = Process.Start("mkfifo", [scorer]))
+            await pipe.WaitForExitAsync();
+
+        var loading = Task.Run(_classifier.Current); // whoever opens a pipe waits for its other end
+        await Task.Run(() => _classifier.WhyTicketsWait).WaitAsync(TimeSpan.FromSeconds(10));
+        loading.IsCompleted.ShouldBeFalse();
+        await File.WriteAllBytesAsync(scorer, bytes);
+        await Record.ExceptionAsync(() => loading); // a pipe is no model
+    }
+}
