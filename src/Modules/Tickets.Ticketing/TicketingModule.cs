@@ -58,6 +58,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<QueuedWork>();
         options.Services.AddSingleton<DeadLetters>();
+        options.Services.AddSingleton<DeadMessages>();
         options.Services.AddSingleton<TicketImport>();
         options.Services.AddSingleton<Uploads>();
         options.Services.AddSingleton(TimeProvider.System);

@@ -74,16 +74,24 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     /// <inheritdoc />
     public async Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
+        // First the outcome, then the backlog, as everybody does who writes both.
+        await using var batch = database.CreateBatch();
+        var insert = new NpgsqlBatchCommand(
             $"""
-            with claimed as (delete from {Tables.Backlog} where id = $1 returning id)
             insert into {Tables.Outcome} (id, status, reason, classified_at)
-            select id, 'failed', $2, now() from claimed
+            select id, 'failed', $2, now() from {Tables.Backlog} where id = $1 on conflict do nothing
             """
         );
-        command.Parameters.Add(new() { Value = ticketId });
-        command.Parameters.Add(new() { Value = reason });
-        await command.ExecuteNonQueryAsync(cancellation);
+        insert.Parameters.Add(new() { Value = ticketId });
+        insert.Parameters.Add(new() { Value = reason });
+        batch.BatchCommands.Add(insert);
+        batch.BatchCommands.Add(
+            Command(
+                $"delete from {Tables.Backlog} where id = $1 and exists (select from {Tables.Outcome} where id = $1)",
+                ticketId
+            )
+        );
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <inheritdoc />
