@@ -101,8 +101,10 @@ builder.Services.CritterStackDefaults(defaults =>
 });
 builder.Services.AddWolverineHttp();
 builder.Services.AddProblemDetails();
+builder.Services.AddSingleton<IProblemDetailsWriter, ProblemsForAll>();
 builder.Services.AddExceptionHandler<Outage>();
 builder.Services.AddOverload(builder.Configuration);
+builder.Services.AddRequestTime(builder.Configuration);
 builder.Services.AddHealth();
 builder.Services.AddHostedService<BrokerWatchdog>();
 builder.Services.AddSingleton<Draining>();
@@ -115,6 +117,7 @@ app.Use(next => context => draining.CloseConnectionAsync(context, next));
 app.UseExceptionHandler();
 app.UseStatusCodePages();
 app.UseRateLimiter();
+app.UseRequestTime();
 app.MapHealth();
 if (roles.Ticketing || CommandLine.IsUtility(args))
     app.MapWolverineEndpoints();
