@@ -5,29 +5,38 @@ namespace Tickets.Host;
 
 /// <summary>
 /// Answers 503 with <c>Retry-After</c> to more requests at a time than <c>Limits:ConcurrentRequests</c> says, so that
-/// what they hold in memory is bounded. Health checks are always answered.
+/// what they hold in memory is bounded. Three quarters of them are for what brings tickets in, the rest for those who
+/// read and operate: neither can lock out the other. Health checks are always answered.
 /// </summary>
 public static class Overload
 {
+    private enum Share
+    {
+        Health,
+        Intake,
+        Others,
+    }
+
     /// <summary>Registers the limit.</summary>
     public static void AddOverload(this IServiceCollection services, IConfiguration configuration)
     {
         var most = configuration.GetValue("Limits:ConcurrentRequests", 2000);
-        if (most < 1)
-            throw new InvalidOperationException($"Limits__ConcurrentRequests is {most}; it has to be 1 or more.");
+        if (most < 2)
+            throw new InvalidOperationException($"Limits__ConcurrentRequests is {most}; it has to be 2 or more.");
+        var others = Math.Max(1, most / 4);
         services.AddRateLimiter(_ => { });
         services
             .AddOptions<RateLimiterOptions>()
             .Configure<IProblemDetailsService>(
                 (limiter, problems) =>
                 {
-                    limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, bool>(context =>
-                        context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
-                            ? RateLimitPartition.GetNoLimiter(true)
-                            : RateLimitPartition.GetConcurrencyLimiter(
-                                false,
-                                _ => new() { PermitLimit = most, QueueLimit = 0 }
-                            )
+                    limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Share>(context =>
+                        ShareOf(context.Request) switch
+                        {
+                            Share.Health => RateLimitPartition.GetNoLimiter(Share.Health),
+                            Share.Intake => AtATime(Share.Intake, most - others),
+                            var share => AtATime(share, others),
+                        }
                     );
                     limiter.OnRejected = async (rejected, _) =>
                         await problems.WriteUnavailableAsync(
@@ -38,4 +47,19 @@ public static class Overload
                 }
             );
     }
+
+    private static Share ShareOf(HttpRequest request)
+    {
+        if (request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+            return Share.Health;
+        return HttpMethods.IsPost(request.Method) && (Is("/requests") || Is("/seed")) ? Share.Intake : Share.Others;
+
+        // As routing has it: whatever the case, and with a slash at the end or without.
+        bool Is(string path) =>
+            request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase, out var rest)
+            && rest.Value is null or "" or "/";
+    }
+
+    private static RateLimitPartition<Share> AtATime(Share share, int most) =>
+        RateLimitPartition.GetConcurrencyLimiter(share, _ => new() { PermitLimit = most, QueueLimit = 0 });
 }

@@ -29,8 +29,10 @@ static WebApplication Build(string[] args)
     });
     services.AddWolverineHttp();
     services.AddProblemDetails();
+    services.AddSingleton<IProblemDetailsWriter, ProblemsForAll>();
     services.AddExceptionHandler<OutageHandler>();
     services.AddOverload(configuration);
+    services.AddRequestTime(configuration);
     services.AddHealth();
     services.AddSingleton<Draining>();
     if (!isUtility)
@@ -47,6 +49,7 @@ static WebApplication Build(string[] args)
     app.UseExceptionHandler();
     app.UseStatusCodePages();
     app.UseRateLimiter();
+    app.UseRequestTime();
     app.MapHealth();
     if (roles.Ticketing || isUtility)
         app.MapWolverineEndpoints();

@@ -12,7 +12,10 @@ public sealed class SettingException(string message) : Exception(message);
 /// <summary>Refuses settings that are unknown or make no sense, before anything is built from them.</summary>
 internal static class Settings
 {
-    private sealed record HostLimits([property: Range(1, int.MaxValue)] int ConcurrentRequests);
+    private sealed record HostLimits(
+        [property: Range(2, int.MaxValue)] int ConcurrentRequests,
+        [property: Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")] TimeSpan RequestTime
+    );
 
     private sealed record Files(string Folder);
 

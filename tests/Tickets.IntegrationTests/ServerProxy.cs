@@ -13,12 +13,16 @@ public sealed class ServerProxy(string host, int port) : IDisposable
     private readonly List<Socket> _clients = [];
     private TcpListener? _listener;
     private int _port;
+    private long _fromServer;
 
     /// <summary>Where the host finds the server while the proxy lets it.</summary>
     public int Port => _port;
 
     /// <summary>How long each piece of data is held back; <see cref="Timeout.InfiniteTimeSpan" /> for ever.</summary>
     public TimeSpan Delay { get; set; }
+
+    /// <summary>Bytes that the server has sent so far.</summary>
+    public long FromServer => Interlocked.Read(ref _fromServer);
 
     /// <summary>A port that was free a moment ago.</summary>
     public static int FreePort()
@@ -85,7 +89,10 @@ public sealed class ServerProxy(string host, int port) : IDisposable
         {
             await server.ConnectAsync(host, port);
             client.NoDelay = server.NoDelay = true;
-            await Task.WhenAny(CopyAsync(client, server), CopyAsync(server, client));
+            await Task.WhenAny(
+                CopyAsync(client, server, isServer: false),
+                CopyAsync(server, client, isServer: true)
+            );
         }
         catch (SocketException)
         {
@@ -105,13 +112,15 @@ public sealed class ServerProxy(string host, int port) : IDisposable
         }
     }
 
-    private async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to, bool isServer)
     {
         var buffer = new byte[1 << 16];
         try
         {
             while (await from.ReceiveAsync(buffer) is var length and > 0)
             {
+                if (isServer)
+                    Interlocked.Add(ref _fromServer, length);
                 if (Delay != TimeSpan.Zero)
                     await Task.Delay(Delay);
                 for (var sent = 0; sent < length;)

@@ -119,6 +119,14 @@ public sealed class TicketsHost : IAsyncLifetime
             """
         );
 
+    /// <summary>Waits until as many connections as that wait for a row that another one holds.</summary>
+    public Task SomebodyWaitsForALockAsync(long connections = 1) =>
+        Scenarios.EventuallyAsync(
+            async () =>
+                $"{await ScalarAsync<long>("select count(distinct pid) from pg_locks where not granted")} wait",
+            $"{connections} wait"
+        );
+
     public async Task ExecuteAsync(string sql)
     {
         await using var command = Database.CreateCommand(sql);

@@ -70,6 +70,7 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         (await ListAsync()).Count.ShouldBe(3, "a dry run only counts");
 
         (await PostAsync("replay", new { reason = "paper", by = "ann" })).Text("count").ShouldBe("2");
+        await host.ReconcileAsync();
         (await ListAsync()).ShouldHaveSingleItem()!.Text("id").ShouldBe($"{ids[0]}");
         (await host.GetAsync($"/requests/{ids[1]}")).Text("status").ShouldBe("processed");
         var action = (await host.GetAsync("/dead-letters/actions"))["items"]!.AsArray().ShouldHaveSingleItem()!;
@@ -126,7 +127,9 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         letter.Text("message_type").ShouldBe("nonsense");
         (await host.GetAsync($"/dead-letters/{letter.Text("id")}"))["content"]!.ToJsonString().ShouldContain("\"a\"");
 
-        (await PostAsync("replay", new { all = true })).Text("count").ShouldBe("1");
+        // Failed, with one that was sent again, when it counted what it was about.
+        var replayed = await PostAsync("replay", new { all = true });
+        (replayed.Text("count"), replayed.Text("unreadable")).ShouldBe(("0", "1"));
         (await ListAsync()).Count.ShouldBe(1, "it can't be read, so it stays");
         await PostAsync("discard", new { kind = "message" });
         (await ListAsync()).Count.ShouldBe(0);
@@ -165,10 +168,8 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         (await Utility.RunAsync("dead-letters", "replay")).ExitCode.ShouldBe(2, "it has to be said which");
         (await Utility.RunAsync("dead-letters", "replay", "--all", "--dry-run")).Output.ShouldBe("2\n");
         (await Utility.RunAsync("dead-letters", "replay", "--id", $"{ids[1]}")).Output.ShouldBe("1\n");
-        await Scenarios.EventuallyAsync(
-            async () => (await host.GetAsync($"/requests/{ids[1]}")).Text("status"),
-            "processed"
-        );
+        await host.ReconcileAsync();
+        (await host.GetAsync($"/requests/{ids[1]}")).Text("status").ShouldBe("processed");
         (await Utility.RunAsync("dead-letters", "discard", "--reason", "luck", "--by", "bob")).Output.ShouldBe("1\n");
         (await host.GetAsync("/dead-letters/actions"))["items"]!.AsArray().Select(action => action!.Text("by"))
             .ShouldBe(["bob", $"{Environment.UserName}@{Environment.MachineName}"]);

@@ -77,6 +77,36 @@ public class reading_tickets(TicketsHost host) : IAsyncLifetime
         (await ReadAsync($"/requests/{id}"))["result"]!.Text("subject").ShouldBe("Invoice");
         var missing = await ReadAsync($"/requests/{Guid.Empty}");
         (missing.Text("state"), missing.Text("error")).ShouldBe(("failed", $"There is no ticket {Guid.Empty}."));
+        (missing.Text("failed"), missing.Text("total")).ShouldBe(("1", "1"));
+        DateTimeOffset.Parse(missing.Text("started_at"), null)
+            .ShouldBeLessThanOrEqualTo(DateTimeOffset.Parse(missing.Text("finished_at"), null));
+    }
+
+    // Failed, without them, when a task did not know that it was asked for reasons.
+    [Fact]
+    public async Task asynchronously_gives_the_reasons_as_well()
+    {
+        var url = $"/requests/{await host.ClassifiedTicketAsync()}?include=reasons";
+        var ticket = await host.GetAsync(url);
+        ticket["reasons"]!.ToJsonString().Length.ShouldBeGreaterThan(2);
+        JsonNode.DeepEquals((await ReadAsync(url))["result"], ticket).ShouldBeTrue();
+    }
+
+    // Failed, with the ticket on the first page, when a filter without an index looked at tickets until the page was full.
+    [Fact]
+    public async Task ends_a_page_after_so_many_tickets_that_do_not_match()
+    {
+        await host.SeededAsync(
+            "subject,body,priority\nfirst,ticket,critical\n"
+                + string.Concat(Enumerable.Range(0, 5200).Select(row => $"s,ticket {row},low\n"))
+        );
+        var page = await host.GetAsync("/requests?priority=critical&status=unprocessed");
+        page["items"]!.AsArray().ShouldBeEmpty();
+        page = await host.GetAsync(
+            $"/requests?priority=critical&status=unprocessed&cursor={page.Text("next_cursor")}"
+        );
+        page["items"]!.AsArray().ShouldHaveSingleItem()!.Text("subject").ShouldBe("first");
+        page.Text("next_cursor").ShouldBe("null");
     }
 
     [Fact]

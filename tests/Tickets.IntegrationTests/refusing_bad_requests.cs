@@ -74,6 +74,20 @@ public class refusing_bad_requests(TicketsHost host)
             ""
         );
 
+    // Failed, with 202 or 400, when nobody looked at these headers.
+    [Theory]
+    [InlineData("application/json; charset=utf-16", null, "not as utf-16")]
+    [InlineData("application/json; charset=iso-8859-1", null, "not as iso-8859-1")]
+    [InlineData("application/json", "gzip", "without Content-Encoding: gzip")]
+    public async Task of_json_in_another_encoding(string type, string? encoding, string hint)
+    {
+        var content = Bytes([.. "{\"subject\":\"s\",\"body\":\"b\",\"priority\":\"low\"}"u8], "application/json");
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        if (encoding is not null)
+            content.Headers.ContentEncoding.Add(encoding);
+        await ShouldRefuseAsync("/requests", content, 415, hint);
+    }
+
     [Theory]
     [InlineData("""{"batch_size":0}""", "\"batch_size\":[\"must be from 1 to 10000\"]")]
     [InlineData("""{"batch_size":10001}""", "\"batch_size\":[\"must be from 1 to 10000\"]")]
@@ -134,6 +148,20 @@ public class refusing_bad_requests(TicketsHost host)
         var answer = await host.Http.GetAsync(url);
         ((int)answer.StatusCode).ShouldBe(status);
         answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+    }
+
+    // Failed, with plain text or without a trace id, when problems were written only to who asks for JSON.
+    [Theory]
+    [InlineData("/requests?limit=0", 400)]
+    [InlineData("/nothing", 404)]
+    [InlineData("/process-tickets", 405)]
+    public async Task as_json_whatever_the_client_accepts(string url, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { { "Accept", "text/html" } } };
+        var answer = await host.Http.SendAsync(request);
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+        (await answer.JsonAsync()).Text("traceId").ShouldNotBe("null");
     }
 
     private async Task ShouldRefuseAsync(string url, HttpContent content, int status, string hint)

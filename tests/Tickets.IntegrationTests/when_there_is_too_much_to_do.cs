@@ -9,11 +9,12 @@ public sealed class when_there_is_too_much_to_do : IAsyncLifetime
 {
     private IAlbaHost _host = null!;
 
-    public async Task InitializeAsync() => _host = await TicketsHost.StartAsync(("Limits:ConcurrentRequests", "1"));
+    public async Task InitializeAsync() =>
+        _host = await TicketsHost.StartAsync(("Limits:ConcurrentRequests", "2"), ("Limits:RequestTime", "00:00:01"));
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
-    // Failed, with 200, without the limiter.
+    // Failed, with 400, without the limiter.
     [Fact]
     public async Task a_request_is_refused_at_once_and_may_come_again()
     {
@@ -28,18 +29,37 @@ public sealed class when_there_is_too_much_to_do : IAsyncLifetime
             {
                 if (first.IsCompleted) // refused itself, for the request below
                     first = http.PostAsync("/seed", upload, hangUp.Token);
-                refused = await http.GetAsync("/requests");
+                refused = await http.PostAsync("/requests", null);
                 return refused.StatusCode.ToString();
             },
             "ServiceUnavailable"
         );
         refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await http.GetAsync("/requests")).StatusCode.ShouldBe(HttpStatusCode.OK, "reads have their own share");
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         await hangUp.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(first);
-        await Scenarios.EventuallyAsync(async () => (await http.GetAsync("/requests")).StatusCode.ToString(), "OK");
+        await Scenarios.EventuallyAsync(
+            async () => (await http.PostAsync("/requests", null)).StatusCode.ToString(),
+            "BadRequest"
+        );
+    }
+
+    // Failed, without an answer, when a request could take as long as it liked.
+    [Fact]
+    public async Task a_request_that_takes_too_long_is_ended()
+    {
+        using var endless = new BlockingStream();
+        var ticket = new StreamContent(endless) { Headers = { ContentType = new("application/json") } };
+        var answer = await _host
+            .Server.CreateClient()
+            .PostAsync("/requests", ticket)
+            .WaitAsync(TimeSpan.FromSeconds(30));
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("within 1 s");
     }
 
     private sealed class BlockingStream : Stream

@@ -15,6 +15,7 @@ public class asking_how_far_a_job_is
             Total = 1000,
             Done = 190,
             Failed = 10,
+            Planned = true,
         };
 
     [Fact]
@@ -34,5 +35,22 @@ public class asking_how_far_a_job_is
         var ended = Running with { State = JobState.Succeeded, Done = 990, FinishedAt = Start.AddSeconds(100) };
         var status = TaskStatus.Of(ended, null, Start.AddHours(1));
         (status.Rate, status.EtaSeconds).ShouldBe((9.9, null));
+    }
+
+    // Failed, with the time left of what was planned, when the total grew while a run was being planned.
+    [Fact]
+    public void tells_no_time_left_before_the_total_is_known() =>
+        TaskStatus.Of(Running with { Planned = false }, null, Start.AddSeconds(10)).EtaSeconds.ShouldBeNull();
+
+    // Failed, with 0 of 0, when only a success counted the one thing that was to be read.
+    [Theory]
+    [InlineData(JobState.Queued, 0, 0)]
+    [InlineData(JobState.Succeeded, 1, 0)]
+    [InlineData(JobState.Failed, 0, 1)]
+    public void counts_a_read_as_one(JobState state, int done, int failed)
+    {
+        var read = Job.Queued(JobKind.Fetch, Start) with { State = state, Total = done, Done = done };
+        var status = TaskStatus.Of(read, null, Start.AddSeconds(10));
+        (status.Total, status.Done, status.Failed).ShouldBe((1, done, failed));
     }
 }

@@ -1,56 +1,60 @@
-using System.Text.Json.Nodes;
 using Shouldly;
+using Tickets.Ticketing.Import;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;
 
 public class choosing_what_to_review
 {
-    private static JsonObject Ticket(string body, params (string Category, double Confidence)[] alternatives) =>
-        new()
-        {
-            ["subject"] = "",
-            ["body"] = body,
-            ["alternatives"] = new JsonArray([
-                .. alternatives.Select(each => new JsonObject
-                {
-                    ["category"] = each.Category,
-                    ["confidence"] = each.Confidence,
-                }),
-            ]),
-        };
+    private static (string Body, string? Guess, float? Best, float? Second) Ticket(string body) =>
+        (body, null, null, null);
 
-    private static string[] Ranked(params JsonObject[] tickets) =>
-        [.. ReviewTicketsEndpoint.Rank(tickets).Select(ticket => $"{ticket["body"]} x{ticket["alike"]}")];
+    private static (string Body, string? Guess, float? Best, float? Second) Ticket(
+        string body,
+        string guess,
+        float best,
+        float second
+    ) => (body, guess, best, second);
+
+    private static string[] Ranked(params (string Body, string? Guess, float? Best, float? Second)[] tickets)
+    {
+        var bodies = tickets.ToDictionary(_ => Guid.NewGuid(), ticket => ticket.Body);
+        var candidates = bodies.Keys.Zip(
+            tickets,
+            (id, ticket) =>
+                new ReviewCandidate(id, Fingerprint.Of("", ticket.Body), ticket.Guess, ticket.Best, ticket.Second)
+        );
+        return [.. ReviewTicketsEndpoint.Rank([.. candidates]).Select(each => $"{bodies[each.Id]} x{each.Alike}")];
+    }
 
     [Fact]
     public void puts_the_undecided_first() =>
         Ranked(
-                Ticket("sure", ("a", 0.8), ("b", 0.1)),
-                Ticket("torn", ("a", 0.41), ("b", 0.4)),
-                Ticket("doubtful", ("a", 0.5), ("b", 0.3))
+                Ticket("sure", "a", 0.8f, 0.1f),
+                Ticket("torn", "a", 0.41f, 0.4f),
+                Ticket("doubtful", "a", 0.5f, 0.3f)
             )
             .ShouldBe(["torn x1", "doubtful x1", "sure x1"]);
 
     [Fact]
     public void puts_seldom_guesses_before_common_ones() =>
         Ranked(
-                Ticket("common one", ("a", 0.5), ("b", 0.3)),
-                Ticket("common two", ("a", 0.5), ("b", 0.3)),
-                Ticket("seldom", ("c", 0.5), ("b", 0.3))
+                Ticket("common one", "a", 0.5f, 0.3f),
+                Ticket("common two", "a", 0.5f, 0.3f),
+                Ticket("seldom", "c", 0.5f, 0.3f)
             )[0]
             .ShouldBe("seldom x1");
 
     [Fact]
     public void shows_texts_that_are_alike_once_and_early() =>
         Ranked(
-                Ticket("the lamp", ("a", 0.5), ("b", 0.3)),
-                Ticket("order 17 is late!", ("a", 0.5), ("b", 0.3)),
-                Ticket("Order 4711 is late", ("a", 0.5), ("b", 0.3))
+                Ticket("the lamp", "a", 0.5f, 0.3f),
+                Ticket("order 17 is late!", "a", 0.5f, 0.3f),
+                Ticket("Order 4711 is late", "a", 0.5f, 0.3f)
             )
             .ShouldBe(["order 17 is late! x2", "the lamp x1"]);
 
     [Fact]
     public void takes_a_ticket_without_a_guess_for_undecided() =>
-        Ranked(Ticket("sure", ("a", 0.9), ("b", 0.05)), Ticket("nothing known"))[0].ShouldBe("nothing known x1");
+        Ranked(Ticket("sure", "a", 0.9f, 0.05f), Ticket("nothing known"))[0].ShouldBe("nothing known x1");
 }

@@ -59,7 +59,6 @@ public static class CorrectTicketEndpoint
         [NotBody] CorrectTicket request,
         HttpContext context,
         NpgsqlDataSource database,
-        TicketReader tickets,
         TimeProvider clock
     )
     {
@@ -72,50 +71,75 @@ public static class CorrectTicketEndpoint
             By = context.Caller(request.By),
             At = now,
         };
-        await StoreAsync(correction, database, context.RequestAborted);
-        return await tickets.ReadAsync(id, context.RequestAborted) is { } ticket
+        return await StoreAsync(correction, database, context.RequestAborted) is { } ticket
             ? Results.Bytes(ticket, "application/json")
             : Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."));
     }
 
-    // In one statement: the ticket leaves the backlog if it was there, so that no model looks at it any more; the outcome
-    // is written, or written over; and both are noted, unless nothing changes.
-    private static async Task StoreAsync(
+    // Locks the outcome, or makes it so that nobody else does. A plain look would miss what others write meanwhile.
+    private const string Begin = $"""
+        with first as (
+            insert into {Tables.Outcome} as outcome (id, status, best, corrected_by, classified_at)
+            select id, 'processed', $2, $3, $4 from {Tables.Ticket} where id = $1
+            on conflict (id) do update set status = outcome.status where false
+            returning id
+        )
+        insert into {Tables.Correction} (id, data) select $5, $6 || jsonb_build_object('before', null) from first
+        """;
+
+    private const string Replace = $"""
+        with before as (select * from {Tables.Outcome} where id = $1),
+        changed as (
+            update {Tables.Outcome} set status = 'processed', best = $2, corrected_by = $3, classified_at = $4,
+                confidence = null, second = null, second_confidence = null, third = null, third_confidence = null,
+                reason = null, model_version = null
+            where id = $1 and (best, corrected_by) is distinct from ($2, $3)
+            returning id
+        )
+        insert into {Tables.Correction} (id, data)
+        select $5, $6 || jsonb_build_object('before', to_jsonb(before) - 'id') from before join changed using (id)
+        """;
+
+    /// <summary>
+    /// The outcome is written, or written over; that is noted with what stood there before, unless nothing changes; and
+    /// the ticket leaves the backlog if it was there, so that no model looks at it any more. All in one transaction,
+    /// which locks first the outcome, then the row of the backlog, as everybody does who writes both.
+    /// </summary>
+    /// <returns>The ticket as this left it, as UTF-8 JSON; null if there is none.</returns>
+    private static async Task<byte[]?> StoreAsync(
         Correction correction,
         NpgsqlDataSource database,
         CancellationToken cancellation
     )
     {
-        await using var command = database.CreateCommand(
-            $"""
-            with ticket as (select id from {Tables.Ticket} where id = $1),
-            before as (select outcome.* from {Tables.Outcome} outcome join ticket using (id)),
-            waiting as (delete from {Tables.Backlog} where id = (select id from ticket)),
-            changed as (
-                insert into {Tables.Outcome} as outcome (id, status, best, corrected_by, classified_at)
-                select id, 'processed', $2, $3, $4 from ticket
-                on conflict (id) do update set status = 'processed', best = $2, corrected_by = $3, classified_at = $4,
-                    confidence = null, second = null, second_confidence = null, third = null, third_confidence = null,
-                    reason = null, model_version = null
-                where (outcome.best, outcome.corrected_by) is distinct from ($2, $3)
-                returning id
-            )
-            insert into {Tables.Correction} (id, data)
-            select $5, $6 || jsonb_build_object('before', (select to_jsonb(before) - 'id' from before)) from changed
-            """
-        );
-        command.Parameters.Add(new() { Value = correction.TicketId });
-        command.Parameters.Add(new() { Value = correction.Category });
-        command.Parameters.Add(new() { Value = correction.By });
-        command.Parameters.Add(new() { Value = correction.At });
-        command.Parameters.Add(new() { Value = correction.Id });
-        command.Parameters.Add(
-            new()
-            {
-                Value = JsonSerializer.Serialize(correction, TicketJson.Answers),
-                NpgsqlDbType = NpgsqlDbType.Jsonb,
-            }
-        );
-        await command.ExecuteNonQueryAsync(cancellation);
+        await using var batch = database.CreateBatch();
+        foreach (var sql in new[] { Begin, Replace })
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.Add(new() { Value = correction.TicketId });
+            command.Parameters.Add(new() { Value = correction.Category });
+            command.Parameters.Add(new() { Value = correction.By });
+            command.Parameters.Add(new() { Value = correction.At });
+            command.Parameters.Add(new() { Value = correction.Id });
+            command.Parameters.Add(
+                new()
+                {
+                    Value = JsonSerializer.Serialize(correction, TicketJson.Answers),
+                    NpgsqlDbType = NpgsqlDbType.Jsonb,
+                }
+            );
+            batch.BatchCommands.Add(command);
+        }
+
+        foreach (var sql in new[] { $"delete from {Tables.Backlog} where id = $1", TicketRow.One })
+            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = correction.TicketId } } });
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+            return null;
+        var ticket = new MemoryStream(1024);
+        TicketRow.Write(reader, whyItWaits: null, ticket);
+        await reader.NextResultAsync(cancellation); // not before this is it committed
+        return ticket.ToArray();
     }
 }

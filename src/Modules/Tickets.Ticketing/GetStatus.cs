@@ -18,7 +18,7 @@ public sealed record TaskStatus
     /// <summary>Queued, running, paused, succeeded, failed or cancelled.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>Rows or tickets in all.</summary>
+    /// <summary>Rows or tickets in all, as far as they are known.</summary>
     public long Total { get; init; }
 
     /// <summary>Rows stored or tickets classified.</summary>
@@ -33,7 +33,9 @@ public sealed record TaskStatus
     /// <summary>Done per second, on average since the start.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Seconds until the end at that rate; null when there is nothing to go by.</summary>
+    /// <summary>
+    /// Seconds until the end at that rate; null when there is nothing to go by, or the total is not known yet.
+    /// </summary>
     public double? EtaSeconds { get; init; }
 
     /// <summary>Why the task failed.</summary>
@@ -62,14 +64,15 @@ public sealed record TaskStatus
     {
         var seconds = job.StartedAt is { } start ? ((job.FinishedAt ?? now) - start).TotalSeconds : 0;
         double? rate = seconds > 0 && job.Done > 0 ? Math.Round(job.Done / seconds, 1) : null;
+        var isRead = job.Kind is JobKind.Fetch or JobKind.Filter; // one thing, done or failed
         var status = new TaskStatus
         {
             TaskId = job.Id,
             Kind = job.Kind.ToString().ToLowerInvariant(),
             State = job.State,
-            Total = job.Total,
+            Total = isRead ? 1 : job.Total,
             Done = job.Done,
-            Failed = job.Failed,
+            Failed = isRead && job.State == JobState.Failed ? 1 : job.Failed,
             Rate = rate,
             Error = job.Error,
             Reason = reason,
@@ -79,7 +82,8 @@ public sealed record TaskStatus
             Rejected = job.Kind == JobKind.Seed ? job.Rejected : null,
             Result = job.Result,
         };
-        return job.State == JobState.Running && rate > 0
+        // Of a backlog run that is being planned nobody knows yet how many tickets are left.
+        return job.State == JobState.Running && rate > 0 && (job.Planned || job.Kind != JobKind.Process)
             ? status with
             {
                 EtaSeconds = Math.Round(status.Remaining / rate.Value, 1),

@@ -23,25 +23,41 @@ public static class GetTicketEndpoint
         HttpContext context,
         TicketReader tickets,
         IInference inference,
-        Jobs jobs
+        Jobs jobs,
+        TimeProvider clock
     )
     {
         var include = context.Request.Query["include"].ToString();
         if (include is not ("" or "reasons"))
             return Results.Problem(Problems.Invalid("include", "must be reasons"));
+        var query = new TicketQuery { Id = id, WithReasons = include.Length > 0 };
         if (context.Request.PrefersAsync())
         {
-            var job = Job.Queued(JobKind.Fetch, DateTimeOffset.UtcNow) with { Query = new() { Id = id } };
+            var job = Job.Queued(JobKind.Fetch, clock.GetUtcNow()) with { Query = query };
             await jobs.AcceptAsync(job, new FetchTicket(job.Id), context.RequestAborted);
             return Accepted.Of(job);
         }
 
-        var ticket = await tickets.ReadAsync(id, context.RequestAborted);
-        if (ticket is null)
-            return Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."));
-        return include.Length == 0
+        return await ReadAsync(query, tickets, inference, context.RequestAborted) is { } ticket
             ? Results.Bytes(ticket, "application/json")
-            : Results.Json(WithReasons(JsonNode.Parse(ticket)!.AsObject(), inference), TicketJson.Answers);
+            : Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."));
+    }
+
+    /// <summary>The ticket a query asks for as UTF-8 JSON, or null.</summary>
+    public static async Task<byte[]?> ReadAsync(
+        TicketQuery query,
+        TicketReader tickets,
+        IInference inference,
+        CancellationToken cancellation
+    )
+    {
+        var ticket = await tickets.ReadAsync(query.Id!.Value, cancellation);
+        return ticket is null || !query.WithReasons
+            ? ticket
+            : JsonSerializer.SerializeToUtf8Bytes(
+                WithReasons(JsonNode.Parse(ticket)!.AsObject(), inference),
+                TicketJson.Answers
+            );
     }
 
     // Of the model that decided; null when that is gone, or no model did.
@@ -64,13 +80,14 @@ public static class FetchTicketHandler
     public static async Task Handle(
         FetchTicket message,
         TicketReader tickets,
+        IInference inference,
         Jobs jobs,
         CancellationToken cancellation
     )
     {
-        if (await jobs.FindAsync(message.JobId, cancellation) is not { Query.Id: { } id })
+        if (await jobs.FindAsync(message.JobId, cancellation) is not { Query: { Id: { } id } query })
             return;
-        var ticket = await tickets.ReadAsync(id, cancellation);
+        var ticket = await GetTicketEndpoint.ReadAsync(query, tickets, inference, cancellation);
         if (ticket is null)
             await jobs.FailAsync(message.JobId, $"There is no ticket {id}.", cancellation);
         else

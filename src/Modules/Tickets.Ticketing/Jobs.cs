@@ -252,7 +252,8 @@ public sealed class Jobs(
         await using var command = database.CreateCommand(
             $$"""
             update {{Tables.Job}}
-            set data = jsonb_build_object('started_at', now()) || jsonb_strip_nulls(data) || $2
+            set data = jsonb_build_object('started_at', coalesce($2 -> 'finished_at', to_jsonb(now())))
+                || jsonb_strip_nulls(data) || $2
             where id = $1 and {{condition}}
             """
         );

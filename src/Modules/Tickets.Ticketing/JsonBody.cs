@@ -30,8 +30,8 @@ public static class JsonBody
                 : (whenEmpty, WolverineContinue.NoProblems);
         }
 
-        if (!context.Request.HasJsonContentType())
-            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Send application/json."));
+        if (context.Request.WhyNotJson() is { } unreadable)
+            return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, unreadable));
 
         try
         {
@@ -54,13 +54,18 @@ public static class JsonBody
         }
     }
 
+    // After its answer the server takes in what is left of a request, for some seconds, and drops it: a client that first
+    // writes everything would not see the answer otherwise.
+    private const long MostDiscarded = 16 * 1024 * 1024;
+
     /// <summary>Sets the limit of this request's body; a declared length above it is refused at once.</summary>
     public static ProblemDetails? Limit(HttpContext context, long maximumBytes)
     {
         var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        var isTooLarge = context.Request.ContentLength > maximumBytes;
         if (limit is { IsReadOnly: false })
-            limit.MaxRequestBodySize = maximumBytes;
-        return context.Request.ContentLength > maximumBytes
+            limit.MaxRequestBodySize = isTooLarge ? MostDiscarded : maximumBytes;
+        return isTooLarge
             ? Problems.Of(StatusCodes.Status413PayloadTooLarge, TooLarge(maximumBytes))
             : null;
     }

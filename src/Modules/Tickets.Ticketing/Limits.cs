@@ -32,4 +32,8 @@ public sealed record Limits
     /// <summary>Tickets per page, at most.</summary>
     [Range(1, 10_000)]
     public int PageSize { get; init; } = 200;
+
+    /// <summary>Bytes of a page; it ends before the ticket that would not fit, but has at least one.</summary>
+    [Range(1, 1 << 30)]
+    public int PageBytes { get; init; } = 4 * 1024 * 1024;
 }

@@ -16,7 +16,13 @@ public static class ListTicketsEndpoint
 {
     /// <summary>200 a page with a <c>Link</c> to the next one, 400, or 202 a task.</summary>
     [WolverineGet("/requests")]
-    public static async Task<IResult> Get(HttpContext context, TicketReader tickets, Jobs jobs, Limits limits)
+    public static async Task<IResult> Get(
+        HttpContext context,
+        TicketReader tickets,
+        Jobs jobs,
+        Limits limits,
+        TimeProvider clock
+    )
     {
         var problems = new Problems();
         var query = TicketQuery.Parse(context.Request.Query, limits, problems);
@@ -24,7 +30,7 @@ public static class ListTicketsEndpoint
             return Results.Problem(problems.ToProblemDetails());
         if (context.Request.PrefersAsync())
         {
-            var job = Job.Queued(JobKind.Filter, DateTimeOffset.UtcNow) with { Query = query };
+            var job = Job.Queued(JobKind.Filter, clock.GetUtcNow()) with { Query = query };
             await jobs.AcceptAsync(job, new FilterTickets(job.Id), context.RequestAborted);
             return Accepted.Of(job);
         }
@@ -53,6 +59,6 @@ public static class FilterTicketsHandler
         if (await jobs.FindAsync(message.JobId, cancellation) is not { Query: { } query })
             return;
         var (page, _) = await tickets.ReadPageAsync(query, cancellation);
-        await jobs.SucceedAsync(message.JobId, 1, 0, JsonSerializer.Deserialize<JsonElement>(page), [], cancellation);
+        await jobs.SucceedAsync(message.JobId, 1, 0, JsonSerializer.Deserialize<JsonElement>(page.Span), [], cancellation);
     }
 }

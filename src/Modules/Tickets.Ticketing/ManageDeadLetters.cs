@@ -50,9 +50,11 @@ public sealed record DeadLetterRequest
 
 /// <summary>What became, or would become, of a <see cref="DeadLetterRequest" />.</summary>
 /// <param name="Action"><c>replay</c> or <c>discard</c>.</param>
-/// <param name="Count">Dead letters it is about.</param>
+/// <param name="Count">Dead letters that were replayed or discarded; in a dry run those it is about.</param>
+/// <param name="Unreadable">Messages that stay because nobody can read them.</param>
+/// <param name="Unsent">Messages that stay because RabbitMQ does not take them at present.</param>
 /// <param name="DryRun">Whether they were only counted.</param>
-public sealed record DeadLetterAnswer(string Action, long Count, bool DryRun);
+public sealed record DeadLetterAnswer(string Action, long Count, long Unreadable, long Unsent, bool DryRun);
 
 /// <summary>
 /// <c>/dead-letters</c>: failed tickets and messages; listed, inspected, replayed or discarded, and who did that.
@@ -93,7 +95,7 @@ public static class DeadLettersEndpoint
             TicketJson.Answers
         );
 
-    /// <summary>200 how many are sent again, or would be.</summary>
+    /// <summary>200 how many are sent again, and how many stay; or how many it is about.</summary>
     [WolverinePost("/dead-letters/replay")]
     public static Task<IResult> Replay(HttpContext context, DeadLetters letters, Limits limits) =>
         ActAsync("replay", letters.ReplayAsync, context, letters, limits);
@@ -119,12 +121,15 @@ public static class DeadLettersEndpoint
         if (request.DryRun)
         {
             var count = await letters.CountAsync(request.Selection, context.RequestAborted);
-            return Results.Json(new DeadLetterAnswer(name, count, DryRun: true), TicketJson.Answers);
+            return Results.Json(new DeadLetterAnswer(name, count, 0, 0, DryRun: true), TicketJson.Answers);
         }
 
         var by = context.Caller(request.By);
         var done = await action(request.Selection, by, context.RequestAborted);
-        return Results.Json(new DeadLetterAnswer(name, done.Count, DryRun: false), TicketJson.Answers);
+        return Results.Json(
+            new DeadLetterAnswer(name, done.Count, done.Unreadable, done.Unsent, DryRun: false),
+            TicketJson.Answers
+        );
     }
 
     private static (DeadLetterSelection Selection, int Limit, Guid? After) Parse(

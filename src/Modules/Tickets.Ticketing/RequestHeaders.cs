@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Tickets.Ticketing;
 
@@ -17,4 +18,15 @@ internal static class RequestHeaders
             .Any(preference =>
                 preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase)
             );
+
+    /// <summary>Why the body is not read as JSON, for the client; null if its headers say that it can be.</summary>
+    public static string? WhyNotJson(this HttpRequest request)
+    {
+        if (!request.HasJsonContentType() || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            return "Send application/json.";
+        if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return $"Send JSON as UTF-8, not as {type.Charset}.";
+        var encoding = request.Headers.ContentEncoding.ToString();
+        return encoding is "" or "identity" ? null : $"Send JSON as it is, without Content-Encoding: {encoding}.";
+    }
 }

@@ -36,6 +36,9 @@ public static class Tables
     /// <summary>Which categories persons gave, and what stood there before, as documents.</summary>
     public const string Correction = $"{Schema}.mt_doc_correction";
 
+    /// <summary>Who replayed or discarded dead letters, as documents.</summary>
+    public const string DeadLetterAction = $"{Schema}.mt_doc_deadletteraction";
+
     /// <summary>Messages that nobody could handle, a table of Wolverine's.</summary>
     public const string DeadMessage = "wolverine.wolverine_dead_letters";
 
@@ -122,6 +125,11 @@ public static class Tables
         if (document == typeof(BacklogChunk))
         {
             yield return Index("chunk_open", "data ->> 'done_at' is null", "id");
+        }
+        else if (document == typeof(Correction))
+        {
+            const string decidedBy = "((data -> 'before'::text) ->> 'model_version'::text)";
+            yield return Index("correction_of_model", $"({decidedBy} IS NOT NULL)", decidedBy);
         }
         else if (document == typeof(Job))
         {

@@ -11,6 +11,9 @@ public sealed record TicketQuery
     /// <summary>Exactly this ticket.</summary>
     public Guid? Id { get; init; }
 
+    /// <summary>With what each word added to the decision; of one ticket only.</summary>
+    public bool WithReasons { get; init; }
+
     /// <summary>Only tickets of this category.</summary>
     public string? Category { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record TicketQuery
     /// <summary>Only tickets with this priority.</summary>
     public Priority? Priority { get; init; }
 
-    /// <summary>Tickets per page.</summary>
+    /// <summary>Tickets per page, at most.</summary>
     public int Limit { get; init; } = 50;
 
     /// <summary>The page begins after this ticket.</summary>

@@ -68,6 +68,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Broker>();
         options.Services.AddSingleton<Reconciler>();
         options.Services.AddSingleton<DeadLetters>();
+        options.Services.AddSingleton<DeadMessages>();
         options.Services.AddSingleton<TicketImport>();
         options.Services.AddSingleton<Uploads>();
         options.Services.AddSingleton(TimeProvider.System);

@@ -104,12 +104,12 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     {
         await using var batch = database.CreateBatch();
         LockChunk(batch, work);
+        // First the outcome, then the backlog, as everybody does who writes both.
         var fail = Command(
             $$"""
-            with claimed as (delete from {{Tables.Backlog}} where id = $1 returning id),
-            failed as (
+            with failed as (
                 insert into {{Tables.Outcome}} (id, status, reason, classified_at)
-                select id, 'failed', $3, now() from claimed on conflict do nothing returning id)
+                select id, 'failed', $3, now() from {{Tables.Backlog}} where id = $1 on conflict do nothing returning id)
             update {{Tables.Chunk}} set data = data
                 || jsonb_build_object('failed', coalesce((data ->> 'failed')::int, 0) + 1)
             where id = $2 and exists (select from failed)
@@ -119,6 +119,12 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         );
         fail.Parameters.Add(new() { Value = reason.Replace('\0', ' ') });
         batch.BatchCommands.Add(fail);
+        batch.BatchCommands.Add(
+            Command(
+                $"delete from {Tables.Backlog} where id = $1 and exists (select from {Tables.Outcome} where id = $1)",
+                ticketId
+            )
+        );
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 

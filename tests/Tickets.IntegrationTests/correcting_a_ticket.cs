@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Shouldly;
+using Tickets.Contracts;
+using Xunit;
+
+namespace Tickets.IntegrationTests;
+
+/// <summary>While others write to the same ticket.</summary>
+[Collection(OneHost.Name)]
+public class correcting_a_ticket(TicketsHost host) : IAsyncLifetime
+{
+    public async Task InitializeAsync()
+    {
+        await host.ClearAsync();
+        await host.ExecuteAsync("truncate ticketing.mt_doc_correction");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    // Failed, with another person's category, when the answer was read after the commit and what stood before was read
+    // without a lock.
+    [Fact]
+    public async Task answers_with_what_it_wrote_and_notes_what_it_wrote_over()
+    {
+        var id = await host.ClassifiedTicketAsync();
+        var first = (await host.GetAsync($"/requests/{id}")).Text("category");
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 30)
+                .Select(async person =>
+                    (await CorrectAsync(id, $"category {person}")).Text("category").ShouldBe($"category {person}")
+                )
+        );
+
+        var noted = (await NotedAsync()).ToDictionary(each => each.Before!, each => each.Category);
+        noted.Count.ShouldBe(30, "each was written over once, but for the last");
+        var category = first;
+        for (var step = 0; step < 30; step++)
+            category = noted[category];
+        category.ShouldBe((await host.GetAsync($"/requests/{id}")).Text("category"));
+    }
+
+    // Failed, with nothing before, when the look and the write were one statement.
+    [Fact]
+    public async Task notes_what_a_model_said_a_moment_before()
+    {
+        await host.SeededAsync("subject,body\nInvoice,wrong amount\n");
+        var id = await host.ScalarAsync<Guid>("select id from ticketing.backlog");
+        await using var connection = await host.Database.OpenConnectionAsync();
+        await using var model = await connection.BeginTransactionAsync();
+        await using var record = new NpgsqlCommand(
+            """
+            insert into ticketing.outcome (id, status, best, confidence, model_version, classified_at)
+            select id, 'processed', 'technical', 0.9, 'm', now() from ticketing.backlog; delete from ticketing.backlog
+            """,
+            connection
+        );
+        await record.ExecuteNonQueryAsync();
+        var correction = CorrectAsync(id, "billing");
+        await host.SomebodyWaitsForALockAsync();
+        await model.CommitAsync();
+
+        (await correction).Text("category").ShouldBe("billing");
+        (await NotedAsync()).ShouldHaveSingleItem().ShouldBe(("technical", "billing"));
+    }
+
+    // Failed, with a deadlock, when a failure locked the row of the backlog first.
+    [Fact]
+    public async Task stands_over_a_failure_at_the_same_time()
+    {
+        await host.SeededAsync("subject,body\nInvoice,wrong amount\n");
+        var id = await host.ScalarAsync<Guid>("select id from ticketing.backlog");
+        await using var connection = await host.Database.OpenConnectionAsync();
+        await using var another = await connection.BeginTransactionAsync();
+        await using var hold = new NpgsqlCommand("select from ticketing.backlog for update", connection);
+        await hold.ExecuteNonQueryAsync();
+        var failure = host.Alba.Services.GetRequiredService<ITicketing>().FailAsync(id, "no luck", default);
+        await host.SomebodyWaitsForALockAsync();
+        var correction = CorrectAsync(id, "billing");
+        await host.SomebodyWaitsForALockAsync(2);
+        await another.CommitAsync();
+
+        await failure;
+        (await correction).Text("category").ShouldBe("billing");
+        (await host.ScalarAsync<long>("select count(*) from ticketing.backlog")).ShouldBe(0);
+    }
+
+    private async Task<JsonNode> CorrectAsync(Guid id, string category)
+    {
+        var answer = await host.Http.PostAsJsonAsync($"/requests/{id}/category", new { category, by = "ann" });
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return await answer.JsonAsync();
+    }
+
+    private async Task<List<(string? Before, string Category)>> NotedAsync()
+    {
+        await using var command = host.Database.CreateCommand(
+            "select data -> 'before' ->> 'best', data ->> 'category' from ticketing.mt_doc_correction"
+        );
+        await using var reader = await command.ExecuteReaderAsync();
+        var noted = new List<(string?, string)>();
+        while (await reader.ReadAsync())
+            noted.Add((reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetString(1)));
+        return noted;
+    }
+}
