@@ -12,6 +12,7 @@ public sealed class DeadLetters(
     IDocumentStore documents,
     DeadMessages messages,
     TicketReader tickets,
+    Reconciler reconciler,
     TimeProvider clock
 )
 {
@@ -75,7 +76,7 @@ public sealed class DeadLetters(
 
     /// <summary>
     /// Sends them again. A ticket goes back into the backlog and is classified as if it were new; if it fails again, it
-    /// is here again. It counts as overdue, so the reconciler sends it at its next look: nobody waits for the broker.
+    /// is here again. It counts as overdue, so the reconciler, asked to look, sends it: nobody waits for the broker.
     /// </summary>
     public async Task<DeadLetterAction> ReplayAsync(
         DeadLetterSelection selection,
@@ -95,6 +96,7 @@ public sealed class DeadLetters(
                     """,
                 cancellation
             );
+        reconciler.LookNow();
         return selection.Kind == "ticket" ? action : await messages.ReplayAsync(action, cancellation);
     }
 

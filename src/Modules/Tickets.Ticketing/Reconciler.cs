@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -36,14 +37,13 @@ public sealed partial class Reconciler(
 ) : BackgroundService
 {
     private const int OverdueFactorWithAQueue = 16;
-    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     /// <summary>Has it look at once, if it runs in this host; elsewhere the next look is never far.</summary>
-    public void LookNow()
-    {
-        if (_wake.CurrentCount == 0)
-            _wake.Release();
-    }
+    public void LookNow() => _asked.Writer.TryWrite(true);
 
     /// <summary>
     /// Sends again whatever is overdue, part by part, each noted in a transaction before it is sent. Of several hosts one
@@ -103,9 +103,14 @@ public sealed partial class Reconciler(
         {
             using (var wait = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken))
             {
-                await Task.WhenAny(_wake.WaitAsync(wait.Token), Task.Delay(settings.Interval, clock, wait.Token));
+                await Task.WhenAny(
+                    _asked.Reader.WaitToReadAsync(wait.Token).AsTask(),
+                    Task.Delay(settings.Interval, clock, wait.Token)
+                );
                 await wait.CancelAsync();
             }
+
+            _asked.Reader.TryRead(out _);
 
             stoppingToken.ThrowIfCancellationRequested();
             try
