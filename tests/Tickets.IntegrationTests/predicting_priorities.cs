@@ -61,7 +61,7 @@ public sealed class predicting_priorities : OwnModels
     public async Task classifying_again_replaces_the_priority_too()
     {
         var sample = Path.Combine(Folder, "sample.csv");
-        await File.WriteAllTextAsync(sample, await RunAsync("sample", "--rows", "2000"));
+        await File.WriteAllTextAsync(sample, await RunAsync("sample", "--rows", "600"));
         await RunAsync("train", "--data", sample);
         var tickets = Path.Combine(Folder, "tickets.csv");
         await File.WriteAllTextAsync(tickets, "subject,body\nHelp,\"Nothing works, all our customers wait, this is urgent\"\n");
