@@ -118,6 +118,10 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     [InlineData("no utility 'sead'", "sead")]
     [InlineData("not a task id", "status", "abc")]
     [InlineData("no file", "seed", "nothing.csv")]
+    // Failed, with a stack trace, "There is no file '-'" and "There is no file '/tmp'".
+    [InlineData("not a regular file", "seed", "/dev/stdin")]
+    [InlineData("reads a file", "seed", "-")]
+    [InlineData("is a folder", "seed", "/tmp")]
     [InlineData("no task", "status", "00000000-0000-0000-0000-000000000000")]
     [InlineData("--batch-size must be", "process", "--batch-size", "0")]
     [InlineData("rows", "sample", "--rows", "0")]
