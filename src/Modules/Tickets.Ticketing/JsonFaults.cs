@@ -8,6 +8,8 @@ namespace Tickets.Ticketing;
 /// <summary>Says what is wrong with a JSON body that does not fit the type of its request.</summary>
 internal static class JsonFaults
 {
+    private const int Most = 10;
+
     // Whatever a body may nest is looked at one level at a time, and what is no field is not looked into.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
@@ -20,7 +22,8 @@ internal static class JsonFaults
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return Bad($"The body must be a JSON object, not {NameOf(document.RootElement.ValueKind)}.");
             var problems = new Problems();
-            Check(document.RootElement, request, "", problems);
+            foreach (var (field, fault) in Faults(document.RootElement, request, "").Take(Most))
+                problems.Add(field, fault);
             return problems.Any ? problems.ToProblemDetails() : Bad("The body can't be read as a request of this route.");
         }
         catch (JsonException malformed)
@@ -36,36 +39,32 @@ internal static class JsonFaults
 
     private static ProblemDetails Bad(string detail) => Problems.Of(StatusCodes.Status400BadRequest, detail);
 
-    private static void Check(JsonElement value, Type type, string path, Problems problems)
+    private static IEnumerable<(string Field, string Fault)> Faults(JsonElement value, Type type, string path)
     {
         var info = TicketJson.Requests.GetTypeInfo(type);
-        if (info.Kind == JsonTypeInfoKind.Object && value.ValueKind == JsonValueKind.Object)
+        return (info.Kind, value.ValueKind) switch
         {
-            foreach (var member in value.EnumerateObject())
-                CheckMember(member, info, path.Length == 0 ? member.Name : $"{path}.{member.Name}", problems);
-        }
-        else if (info.Kind == JsonTypeInfoKind.Enumerable && value.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var (i, item) in value.EnumerateArray().Index())
-                Check(item, info.ElementType!, $"{path}[{i}]", problems);
-        }
-        else if (!Fits(value, type))
-        {
-            problems.Add(path, Expected(value, info));
-        }
+            (JsonTypeInfoKind.Object, JsonValueKind.Object) => value
+                .EnumerateObject()
+                .SelectMany(member =>
+                    FaultsOfMember(member, info, path.Length == 0 ? member.Name : $"{path}.{member.Name}")
+                ),
+            (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) => value
+                .EnumerateArray()
+                .SelectMany((item, i) => Faults(item, info.ElementType!, $"{path}[{i}]")),
+            _ => Fits(value, type) ? [] : [(path, Expected(value, info))],
+        };
     }
 
-    private static void CheckMember(JsonProperty member, JsonTypeInfo info, string path, Problems problems)
-    {
-        var known = info.Properties.FirstOrDefault(property =>
-            property.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)
-            && property.Set is not null
-        );
-        if (known is null)
-            problems.Add(path, "is not a field of this request");
-        else
-            Check(member.Value, known.PropertyType, path, problems);
-    }
+    private static IEnumerable<(string Field, string Fault)> FaultsOfMember(
+        JsonProperty member,
+        JsonTypeInfo info,
+        string path
+    ) =>
+        info.Properties.FirstOrDefault(known => known.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) is
+            { } field
+            ? Faults(member.Value, field.PropertyType, path)
+            : [(path, "is not a field of this request")];
 
     private static bool Fits(JsonElement value, Type type)
     {

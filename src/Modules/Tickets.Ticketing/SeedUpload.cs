@@ -102,7 +102,12 @@ internal static class SeedUpload
                 Id = parameters["id"],
             },
         };
-        var (accepted, problem) = await SeedTicketsEndpoint.CheckAsync(source, () => uploads.Open(id, bytes), limits, context.RequestAborted);
+        var (accepted, problem) = await SeedTicketsEndpoint.CheckAsync(
+            source,
+            () => uploads.Open(id, bytes),
+            limits,
+            context.RequestAborted
+        );
         if (accepted is null)
             await uploads.DeleteAsync(id, CancellationToken.None);
         return (accepted, problem);
@@ -112,7 +117,7 @@ internal static class SeedUpload
     private static void RefuseSlowness(HttpContext context)
     {
         var rate = context.Features.Get<IHttpMinRequestBodyDataRateFeature>();
-        if (rate is not null && !HttpProtocol.IsHttp2(context.Request.Protocol))
+        if (rate is not null && HttpProtocol.IsHttp11(context.Request.Protocol))
             rate.MinDataRate = new Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate(SlowestUpload, Grace);
     }
 }
