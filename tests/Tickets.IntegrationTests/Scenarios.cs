@@ -80,6 +80,37 @@ public static class Scenarios
         return await host.StatusAsync(task);
     }
 
+    /// <summary>An import of which some rows are stored, and whose message nobody has; gives the task.</summary>
+    public static async Task<Guid> UnfinishedImportAsync(this TicketsHost host, string csv)
+    {
+        await host.PauseImportsAsync();
+        var job = (await host.SeededAsync(csv))["task_id"]!.GetValue<Guid>();
+        await host.ExecuteAsync(
+            $$"""
+            drop trigger interfering on ticketing.mt_doc_job;
+            update ticketing.mt_doc_job set data = data || '{"state":"running"}' where id = '{{job}}'
+            """
+        );
+        return job;
+    }
+
+    /// <summary>Each import is paused with its first batch, as if somebody had asked for it then.</summary>
+    public static Task PauseImportsAsync(this TicketsHost host) =>
+        host.InterfereWithImportsAsync("""'{"state":"paused"}'""");
+
+    /// <summary>Changes the job of an import with its first batch, until the trigger is dropped.</summary>
+    public static Task InterfereWithImportsAsync(this TicketsHost host, string change) =>
+        host.ExecuteAsync(
+            $$"""
+            create or replace function ticketing.interfere() returns trigger language plpgsql as
+                $$ begin new.data = new.data || {{change}}; return new; end $$;
+            create or replace trigger interfering before update on ticketing.mt_doc_job for each row
+                when ((new.data ->> 'done')::int between 1 and 5000 and new.data ->> 'kind' = 'seed'
+                    and new.data ->> 'state' = 'running')
+                execute function ticketing.interfere()
+            """
+        );
+
     public static Task<JsonNode> StatusAsync(this TicketsHost host, Guid task) => host.GetAsync($"/status/{task}");
 
     public static async Task<JsonNode> GetAsync(this TicketsHost host, string url)

@@ -14,6 +14,7 @@ public sealed class ServerProxy(string host, int port) : IDisposable
     private TcpListener? _listener;
     private int _port;
     private long _fromServer;
+    private volatile bool _vanished;
 
     /// <summary>Where the host finds the server while the proxy lets it.</summary>
     public int Port => _port;
@@ -49,6 +50,16 @@ public sealed class ServerProxy(string host, int port) : IDisposable
             _sockets.Clear();
             _clients.Clear();
         }
+    }
+
+    /// <summary>
+    /// Nothing gets through any more, and nobody is told: the server keeps its connections, as when the machine of the
+    /// clients loses its power.
+    /// </summary>
+    public void Vanish()
+    {
+        _vanished = true;
+        _listener?.Stop();
     }
 
     /// <summary>Sends bytes to every client, as if they came from the server.</summary>
@@ -123,6 +134,8 @@ public sealed class ServerProxy(string host, int port) : IDisposable
                     Interlocked.Add(ref _fromServer, length);
                 if (Delay != TimeSpan.Zero)
                     await Task.Delay(Delay);
+                if (_vanished)
+                    break;
                 for (var sent = 0; sent < length;)
                     sent += await to.SendAsync(buffer.AsMemory(sent..length));
             }
@@ -131,5 +144,8 @@ public sealed class ServerProxy(string host, int port) : IDisposable
         {
             // the other side will notice
         }
+
+        if (_vanished)
+            await Task.Delay(Timeout.Infinite); // until it is disposed of, and the sockets with it
     }
 }

@@ -14,26 +14,41 @@ public class refusing_bad_requests(TicketsHost host)
     [InlineData("null", 400, "JSON object")]
     [InlineData("{", 400, "not valid JSON")]
     [InlineData("""{"subject":"s" "body":"b"}""", 400, "not valid JSON")]
-    [InlineData("[]", 400, "")]
+    // Failed, with "not valid JSON", for what is valid JSON of another type.
+    [InlineData("[]", 400, "must be a JSON object, not an array")]
+    [InlineData("\"text\"", 400, "must be a JSON object, not a string")]
+    [InlineData("17", 400, "must be a JSON object, not a number")]
     [InlineData("{}", 400, "\"body\":[\"is missing\"],\"priority\":[\"is missing\"],\"subject\":[\"is missing\"]")]
     [InlineData(
         """{"subject":"","body":" ","priority":"low"}""",
         400,
         "\"body\":[\"is empty\"],\"subject\":[\"is empty\"]"
     )]
-    [InlineData("""{"subject":5,"body":"b","priority":"low"}""", 400, "\"subject\":[\"has the wrong type")]
-    [InlineData("""{"subject":"s","body":["b"],"priority":"low"}""", 400, "\"body\":[\"has the wrong type")]
+    // Failed, with "has the wrong type, or text that is not valid Unicode" for all of these.
+    [InlineData("""{"subject":5,"body":"b","priority":"low"}""", 400, "\"subject\":[\"must be a string, not a number")]
+    [InlineData("""{"subject":"s","body":["b"],"priority":"low"}""", 400, "\"body\":[\"must be a string, not an array")]
     [InlineData("""{"subject":"s","body":"b","priority":"urgent"}""", 400, "\"priority\":[\"must be one of")]
-    [InlineData("""{"subject":"s","body":"b","priority":3}""", 400, "\"priority\":[\"has the wrong type")]
+    [InlineData("""{"subject":"s","body":"b","priority":3}""", 400, "\"priority\":[\"must be a string, not a number")]
     [InlineData(
         """{"subject":"s","body":"b","priority":"low","x":1}""",
         400,
         "\"x\":[\"is not a field of this request"
     )]
     [InlineData("""{"subject":"s\u0000","body":"b","priority":"low"}""", 400, "NUL")]
-    [InlineData("""{"subject":"s","body":"\ud800","priority":"low"}""", 400, "\"body\":[\"has the wrong type")]
+    [InlineData("""{"subject":"s","body":"\ud800","priority":"low"}""", 400, "\"body\":[\"is not valid Unicode")]
     public async Task of_a_ticket(string body, int status, string hint) =>
         await ShouldRefuseAsync("/requests", new StringContent(body, Encoding.UTF8, "application/json"), status, hint);
+
+    // Failed, with "not valid JSON", for what is only nested deeply.
+    [Fact]
+    public async Task of_a_hundred_thousand_arrays()
+    {
+        var body = new string('[', 100_000) + new string(']', 100_000);
+        await ShouldRefuseAsync("/requests", Json(body), 400, "must be a JSON object, not an array");
+        await ShouldRefuseAsync("/requests", Json($"{{\"subject\":{body}}}"), 400, "must be a string, not an array");
+
+        static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
+    }
 
     [Fact]
     public async Task of_ten_megabytes() =>
@@ -91,8 +106,11 @@ public class refusing_bad_requests(TicketsHost host)
     [Theory]
     [InlineData("""{"batch_size":0}""", "\"batch_size\":[\"must be from 1 to 10000\"]")]
     [InlineData("""{"batch_size":10001}""", "\"batch_size\":[\"must be from 1 to 10000\"]")]
-    [InlineData("""{"batch_size":"2000"}""", "\"batch_size\":[\"has the wrong type")]
-    [InlineData("""{"batch_size":1e99}""", "\"batch_size\":[\"has the wrong type")]
+    [InlineData("""{"batch_size":"2000"}""", "\"batch_size\":[\"must be a whole number, not a string")]
+    [InlineData("""{"batch_size":null}x""", "not valid JSON (line 1, byte 20)")]
+    [InlineData("""{"batch_size":true}""", "\"batch_size\":[\"must be a whole number, not true or false")]
+    [InlineData("""{"batch_size":1.5}""", "\"batch_size\":[\"must be a whole number, and at most")]
+    [InlineData("""{"batch_size":1e99}""", "\"batch_size\":[\"must be a whole number, and at most")]
     public async Task of_a_backlog_run(string body, string hint) =>
         await ShouldRefuseAsync(
             "/process-tickets",
@@ -100,6 +118,37 @@ public class refusing_bad_requests(TicketsHost host)
             400,
             hint
         );
+
+    // Failed, with 202 and the body unread, when a body counted as none unless it said its type or its length.
+    [Theory]
+    [InlineData("/process-tickets", """{"batch_size":7}""")]
+    [InlineData("/requests", "{}")]
+    public async Task of_a_body_that_does_not_say_its_type(string url, string body) =>
+        await ShouldRefuseAsync(url, new Unlabelled(body), 415, "Content-Type: application/json");
+
+    [Theory]
+    [InlineData("""{"ids":["x"]}""", "\"ids[0]\":[\"must be a UUID")]
+    [InlineData("""{"all":"yes"}""", "\"all\":[\"must be true or false, not a string")]
+    [InlineData("""{"ids":{}}""", "\"ids\":[\"must be an array, not an object")]
+    [InlineData("""{"a b":1}""", "\"a b\":[\"is not a field of this request")]
+    public async Task of_a_replay(string body, string hint) =>
+        await ShouldRefuseAsync(
+            "/dead-letters/replay",
+            new StringContent(body, Encoding.UTF8, "application/json"),
+            400,
+            hint
+        );
+
+    // Failed, with 202 and the sample imported, when parameters were looked at only beside a CSV.
+    [Theory]
+    [InlineData("?foo=1", "\"foo\":[\"is not a parameter of this route")]
+    [InlineData("?name=mine.csv&body=Text", "\"body\":[\"goes with a CSV in the body of the request, and there is none")]
+    [InlineData("?split=test&split=test", "\"split\":[\"may be given once")]
+    public async Task of_a_seed_with_parameters_and_without_a_csv(string query, string hint)
+    {
+        await ShouldRefuseAsync($"/seed{query}", null, 400, hint);
+        await ShouldRefuseAsync($"/seed{query}", new StringContent("{}", Encoding.UTF8, "application/json"), 400, hint);
+    }
 
     [Theory]
     [InlineData("""{"file":"../README.md"}""", "data folder")]
@@ -118,6 +167,8 @@ public class refusing_bad_requests(TicketsHost host)
     [InlineData("subject,body\na,b\n", "?category=area", "there is no column 'area'")]
     [InlineData("subject,body\na,b\n", "?colour=red", "\"colour\":[\"is not a parameter")]
     [InlineData("subject,body\na,b\n", "?name=", "\"name\"")]
+    // Failed, with "there is no column 'body,x'".
+    [InlineData("subject,body\na,b\n", "?body=body&body=x", "\"body\":[\"may be given once")]
     public async Task of_an_upload(string csv, string query, string hint)
     {
         await ShouldRefuseAsync($"/seed{query}", new StringContent(csv, Encoding.UTF8, "text/csv"), 400, hint);
@@ -130,7 +181,7 @@ public class refusing_bad_requests(TicketsHost host)
             "/seed",
             Bytes([0x1f, 0x8b, 1, 2, 3, 4, 5, 6], "application/gzip"),
             400,
-            "can't be read"
+            "the file is damaged"
         );
 
     [Theory]
@@ -164,7 +215,7 @@ public class refusing_bad_requests(TicketsHost host)
         (await answer.JsonAsync()).Text("traceId").ShouldNotBe("null");
     }
 
-    private async Task ShouldRefuseAsync(string url, HttpContent content, int status, string hint)
+    private async Task ShouldRefuseAsync(string url, HttpContent? content, int status, string hint)
     {
         var before = await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket");
         var jobs = await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_job");
@@ -179,4 +230,17 @@ public class refusing_bad_requests(TicketsHost host)
 
     private static ByteArrayContent Bytes(byte[] bytes, string type) =>
         new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+
+    /// <summary>A body in chunks, of no type and no length, as <c>curl -T -</c> sends it.</summary>
+    private sealed class Unlabelled(string body) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context) =>
+            stream.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

@@ -138,6 +138,10 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     }
 
     [Theory]
+    // Failed, with a stack trace, "There is no file '-'" and "There is no file '/tmp'".
+    [InlineData("not a regular file", "seed", "/dev/stdin")]
+    [InlineData("reads a file", "seed", "-")]
+    [InlineData("is a folder", "seed", "/tmp")]
     [InlineData("no task", "status", "00000000-0000-0000-0000-000000000000")]
     [InlineData("no labelled tickets", "train")]
     [InlineData("no labelled tickets", "evaluate")]

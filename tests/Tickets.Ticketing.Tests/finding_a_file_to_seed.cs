@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Shouldly;
+using Tickets.Ticketing.Import;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;
@@ -11,15 +13,15 @@ public sealed class finding_a_file_to_seed : IDisposable
     public finding_a_file_to_seed()
     {
         _folder = new DataFolder(Directory.CreateDirectory(Path.Combine(_root.FullName, "data")).FullName);
-        File.WriteAllText(Path.Combine(_folder.Path, "tickets.csv"), "");
-        File.WriteAllText(Path.Combine(_root.FullName, "secret.csv"), "");
+        File.WriteAllText(Path.Combine(_folder.Path, "tickets.csv"), "body\n");
+        File.WriteAllText(Path.Combine(_root.FullName, "secret.csv"), "body\n");
     }
 
     public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
     public void takes_the_name_of_a_file_in_the_data_folder() =>
-        SeedTicketsEndpoint.Find(_folder, "tickets.csv").ShouldBe(Path.Combine(_folder.Path, "tickets.csv"));
+        _folder.Find("tickets.csv").ShouldBe(Path.Combine(_folder.Path, "tickets.csv"));
 
     [Theory]
     [InlineData("../secret.csv")]
@@ -32,5 +34,42 @@ public sealed class finding_a_file_to_seed : IDisposable
     [InlineData(null)]
     [InlineData("tickets.csv\0.png")]
     [InlineData("nothing.csv")]
-    public void takes_nothing_else(string? name) => SeedTicketsEndpoint.Find(_folder, name).ShouldBeNull();
+    public void takes_nothing_else(string? name) => _folder.Find(name).ShouldBeNull();
+
+    [Fact]
+    public void takes_a_link_to_another_file_in_the_data_folder()
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.csv"), "tickets.csv");
+        _folder.Find("link.csv").ShouldBe(Path.Combine(_folder.Path, "tickets.csv"));
+    }
+
+    // Failed, with the first line of the other file in the answer, when links were followed wherever they lead.
+    [Theory]
+    [InlineData("../secret.csv")]
+    [InlineData("/etc/passwd")]
+    [InlineData("out/secret.csv")]
+    [InlineData("link.csv")]
+    public void takes_no_link_that_leads_out_of_it(string target)
+    {
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "out"), _root.FullName);
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.csv"), target);
+        _folder.Find("link.csv").ShouldBeNull();
+    }
+
+    // Failed, with a request that never ended, when a pipe was opened like a file.
+    [Fact]
+    public void takes_no_pipe()
+    {
+        using var made = Process.Start("mkfifo", [Path.Combine(_folder.Path, "pipe.csv")]);
+        made.WaitForExit();
+        _folder.Find("pipe.csv").ShouldBeNull();
+        File.Exists(Path.Combine(_folder.Path, "pipe.csv")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void takes_no_empty_file()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "empty.csv"), "");
+        _folder.Find("empty.csv").ShouldBeNull();
+    }
 }

@@ -91,13 +91,6 @@ public static class FetchTicketHandler
         if (ticket is null)
             await jobs.FailAsync(message.JobId, $"There is no ticket {id}.", cancellation);
         else
-            await jobs.SucceedAsync(
-                message.JobId,
-                1,
-                0,
-                JsonSerializer.Deserialize<JsonElement>(ticket),
-                [],
-                cancellation
-            );
+            await jobs.SucceedAsync(message.JobId, JsonSerializer.Deserialize<JsonElement>(ticket), cancellation);
     }
 }

@@ -3,6 +3,7 @@ using Marten;
 using Npgsql;
 using NpgsqlTypes;
 using Tickets.Contracts;
+using Tickets.Ticketing.Import;
 
 namespace Tickets.Ticketing;
 
@@ -54,54 +55,11 @@ public sealed class Jobs(
     }
 
     /// <summary>
-    /// Makes sure that nobody else works on the job until the claim is disposed of, or its host dies; null if somebody
-    /// does already.
+    /// Makes sure that nobody else works on the job until the lease is given back, or its host is gone for seconds; null
+    /// if somebody does already, or the job is not to be worked on.
     /// </summary>
-    public async Task<IAsyncDisposable?> TryClaimAsync(Guid id, CancellationToken cancellation)
-    {
-        var claim = new Claim(await database.OpenConnectionAsync(cancellation), $"job {id}");
-        try
-        {
-            return await claim.TryTakeAsync(cancellation) ? claim : null;
-        }
-        finally
-        {
-            if (!claim.IsHeld)
-                await claim.DisposeAsync();
-        }
-    }
-
-    /// <summary>An advisory lock, held by a connection.</summary>
-    private sealed class Claim(NpgsqlConnection connection, string what) : IAsyncDisposable
-    {
-        public bool IsHeld { get; private set; }
-
-        public async Task<bool> TryTakeAsync(CancellationToken cancellation) =>
-            IsHeld = await ExecuteAsync("select pg_try_advisory_lock(hashtextextended($1, 0))", cancellation) is true;
-
-        public async ValueTask DisposeAsync()
-        {
-            await using (connection)
-            {
-                try
-                {
-                    if (IsHeld)
-                        await ExecuteAsync("select pg_advisory_unlock(hashtextextended($1, 0))", CancellationToken.None);
-                }
-                catch (NpgsqlException)
-                {
-                    // The connection is broken, and the lock is gone with it.
-                }
-            }
-        }
-
-        private async Task<object?> ExecuteAsync(string sql, CancellationToken cancellation)
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            command.Parameters.Add(new() { Value = what });
-            return await command.ExecuteScalarAsync(cancellation);
-        }
-    }
+    public Task<JobLease?> TryClaimAsync(Guid id, CancellationToken cancellation) =>
+        JobLease.TryTakeAsync(database, id, clock, cancellation);
 
     /// <summary>The status of a job as of now.</summary>
     public TaskStatus StatusOf(Job job)
@@ -186,44 +144,16 @@ public sealed class Jobs(
             _ => new FilterTickets(job),
         };
 
-    /// <summary>Notes how far the work is; false if it is not to go on.</summary>
-    public Task<bool> ReportAsync(Guid id, long total, long done, long failed, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        return PatchAsync(
-            id,
-            new
-            {
-                State = JobState.Running,
-                Total = total,
-                Done = done,
-                Failed = failed,
-                TouchedAt = now,
-            },
-            cancellation,
-            Tables.ActiveJob
-        );
-    }
-
     /// <summary>Ends a job with its answer.</summary>
-    public Task SucceedAsync(
-        Guid id,
-        long done,
-        long failed,
-        object result,
-        IReadOnlyList<Import.RejectedRow> rejected,
-        CancellationToken cancellation
-    ) =>
+    public Task SucceedAsync(Guid id, JsonElement result, CancellationToken cancellation) =>
         PatchAsync(
             id,
             new
             {
                 State = JobState.Succeeded,
-                Total = done + failed,
-                Done = done,
-                Failed = failed,
+                Total = 1,
+                Done = 1,
                 Result = result,
-                Rejected = rejected,
                 FinishedAt = clock.GetUtcNow(),
             },
             cancellation
@@ -242,19 +172,14 @@ public sealed class Jobs(
             cancellation
         );
 
-    private async Task<bool> PatchAsync(
-        Guid id,
-        object patch,
-        CancellationToken cancellation,
-        string condition = Tables.OpenJob
-    )
+    private async Task PatchAsync(Guid id, object patch, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             $$"""
             update {{Tables.Job}}
             set data = jsonb_build_object('started_at', coalesce($2 -> 'finished_at', to_jsonb(now())))
                 || jsonb_strip_nulls(data) || $2
-            where id = $1 and {{condition}}
+            where id = $1 and {{Tables.OpenJob}}
             """
         );
         command.Parameters.Add(new() { Value = id });
@@ -265,7 +190,7 @@ public sealed class Jobs(
                 NpgsqlDbType = NpgsqlDbType.Jsonb,
             }
         );
-        return await command.ExecuteNonQueryAsync(cancellation) > 0;
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task ExecuteAsync(string sql, Guid id, CancellationToken cancellation)

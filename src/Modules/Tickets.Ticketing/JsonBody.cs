@@ -33,25 +33,17 @@ public static class JsonBody
         if (context.Request.WhyNotJson() is { } unreadable)
             return (null, Problems.Of(StatusCodes.Status415UnsupportedMediaType, unreadable));
 
+        using var body = new MemoryStream();
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<T>(
-                context.Request.Body,
-                TicketJson.Requests,
-                context.RequestAborted
-            );
-            return body is null
-                ? (null, Problems.Of(StatusCodes.Status400BadRequest, "The request needs a JSON object as its body."))
-                : (body, WolverineContinue.NoProblems);
-        }
-        catch (JsonException malformed)
-        {
-            return (null, Describe(malformed));
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         }
         catch (BadHttpRequestException refused)
         {
-            return (null, Problems.Of(refused.StatusCode, TooLarge(maximumBytes)));
+            return (null, Unreadable(refused, maximumBytes));
         }
+
+        return Parse<T>(body.GetBuffer().AsMemory(0, (int)body.Length));
     }
 
     // After its answer the server takes in what is left of a request, for some seconds, and drops it: a client that first
@@ -72,21 +64,38 @@ public static class JsonBody
 
     /// <summary>Whether the request has no body.</summary>
     public static bool IsEmpty(HttpRequest request) =>
-        request.ContentLength is 0 || (request.ContentLength is null && request.ContentType is null);
+        request.ContentLength is 0
+        || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
+
+    /// <summary>Why the server could not read a body to its end.</summary>
+    public static ProblemDetails Unreadable(BadHttpRequestException refused, long maximumBytes) =>
+        Problems.Of(
+            refused.StatusCode,
+            refused.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => TooLarge(maximumBytes),
+                StatusCodes.Status408RequestTimeout => "The body came too slowly; try again.",
+                _ => $"The body can't be read: {refused.Message}",
+            }
+        );
 
     private static string TooLarge(long maximumBytes) => $"The request may have at most {maximumBytes} bytes.";
 
-    private static ProblemDetails Describe(JsonException malformed)
+    private static (T?, ProblemDetails) Parse<T>(ReadOnlyMemory<byte> body)
+        where T : class
     {
-        var field = malformed.Path is { Length: > 2 } path ? path[2..] : null;
-        // System.Text.Json has no other sign of a member it does not know.
-        if (field is not null && malformed.Message.Contains("could not be mapped", StringComparison.Ordinal))
-            return Problems.Invalid(field, "is not a field of this request");
-        return field is null || malformed.InnerException is null
-            ? Problems.Of(
-                StatusCodes.Status400BadRequest,
-                $"The body is not valid JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})."
-            )
-            : Problems.Invalid(field, "has the wrong type, or text that is not valid Unicode");
+        if (body.Span.StartsWith("\uFEFF"u8))
+            body = body["\uFEFF"u8.Length..];
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(body.Span, TicketJson.Requests) is { } request)
+                return (request, WolverineContinue.NoProblems);
+        }
+        catch (JsonException)
+        {
+            // What is wrong, by field, comes below: the exception knows only the first, and not in words for a client.
+        }
+
+        return (null, JsonFaults.Describe(body, typeof(T)));
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tickets.Ticketing.Import;
 
 namespace Tickets.Ticketing;
 
@@ -24,6 +25,22 @@ public sealed record Limits
     /// <summary>Bytes in an uploaded CSV.</summary>
     [Range(1, long.MaxValue)]
     public long UploadBytes { get; init; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Uploads under way at a time on a host; one more is refused with 503.</summary>
+    [Range(1, 10_000)]
+    public int ConcurrentUploads { get; init; } = 20;
+
+    /// <summary>Bytes that a packed CSV may unpack to.</summary>
+    [Range(1, long.MaxValue)]
+    public long UnpackedBytes { get; init; } = 8L * 1024 * 1024 * 1024;
+
+    /// <summary>How many times its own size a packed CSV may unpack to; text packs to a third, or a tenth.</summary>
+    [Range(1, int.MaxValue)]
+    public int UnpackRatio { get; init; } = 100;
+
+    /// <summary>Rows of a CSV, bad ones counted.</summary>
+    [Range(1, ImportedId.LastRow)]
+    public long ImportRows { get; init; } = 10_000_000;
 
     /// <summary>Tickets per chunk of a backlog, at most.</summary>
     [Range(1, 100_000)]

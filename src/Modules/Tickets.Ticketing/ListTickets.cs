@@ -59,6 +59,6 @@ public static class FilterTicketsHandler
         if (await jobs.FindAsync(message.JobId, cancellation) is not { Query: { } query })
             return;
         var (page, _) = await tickets.ReadPageAsync(query, cancellation);
-        await jobs.SucceedAsync(message.JobId, 1, 0, JsonSerializer.Deserialize<JsonElement>(page.Span), [], cancellation);
+        await jobs.SucceedAsync(message.JobId, JsonSerializer.Deserialize<JsonElement>(page.Span), cancellation);
     }
 }

@@ -14,7 +14,7 @@ public class SeedInput : IHostBuilderInput
     [IgnoreOnCommandLine]
     public IHostBuilder HostBuilder { get; set; } = null!;
 
-    [Description("The CSV to import; .gz is read as it is")]
+    [Description("The CSV to import, packed with gzip or not")]
     public string File { get; set; } = "";
 
     [Description("Column of the subject, if its name is not recognised")]
@@ -43,8 +43,8 @@ public class SeedCommand : JasperFxAsyncCommand<SeedInput>
 {
     public override async Task<bool> Execute(SeedInput input)
     {
-        if (!File.Exists(input.File))
-            return Terminal.Refuse($"There is no file '{input.File}'.");
+        if (RegularFile.Find(input.File) is not { } path)
+            return Terminal.Refuse(WhyNot(input.File));
         Split? split = null;
         if (input.SplitFlag is { } name)
         {
@@ -69,21 +69,21 @@ public class SeedCommand : JasperFxAsyncCommand<SeedInput>
         using var host = input.HostBuilder.Build();
         var import = host.Services.GetRequiredService<TicketImport>();
         using var stop = Terminal.StopOnCtrlC();
-        await using var file = File.OpenRead(input.File);
         try
         {
+            await using var file = File.OpenRead(path);
             var end = await Terminal.WithProgressAsync(
                 source.Name,
                 bar =>
                     import.RunAsync(
                         source,
                         file,
+                        lease: null,
                         progress =>
                         {
-                            bar.Value = progress.Fraction * bar.MaxValue;
-                            bar.Description =
-                                $"{source.Name}: {progress.Added + progress.AlreadyStored} rows".EscapeMarkup();
-                            return Task.CompletedTask;
+                            var done = progress.Done + progress.Rejected;
+                            bar.Value = bar.MaxValue * done / Math.Max(1, progress.Total);
+                            bar.Description = $"{source.Name}: {progress.Done} rows".EscapeMarkup();
                         },
                         stop.Token
                     )
@@ -95,11 +95,21 @@ public class SeedCommand : JasperFxAsyncCommand<SeedInput>
         {
             return Terminal.Refuse($"{source.Name} can't be imported: {refused.Message}.");
         }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return Terminal.Refuse($"{source.Name} can't be read: {unreadable.Message}");
+        }
         catch (OperationCanceledException)
         {
             return Terminal.Stopped("Stopped. What was imported stays; the same command goes on from there.");
         }
     }
+
+    private static string WhyNot(string file) =>
+        file == "-" ? "seed reads a file, not its input: save it to a file first."
+        : Directory.Exists(file) ? $"'{file}' is a folder: name a file in it."
+        : File.Exists(file) ? $"'{file}' is empty, or not a regular file: save what it gives to a file first."
+        : $"There is no file '{file}'.";
 
     private static void Print(ImportProgress end)
     {

@@ -31,6 +31,9 @@ public sealed record ColumnMapping
     private static readonly string[] Priorities = ["priority"];
     private static readonly string[] Ids = ["ticket_id", "id"];
 
+    private const int ShownColumns = 20;
+    private const int ShownCharacters = 30;
+
     /// <summary>
     /// Finds the columns in a header; says what is missing in words for the person who made the file.
     /// </summary>
@@ -47,6 +50,11 @@ public sealed record ColumnMapping
         );
         return (columns, errors);
 
+        // A file that is no CSV has its first line here, which is nobody's business.
+        string Names() =>
+            string.Join(", ", header.Take(ShownColumns).Select(Shorten))
+            + (header.Count > ShownColumns ? $" and {header.Count - ShownColumns} more" : "");
+
         int Find(string field, string? wanted, string[] known, bool required = false)
         {
             var index = wanted is null
@@ -55,8 +63,8 @@ public sealed record ColumnMapping
             if (index < 0 && (required || wanted is not null))
             {
                 errors[field] = wanted is null
-                    ? $"no column is named {string.Join(", ", known)}; the header has {string.Join(", ", header)}"
-                    : $"there is no column '{wanted}'; the header has {string.Join(", ", header)}";
+                    ? $"no column is named {string.Join(", ", known)}; the header has {Names()}"
+                    : $"there is no column '{Shorten(wanted)}'; the header has {Names()}";
             }
 
             return index;
@@ -70,6 +78,10 @@ public sealed record ColumnMapping
             return -1;
         }
     }
+
+    /// <summary>What a file holds, or a person sent, as far as a message shows it.</summary>
+    internal static string Shorten(string name) =>
+        name.Length > ShownCharacters ? string.Concat(name.AsSpan(0, ShownCharacters), "…") : name;
 }
 
 /// <summary>Positions of the columns in a file, -1 for those it does not have.</summary>

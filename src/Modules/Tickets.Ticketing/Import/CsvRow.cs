@@ -1,0 +1,42 @@
+using Tickets.Contracts;
+
+namespace Tickets.Ticketing.Import;
+
+/// <summary>One row of a CSV of tickets.</summary>
+/// <param name="Number">Number of the row, from 0, bad rows counted.</param>
+/// <param name="Line">Line of the file where it begins, from 1.</param>
+public sealed record CsvRow(long Number, long Line)
+{
+    /// <summary>Subject, empty if there is none.</summary>
+    public string Subject { get; init; } = "";
+
+    /// <summary>Text.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>Known category.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Priority, if the file has one.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary>The data set's own id.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>What is wrong with the row; null for a good one.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The row as a ticket.</summary>
+    public Ticket ToTicket(ReadOnlySpan<byte> import, SeedSource source, DateTimeOffset now) =>
+        new()
+        {
+            Id = ImportedId.Of(import, Number),
+            Subject = Subject,
+            Body = Body,
+            Priority = Priority,
+            Source = source.Name,
+            ExternalId = ExternalId,
+            Label = Label,
+            Split = Label is null ? Split.Live : Fingerprint.SplitOf(Fingerprint.Of(Subject, Body), source.Split),
+            CreatedAt = now,
+        };
+}

@@ -1,0 +1,47 @@
+using Npgsql;
+
+namespace Tickets.Ticketing.Import;
+
+/// <summary>A stored upload, read part by part.</summary>
+internal sealed class UploadStream(NpgsqlDataSource database, Guid id, long bytes) : ReadOnlyStream
+{
+    private byte[] _part = [];
+    private int _loaded = -1;
+
+    public override bool CanSeek => true;
+    public override long Length => bytes;
+    public override long Position { get; set; }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (Position >= bytes)
+            return 0;
+        var wanted = (int)(Position / Uploads.PartBytes);
+        if (_loaded != wanted)
+            (_part, _loaded) = (await ReadPartAsync(wanted, cancellationToken), wanted);
+        var rest = _part.AsMemory((int)(Position % Uploads.PartBytes));
+        var count = Math.Min(rest.Length, buffer.Length);
+        rest[..count].CopyTo(buffer);
+        Position += count;
+        return count;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) =>
+        Position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => Position + offset,
+            _ => bytes + offset,
+        };
+
+    private async Task<byte[]> ReadPartAsync(int part, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select bytes from {Tables.Upload} where id = $1 and part = $2"
+        );
+        command.Parameters.Add(new() { Value = id });
+        command.Parameters.Add(new() { Value = part });
+        return await command.ExecuteScalarAsync(cancellation) as byte[]
+            ?? throw new InvalidDataException($"Part {part} of upload {id} is gone.");
+    }
+}
