@@ -48,8 +48,9 @@ clean_up() {
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
 
+# As a client does: after a 503 it asks again when the answer says.
 api() { # <path> [options of curl...]
-    curl -sS --fail-with-body --max-time 30 "http://127.0.0.1:$PORT$1" "${@:2}"
+    curl -sS --fail-with-body --max-time 60 --retry 5 "http://127.0.0.1:$PORT$1" "${@:2}"
 }
 
 post() { # <path> [JSON]
@@ -66,11 +67,10 @@ champion() { api /models/promotions | member version; }
 
 # --- tickets ---------------------------------------------------------------------------------------------------------
 
-# As a client does: after a 503 it tries again when the answer says.
 submit() { # <how many>
     local n id
     for ((n = 0; n < $1; n++)); do
-        id=$(api /requests --retry 5 -H 'Content-Type: application/json' \
+        id=$(api /requests -H 'Content-Type: application/json' \
             -d '{"subject": "Invoice", "body": "The invoice shows a wrong amount", "priority": "low"}' | member ticket_id) || return 1
         [ -n "$id" ] || return 1
         printf '%s\n' "$id" >>"$home/accepted"
