@@ -103,7 +103,7 @@ public sealed partial class DeferredStart(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "This host neither sends nor receives messages yet: {Obstacle}. It goes on trying.")]
+    [LoggerMessage(LogLevel.Warning, "This host goes on trying, and neither sends nor receives messages until then: {Obstacle}")]
     private partial void LogWaits(string obstacle);
 
     [LoggerMessage(LogLevel.Critical, "Messaging could not be started; the host ends, to be started again.")]

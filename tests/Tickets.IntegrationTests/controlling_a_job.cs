@@ -134,7 +134,9 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         var answer = await host.Http.PostAsync("/seed", new StringContent(Csv(16_000), null, "text/csv"));
         var job = await answer.TaskAsync();
         await Scenarios.EventuallyAsync(
-            () => host.ScalarAsync<string>($"select data ->> 'owner' from ticketing.mt_doc_job where id = '{job}'"),
+            () => host.ScalarAsync<string>(
+                $"select coalesce(data ->> 'owner', 'nobody') from ticketing.mt_doc_job where id = '{job}'"
+            ),
             "another"
         );
         (await StateAsync(job), await TicketsAsync()).ShouldBe(("running", 5000));

@@ -70,9 +70,11 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         (await ListAsync()).Count.ShouldBe(3, "a dry run only counts");
 
         (await PostAsync("replay", new { reason = "paper", by = "ann" })).Text("count").ShouldBe("2");
-        await host.ReconcileAsync();
         (await ListAsync()).ShouldHaveSingleItem()!.Text("id").ShouldBe($"{ids[0]}");
-        (await host.GetAsync($"/requests/{ids[1]}")).Text("status").ShouldBe("processed");
+        await Scenarios.EventuallyAsync(
+            async () => (await host.GetAsync($"/requests/{ids[1]}")).Text("status"),
+            "processed"
+        );
         var action = (await host.GetAsync("/dead-letters/actions"))["items"]!.AsArray().ShouldHaveSingleItem()!;
         (action.Text("action"), action.Text("by"), action.Text("count")).ShouldBe(("replay", "ann", "2"));
     }

@@ -72,8 +72,8 @@ public class seeding_tickets(TicketsHost host) : IAsyncLifetime
             await gzip.WriteAsync(System.Text.Encoding.UTF8.GetBytes(Scenarios.Sample));
         var content = new ByteArrayContent(packed.ToArray());
         content.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
-        var answer = await host.TrackAsync(() => host.Http.PostAsync("/seed", content));
-        var task = await host.StatusAsync(await answer.TaskAsync());
+        var answer = await host.Http.PostAsync("/seed", content);
+        var task = await host.EndAsync(await answer.TaskAsync());
         (task["result"]!.Text("added"), task["result"]!.Text("already_stored")).ShouldBe(("0", "3"));
     }
 
@@ -82,8 +82,8 @@ public class seeding_tickets(TicketsHost host) : IAsyncLifetime
     public async Task takes_a_body_without_a_type_for_a_csv()
     {
         var content = new StreamContent(new UnseekableStream(System.Text.Encoding.UTF8.GetBytes("body\nmine\n")));
-        var answer = await host.TrackAsync(() => host.Http.PostAsync("/seed?name=mine.csv", content));
-        var task = await host.StatusAsync(await answer.TaskAsync());
+        var answer = await host.Http.PostAsync("/seed?name=mine.csv", content);
+        var task = await host.EndAsync(await answer.TaskAsync());
         (task["result"]!.Text("name"), task["result"]!.Text("added")).ShouldBe(("mine.csv", "1"));
     }
 

@@ -31,7 +31,7 @@ public sealed record ModelRequest(string? By = null, string? Note = null)
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = MaxBytes;
         if (!context.Request.HasJsonContentType())
-            return (none, Results.Problem("Send application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType));
+            return (none, Results.Problem("Send the body with Content-Type: application/json.", statusCode: StatusCodes.Status415UnsupportedMediaType));
         try
         {
             var request = await JsonSerializer.DeserializeAsync<ModelRequest>(

@@ -23,7 +23,7 @@ internal static class RequestHeaders
     public static string? WhyNotJson(this HttpRequest request)
     {
         if (!request.HasJsonContentType() || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
-            return "Send application/json.";
+            return "Send the body with Content-Type: application/json.";
         if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return $"Send JSON as UTF-8, not as {type.Charset}.";
         var encoding = request.Headers.ContentEncoding.ToString();
