@@ -50,7 +50,8 @@ public sealed class uploading_over_the_network(TicketsHost host) : IAsyncLifetim
         _process.Dispose();
     }
 
-    // Failed, with 503 for everybody, when an upload held a connection and a transaction from its first byte to its last.
+    // Failed, with no answer and then 503 for everybody, when an upload held a connection and a transaction from its first
+    // byte to its last.
     [Fact]
     public async Task that_is_slow_keeps_nobody_else_waiting()
     {

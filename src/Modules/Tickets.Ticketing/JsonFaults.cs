@@ -62,7 +62,7 @@ internal static class JsonFaults
         string path
     ) =>
         info.Properties.FirstOrDefault(known => known.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) is
-            { } field
+        { } field
             ? Faults(member.Value, field.PropertyType, path)
             : [(path, "is not a field of this request")];
 
