@@ -37,6 +37,16 @@ public class asking_how_far_a_job_is
         (status.Rate, status.EtaSeconds).ShouldBe((9.9, null));
     }
 
+    // Failed, with 1.9 and then 0.2, when the time in which it rested counted too.
+    [Fact]
+    public void tells_the_rate_of_the_time_in_which_it_did_not_rest()
+    {
+        var paused = Running with { State = JobState.Paused, PausedAt = Start.AddSeconds(10) };
+        TaskStatus.Of(paused, null, Start.AddSeconds(100)).Rate.ShouldBe(19.0);
+        var resumed = Running with { PausedAt = Start.AddSeconds(10), PausedSeconds = 990 };
+        TaskStatus.Of(resumed, null, Start.AddSeconds(1000)).Rate.ShouldBe(19.0);
+    }
+
     // Failed, with the time left of what was planned, when the total grew while a run was being planned.
     [Fact]
     public void tells_no_time_left_before_the_total_is_known() =>

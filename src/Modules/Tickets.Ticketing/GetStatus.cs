@@ -62,7 +62,9 @@ public sealed record TaskStatus
     /// <summary>The status of a job at a moment, and why it does not go on then.</summary>
     public static TaskStatus Of(Job job, string? reason, DateTimeOffset now)
     {
-        var seconds = job.StartedAt is { } start ? ((job.FinishedAt ?? now) - start).TotalSeconds : 0;
+        // Of the time since it began only that in which it did not rest.
+        var end = job.FinishedAt ?? (job.State == JobState.Paused ? job.PausedAt : null) ?? now;
+        var seconds = job.StartedAt is { } start ? (end - start).TotalSeconds - job.PausedSeconds : 0;
         double? rate = seconds > 0 && job.Done > 0 ? Math.Round(job.Done / seconds, 1) : null;
         var isRead = job.Kind is JobKind.Fetch or JobKind.Filter; // one thing, done or failed
         var status = new TaskStatus

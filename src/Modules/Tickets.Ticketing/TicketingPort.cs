@@ -50,28 +50,24 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         batch.BatchCommands.Add(Command("select set_config('synchronous_commit', 'off', true)"));
         LockChunk(batch, work);
         // Of two copies of a message the second waits for the first one's rows, which both add in the same order, and then
-        // finds nothing to add or delete.
+        // finds nothing to add; and only whose outcome it has added leaves the backlog.
         var insert = new NpgsqlBatchCommand(
             $"""
-            insert into {Tables.Outcome} (id, status, best, confidence, second, second_confidence, third,
-                third_confidence, reason, predicted_priority, priority_confidence, model_version, classified_at)
-            select result.*, $10, now()
-            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12) as result (id, status, best, confidence, second,
-                second_confidence, third, third_confidence, reason, predicted_priority, priority_confidence)
-            order by id
-            on conflict do nothing
+            with recorded as (
+                insert into {Tables.Outcome} (id, status, best, confidence, second, second_confidence, third,
+                    third_confidence, reason, predicted_priority, priority_confidence, model_version, classified_at)
+                select result.*, $10, now()
+                from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12) as result (id, status, best, confidence, second,
+                    second_confidence, third, third_confidence, reason, predicted_priority, priority_confidence)
+                order by id
+                on conflict do nothing returning id)
+            delete from {Tables.Backlog} where id = any(array(select id from recorded))
             """
         );
         insert.Parameters.AddRange(Columns(results, modelVersion));
         insert.Parameters.Add(Array(results, result => result.Priority?.Category));
         insert.Parameters.Add(Array(results, result => Round(result.Priority)));
         batch.BatchCommands.Add(insert);
-        batch.BatchCommands.Add(
-            new NpgsqlBatchCommand($"delete from {Tables.Backlog} where id = any($1)")
-            {
-                Parameters = { Array(results, result => result.TicketId) },
-            }
-        );
         FinishChunk(batch, work);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
