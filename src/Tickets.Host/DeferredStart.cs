@@ -16,12 +16,11 @@ public sealed partial class DeferredStart(
     IConfiguration configuration,
     IHostApplicationLifetime host,
     ILogger<DeferredStart> logger
-) : IHostedService, IHealthCheck, IDisposable
+) : IHostedService, IHealthCheck
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly IHostedService[] _wolverine = [.. wolverine];
-    private readonly CancellationTokenSource _stop = new();
     private Task _waiting = Task.CompletedTask;
     private volatile string? _obstacle = "the host is starting";
 
@@ -32,22 +31,18 @@ public sealed partial class DeferredStart(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!await TryStartAsync(cancellationToken))
-            _waiting = WaitAsync(_stop.Token);
+            _waiting = WaitAsync(host.ApplicationStopping);
     }
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
         await _waiting.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_obstacle is not null)
             return;
         foreach (var service in _wolverine.Reverse())
             await service.StopAsync(cancellationToken);
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _stop.Dispose();
 
     /// <inheritdoc />
     public Task<HealthCheckResult> CheckHealthAsync(

@@ -88,6 +88,17 @@ public class processing_the_backlog(TicketsHost host) : IAsyncLifetime
         }
     }
 
+    // Failed, with +09:00 beside +00:00 in one answer, when PostgreSQL told times in the zone of its server.
+    [Fact]
+    public async Task tells_all_times_in_UTC()
+    {
+        var zone = await host.ScalarAsync<string>("select current_setting('timezone')");
+        zone.ShouldBe("UTC", "not only where the server's zone happens to be that");
+        var task = await host.ProcessedAsync();
+        foreach (var time in new[] { "created_at", "started_at", "finished_at" })
+            task.Text(time).ShouldEndWith("+00:00");
+    }
+
     [Fact]
     public async Task ends_at_once_when_there_is_nothing_to_do()
     {
