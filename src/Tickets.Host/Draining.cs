@@ -1,3 +1,4 @@
+using JasperFx.CommandLine;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
@@ -36,7 +37,9 @@ public sealed partial class Draining(
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
         _stopping = true;
-        _end = new Timer(_ => End(), null, _drain + options.Value.ShutdownTimeout + Grace, Timeout.InfiniteTimeSpan);
+        // In a process that tests a host it would end the tests.
+        if (!JasperFxEnvironment.AutoStartHost)
+            _end = new Timer(_ => End(), null, _drain + options.Value.ShutdownTimeout + Grace, Timeout.InfiniteTimeSpan);
         return Task.Delay(_drain, cancellationToken);
     }
 
