@@ -110,7 +110,7 @@ public sealed class TicketsHost : IAsyncLifetime
                     await ExecuteAsync(
                         """
                         truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.mt_doc_job,
-                            ticketing.mt_doc_backlogchunk, ticketing.upload
+                            ticketing.mt_doc_backlogchunk, ticketing.upload, wolverine.wolverine_dead_letters
                         """
                     );
                     return "cleared";
