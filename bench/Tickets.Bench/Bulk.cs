@@ -3,7 +3,7 @@ using NpgsqlTypes;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 
 namespace Tickets.Bench;
 

@@ -6,7 +6,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 
 namespace Tickets.Bench;
 

@@ -2,9 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Tickets.Ticketing;
-using Tickets.Ticketing.Import;
 
 namespace Tickets.Bench;
 
@@ -87,11 +86,11 @@ internal static class Quality
         var watch = Stopwatch.StartNew();
         var model = new ModelTrainer(Console.Error.WriteLine).Train(rows, TargetPrecision, parts: null);
         var seconds = watch.Elapsed.TotalSeconds;
-        var scorer = new TicketScorer(model.Learnt, "quality");
+        var scorer = new LinearScorer(model.Learnt, "quality");
         var all = Evaluator.Evaluate(scorer, [.. test.Select(row => row with { Fingerprint = long.MinValue })]);
         var answered = (int)Math.Round(all.Coverage * all.Rows);
         var right = (int)Math.Round((all.PrecisionOfAnswered ?? 0) * answered);
-        var (low, high) = Interval.Of(right, answered);
+        var (low, high) = WilsonInterval.Of(right, answered);
         var scores = new float[scorer.Classes.Count];
         List<TicketText> texts = [.. test.Select(row => new TicketText(default, row.Subject, row.Body))];
         var scoring = Measure(texts, text => scorer.Score(text.Subject, text.Body, scores));

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Tickets.Ticketing.Import;
+using Tickets.Ticketing;
 
 namespace Tickets.Bench;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Tickets.Ticketing;
 
 namespace Tickets.Bench;

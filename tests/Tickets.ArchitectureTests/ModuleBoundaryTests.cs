@@ -24,12 +24,15 @@ public class ModuleBoundaryTests
     // the assembly.
     [Theory]
     [MemberData(nameof(EachModule))]
-    public void a_module_references_the_contracts_and_no_other_project(string module) =>
-        Solution
-            .ProjectFile(module)
-            .Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
-            .ShouldBe([Solution.Contracts]);
+    public void a_module_references_the_contracts_the_edge_and_no_other_project(string module) =>
+        Solution.ReferencesOf(module).ShouldBe([Solution.Contracts, Solution.Edge], ignoreOrder: true);
+
+    // Failed when the edge referenced Ticketing, and when the sample did.
+    [Theory]
+    [InlineData(Solution.Edge)]
+    [InlineData("Tickets.Sample", Solution.Edge)]
+    public void what_the_modules_share_knows_none_of_them(string project, params string[] references) =>
+        Solution.ReferencesOf(project).ShouldBe(references);
 
     // Failed when Contracts referenced Npgsql.
     [Fact]
@@ -93,14 +96,32 @@ public class ModuleBoundaryTests
             .ShouldBe(["Tickets.Inference"]);
     }
 
-    // Failed for a class in the namespace Tickets.Ticketing.Helpers.
+    // Failed for a file in the folder Tickets.Ticketing/Helpers.
     [Fact]
-    public void no_namespace_is_a_drawer_for_odds_and_ends()
+    public void no_folder_is_a_drawer_for_odds_and_ends()
     {
-        string[] drawers = ["Common", "Shared", "Helpers", "Services", "Interfaces", "Utils"];
-        Solution
-            .Modules.SelectMany(module => Solution.Load(module).GetTypes())
-            .Where(type => type.Namespace?.Split('.').Intersect(drawers).Any() == true)
-            .ShouldBeEmpty();
+        string[] drawers = ["Common", "Shared", "Helpers", "Services", "Interfaces", "Utils", "Misc", "Core"];
+        Solution.Sources.Where(file => file.Split('/').Intersect(drawers).Any()).ShouldBeEmpty();
     }
+
+    // Failed for a class in the namespace Tickets.Ticketing.Backlog: a message's identity is its full name, and moving a
+    // file to another folder must not change it.
+    [Theory]
+    [MemberData(nameof(EachModule))]
+    public void a_module_has_one_namespace(string module) =>
+        Solution
+            .Load(module)
+            .GetTypes()
+            .Select(type => type.Namespace)
+            .Where(name => name?.StartsWith("Tickets.", StringComparison.Ordinal) == true)
+            .Distinct()
+            .ShouldBe([module]);
+
+    // Failed when TicketingPort had 428 lines. One that is too long has two subjects.
+    [Fact]
+    public void no_file_has_more_than_200_lines() =>
+        Solution
+            .Sources.Select(file => (file, Lines: File.ReadLines(Path.Combine(Solution.Root, file)).Count()))
+            .Where(source => source.Lines > 200)
+            .ShouldBeEmpty();
 }

@@ -10,6 +10,9 @@ internal static class Solution
 {
     public const string Contracts = "Tickets.Contracts";
 
+    /// <summary>What routes and utilities of all modules have in common.</summary>
+    public const string Edge = "Tickets.Edge";
+
     public static string Root { get; } = FindRoot();
 
     /// <summary>Names of the module projects, Contracts not among them.</summary>
@@ -24,6 +27,21 @@ internal static class Solution
     ];
 
     public static IEnumerable<object[]> EachModule => Modules.Select(module => new object[] { module });
+
+    /// <summary>The source files of the product, as paths from the root.</summary>
+    public static string[] Sources { get; } =
+    [
+        .. Directory
+            .GetFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => !file.Split('/').Intersect(["bin", "obj", "Internal"]).Any()),
+    ];
+
+    /// <summary>The projects that a project file references.</summary>
+    public static IEnumerable<string> ReferencesOf(string project) =>
+        ProjectFile(project)
+            .Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
 
     public static Assembly Load(string project) => Assembly.Load(project);
 

@@ -1,5 +1,5 @@
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 
 namespace Tickets.Inference.Tests;
 
@@ -60,9 +60,9 @@ internal static class Toys
     /// <summary>
     /// A model whose answer to a text of one word, at temperature 1, is the probabilities given for that word.
     /// </summary>
-    public static LearntModel Model(string[] classes, params (string Word, float[] Probabilities)[] words)
+    public static LinearModel Model(string[] classes, params (string Word, float[] Probabilities)[] words)
     {
-        var stride = LearntModel.StrideOf(classes.Length);
+        var stride = LinearModel.StrideOf(classes.Length);
         var weights = new float[words.Length * stride];
         for (var word = 0; word < words.Length; word++)
         {
@@ -73,11 +73,11 @@ internal static class Toys
         var idf = Enumerable.Repeat(1f, words.Length).ToArray();
         var vocabulary = new Vocabulary([.. words.Select(word => HashOf(word.Word))], idf);
         int[] classRows = [.. classes.Select((_, category) => classes.Length - category)];
-        return new LearntModel(classes, classRows, vocabulary, weights, new float[stride], Calibrator.None, new float[classes.Length], []);
+        return new LinearModel(classes, classRows, vocabulary, weights, new float[stride], Calibrator.None, new float[classes.Length], []);
     }
 
     /// <summary>The bytes of <c>scorer.bin</c>.</summary>
-    public static byte[] Bytes(LearntModel model)
+    public static byte[] Bytes(LinearModel model)
     {
         using var stream = new MemoryStream();
         ScorerFile.Write(model, stream);

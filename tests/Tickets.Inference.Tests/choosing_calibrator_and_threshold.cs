@@ -1,5 +1,5 @@
 using Shouldly;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
@@ -175,7 +175,7 @@ public class choosing_calibrator_and_threshold
     [InlineData(50, 50, 0.929, 1)]
     public void knows_how_sure_a_share_is(int hits, int rows, double low, double high)
     {
-        Interval.Of(hits, rows).Low.ShouldBe(low, 0.001);
-        Interval.Of(hits, rows).High.ShouldBe(high, 0.001);
+        WilsonInterval.Of(hits, rows).Low.ShouldBe(low, 0.001);
+        WilsonInterval.Of(hits, rows).High.ShouldBe(high, 0.001);
     }
 }

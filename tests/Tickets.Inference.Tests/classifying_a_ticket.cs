@@ -1,19 +1,19 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
 
 public class classifying_a_ticket
 {
-    private static readonly LearntModel Model = Toys.Model(
+    private static readonly LinearModel Model = Toys.Model(
         ["a", "b", "c", "d"],
         ("invoice", [0.7f, 0.1f, 0.15f, 0.05f]),
         ("vpn", [0.1f, 0.2f, 0.3f, 0.4f])
     );
 
-    private static TicketScorer Scorer(float threshold = 0, float temperature = 1) =>
+    private static LinearScorer Scorer(float threshold = 0, float temperature = 1) =>
         new(Model with { Thresholds = [.. Model.Classes.Select(_ => threshold)], Calibrator = new(temperature) }, "1");
 
     private static void ShouldBeAbout(Classification answer, params (string Category, float Confidence)[] expected)
@@ -87,7 +87,7 @@ public class classifying_a_ticket
     [Fact]
     public void abstains_by_the_threshold_of_the_best_category()
     {
-        var scorer = new TicketScorer(Model with { Thresholds = [.. Model.Classes.Select((_, i) => i == 3 ? 0.5f : 0)] }, "1");
+        var scorer = new LinearScorer(Model with { Thresholds = [.. Model.Classes.Select((_, i) => i == 3 ? 0.5f : 0)] }, "1");
         var answer = scorer.Classify("vpn");
         (answer.Category, answer.Alternatives[0].Category, answer.Reason).ShouldBe((null, "d", "low_confidence"));
     }
@@ -95,7 +95,7 @@ public class classifying_a_ticket
     [Fact]
     public void gives_two_alternatives_if_there_are_two_categories()
     {
-        var scorer = new TicketScorer(Toys.Model(["a", "b"], ("vpn", [0.25f, 0.75f])), "1");
+        var scorer = new LinearScorer(Toys.Model(["a", "b"], ("vpn", [0.25f, 0.75f])), "1");
         ShouldBeAbout(scorer.Classify("vpn"), ("b", 0.75f), ("a", 0.25f));
         ShouldBeAbout(scorer.Classify("printer"), ("a", 2 / 3f), ("b", 1 / 3f));
     }
@@ -109,7 +109,7 @@ public class classifying_a_ticket
     {
         string[] classes = [.. Enumerable.Range(0, count).Select(i => $"c{i:0000}")];
         (string, float[])[] words = [.. classes.Select((category, i) => (category, Probabilities(count, i)))];
-        var scorer = new TicketScorer(Toys.Model(classes, words), "1");
+        var scorer = new LinearScorer(Toys.Model(classes, words), "1");
         foreach (var category in classes)
             scorer.Classify(category).Category.ShouldBe(category);
     }
@@ -133,7 +133,7 @@ public class classifying_a_ticket
     [Fact]
     public void answers_many_threads_as_it_answers_one()
     {
-        var scorer = new TicketScorer(Toys.Trained.Learnt, "1");
+        var scorer = new LinearScorer(Toys.Trained.Learnt, "1");
         var texts = Toys.Separable(5000, Split.Live).Select(row => row.Body).ToArray();
         (string?, float)[] expected = [.. texts.Select(text => scorer.Classify(text)).Select(Answer)];
 
@@ -157,7 +157,7 @@ public class classifying_a_ticket
     [Fact]
     public void scores_without_allocating()
     {
-        var scorer = new TicketScorer(Toys.Trained.Learnt, "1");
+        var scorer = new LinearScorer(Toys.Trained.Learnt, "1");
         var scores = new float[Toys.Categories.Length];
         var texts = Toys.Separable(200, Split.Live).Select(row => row.Body + " Zu\u0308rich 🔥 C#").ToArray();
         Score();

@@ -1,13 +1,13 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
 
 public class evaluating_a_model
 {
-    private static readonly TicketScorer Scorer = new(
+    private static readonly LinearScorer Scorer = new(
         Toys.Model(
             ["a", "b", "c"],
             ("invoice", [0.82f, 0.09f, 0.09f]),
@@ -176,6 +176,6 @@ public class evaluating_a_model
     [Fact]
     public void refuses_the_rows_a_trained_model_was_trained_on() =>
         Should.Throw<UnusableTicketsException>(() =>
-            Evaluator.Evaluate(new TicketScorer(Toys.Trained.Learnt, "1"), Toys.Separable(400, Split.Train))
+            Evaluator.Evaluate(new LinearScorer(Toys.Trained.Learnt, "1"), Toys.Separable(400, Split.Train))
         );
 }

@@ -1,6 +1,6 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
@@ -25,7 +25,7 @@ public class explaining_a_decision
         var explanation = Explainer.Explain(learnt, "1", Text, maxTerms);
 
         var scores = new float[learnt.Classes.Length];
-        new TicketScorer(learnt, "1").Score(Text.Subject, Text.Body, scores);
+        new LinearScorer(learnt, "1").Score(Text.Subject, Text.Body, scores);
         Array.Sort(scores);
         Sum(explanation, adds => adds.ForCategory).ShouldBe(scores[^1], 1e-4);
         Sum(explanation, adds => adds.ForRunnerUp).ShouldBe(scores[^2], 1e-4);

@@ -1,5 +1,5 @@
 using Shouldly;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;

@@ -1,6 +1,6 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
@@ -78,7 +78,7 @@ public sealed class publishing_a_model : IDisposable
     public void gives_back_what_answers_the_same()
     {
         var card = Folder().Publish(Toys.Trained, Now);
-        var (before, after) = (new TicketScorer(Toys.Trained.Learnt, "1"), Folder().Load(card.Version));
+        var (before, after) = (new LinearScorer(Toys.Trained.Learnt, "1"), Folder().Load(card.Version));
         after.Version.ShouldBe(card.Version);
         after.Classes.ShouldBe(Toys.Categories);
         foreach (var (_, body, _, _, fingerprint) in Toys.Separable(200, Split.Test).Append(Toys.Row("unheard-of", "")))

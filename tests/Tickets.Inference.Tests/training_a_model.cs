@@ -1,6 +1,6 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
@@ -13,7 +13,7 @@ public class training_a_model
         Should.Throw<UnusableTicketsException>(() => Train(rows)).Message;
 
     private static Evaluation Evaluate(TrainedModel model, LabelledTicket[] rows) =>
-        Evaluator.Evaluate(new TicketScorer(model.Learnt, "1"), rows);
+        Evaluator.Evaluate(new LinearScorer(model.Learnt, "1"), rows);
 
     [Fact]
     public void learns_what_can_be_learnt()
@@ -42,7 +42,7 @@ public class training_a_model
 
         var model = Train([.. Of(60, "parcel", "shipping"), .. Of(30, "late", "shipping"), .. Of(10, "late", "trains")]);
         var scores = new float[2];
-        new TicketScorer(model.Learnt, "1").Score("", "late", scores);
+        new LinearScorer(model.Learnt, "1").Score("", "late", scores);
         model.Learnt.Classes.ShouldBe(["shipping", "trains"]);
         scores[1].ShouldBeGreaterThan(scores[0]);
     }
@@ -131,7 +131,7 @@ public class training_a_model
     [Fact]
     public void remembers_what_it_was_trained_on()
     {
-        var scorer = new TicketScorer(Toys.Trained.Learnt, "1");
+        var scorer = new LinearScorer(Toys.Trained.Learnt, "1");
         Toys.Separable(400, Split.Train).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
         Toys.Separable(100, Split.Validation).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
         Toys.Separable(100, Split.Test).ShouldAllBe(row => !scorer.WasTrainedOn(row.Fingerprint));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
@@ -36,7 +36,7 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
 
     private void Name(string shadow) => File.WriteAllText(Path.Combine(_root.FullName, "shadow"), shadow);
 
-    private void Compare() => _shadow.Compare("0123456789ab", Texts, new TicketScorer(Toys.Trained.Learnt, "").Classify(Texts));
+    private void Compare() => _shadow.Compare("0123456789ab", Texts, new LinearScorer(Toys.Trained.Learnt, "").Classify(Texts));
 
     // Failed, with the alias read in the message, with a ModelDamagedException for it.
     [Fact]

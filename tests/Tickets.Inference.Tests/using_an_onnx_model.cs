@@ -1,6 +1,6 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
@@ -73,7 +73,7 @@ public sealed class using_an_onnx_model : IDisposable
     {
         var answers = Models().Load(Add()).Classify(Tickets);
         foreach (var (text, answer) in Texts.Zip(answers))
-            answer.Reason.ShouldBe(text is "zqxj" or "" ? Reasons.NoKnownWords : null, text);
+            answer.Reason.ShouldBe(text is "zqxj" or "" ? AbstentionReasons.NoKnownWords : null, text);
     }
 
     [Fact]

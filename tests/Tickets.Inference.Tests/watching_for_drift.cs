@@ -1,13 +1,13 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;
 
 public class watching_for_drift
 {
-    private static readonly TicketScorer Scorer = new(Toys.Trained.Learnt, "1");
+    private static readonly LinearScorer Scorer = new(Toys.Trained.Learnt, "1");
 
     private static InputStatistics Observed(IEnumerable<LabelledTicket> rows) =>
         Scorer.Observe([.. rows.Select(row => new TicketText(default, row.Subject, row.Body))]);

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Tickets.Ticketing;
-using Tickets.Ticketing.Import;
 using Xunit;
 
 namespace Tickets.IntegrationTests;

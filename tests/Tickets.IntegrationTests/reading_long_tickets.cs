@@ -24,15 +24,17 @@ public sealed class reading_long_tickets : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _postgres.Connect();
-        await using (var database = NpgsqlDataSource.Create(_address))
-        await using (var clear = database.CreateCommand("truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome"))
-            await clear.ExecuteNonQueryAsync();
         _address.Host = "127.0.0.1";
         _address.Port = _postgres.Port;
         _host = await TicketsHost.StartAsync(
             ("ConnectionStrings:postgres", _address.ConnectionString),
             ("Limits:PageBytes", "150000")
         );
+        await using var database = NpgsqlDataSource.Create(_address);
+        await using var clear = database.CreateCommand(
+            "truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome"
+        );
+        await clear.ExecuteNonQueryAsync();
         _http = _host.Server.CreateClient();
     }
 

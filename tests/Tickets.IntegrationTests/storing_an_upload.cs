@@ -1,6 +1,5 @@
 using Shouldly;
 using Tickets.Ticketing;
-using Tickets.Ticketing.Import;
 using Xunit;
 
 namespace Tickets.IntegrationTests;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Shouldly;
+using Tickets.Edge;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

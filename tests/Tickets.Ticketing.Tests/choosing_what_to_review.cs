@@ -1,5 +1,5 @@
 using Shouldly;
-using Tickets.Ticketing.Import;
+using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

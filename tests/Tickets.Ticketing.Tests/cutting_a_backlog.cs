@@ -9,7 +9,7 @@ public class cutting_a_backlog
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     private static Guid[] Ids(int count) =>
-        [.. Enumerable.Range(0, count).Select(row => Import.ImportedId.Of(new byte[8], row))];
+        [.. Enumerable.Range(0, count).Select(row => ImportedId.Of(new byte[8], row))];
 
     [Theory]
     [InlineData(0, 2000, new int[0])]
@@ -37,9 +37,9 @@ public class cutting_a_backlog
     {
         Guid[] ids =
         [
-            .. Enumerable.Range(0, 3).Select(row => Import.ImportedId.Of([1, 0, 0, 0, 0, 0, 0, 0], row)),
-            .. Enumerable.Range(0, 2).Select(row => Import.ImportedId.Of([1, 0, 0, 0, 0, 0, 0, 1], row)),
-            Import.ImportedId.Of([2, 0, 0, 0, 0, 0, 0, 0], 7),
+            .. Enumerable.Range(0, 3).Select(row => ImportedId.Of([1, 0, 0, 0, 0, 0, 0, 0], row)),
+            .. Enumerable.Range(0, 2).Select(row => ImportedId.Of([1, 0, 0, 0, 0, 0, 0, 1], row)),
+            ImportedId.Of([2, 0, 0, 0, 0, 0, 0, 0], 7),
         ];
         var chunks = BacklogChunk.Cut(Job, ids, 4, Now).ToList();
         chunks.Select(chunk => (chunk.From, chunk.To, chunk.Total))

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Shouldly;
-using Tickets.Ticketing.Import;
+using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

@@ -1,6 +1,6 @@
 using System.Text;
 using Shouldly;
-using Tickets.Ticketing.Import;
+using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

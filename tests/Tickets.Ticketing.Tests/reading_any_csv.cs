@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 using Shouldly;
-using Tickets.Ticketing.Import;
+using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

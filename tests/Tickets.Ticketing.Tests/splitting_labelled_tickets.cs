@@ -1,6 +1,6 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Ticketing.Import;
+using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

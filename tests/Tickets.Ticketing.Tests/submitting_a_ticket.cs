@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Shouldly;
 using Tickets.Contracts;
+using Tickets.Edge;
 using Wolverine.Http;
 using Xunit;
 
@@ -76,7 +77,7 @@ public class submitting_a_ticket
         var accepted = Accepted.Of(ticket);
         accepted.Location.ShouldBe($"/requests/{ticket.Id}");
         JsonSerializer
-            .Serialize(accepted.Body, TicketJson.Answers)
+            .Serialize(accepted.Body, JsonStyle.Answers)
             .ShouldBe($$"""{"ticket_id":"{{ticket.Id}}","task_id":"{{ticket.Id}}","status":"queued"}""");
     }
 }

@@ -3,9 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Tickets.Contracts;
-using Tickets.Inference.Model;
+using Tickets.Edge;
 using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.RabbitMQ;
@@ -42,8 +41,8 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
             options.Services.AddHostedService(services => services.GetRequiredService<ShadowRun>());
         }
 
-        AddSettings<OnnxSettings>(options.Services, "Onnx");
-        AddSettings<ShadowSettings>(options.Services, "Shadow");
+        options.Services.AddSettings<OnnxSettings>("Onnx");
+        options.Services.AddSettings<ShadowSettings>("Shadow");
         options.Services.AddSingleton(services =>
         {
             var configuration = services.GetRequiredService<IConfiguration>();
@@ -61,15 +60,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<ShadowCounts>();
         options.Services.AddSingleton<DriftCheck>();
         options.Services.TryAddSingleton(TimeProvider.System);
-        options.Services.ConfigureMarten(Tables.Configure);
+        options.Services.ConfigureMarten(Schema.Configure);
         options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Classifier>());
-    }
-
-    // With settings that make no sense a host does not start.
-    private static void AddSettings<T>(IServiceCollection services, string section)
-        where T : class
-    {
-        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
     }
 }

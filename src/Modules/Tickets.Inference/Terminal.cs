@@ -10,7 +10,7 @@ internal static class Terminal
 
     /// <summary>What models are asked for.</summary>
     public static Target TargetOf(string name) =>
-        Targets.Parse(name) ?? throw new Model.UnusableTicketsException($"--target '{name}' is not {Targets.Names}.");
+        Targets.Parse(name) ?? throw new UnusableTicketsException($"--target '{name}' is not {Targets.Names}.");
 
     /// <summary>Tells the person something.</summary>
     public static void Say(string message) => Console.Error.WriteLine(message);
@@ -37,13 +37,13 @@ internal static class Terminal
         }
         catch (Exception refused)
             when (refused
-                    is Model.NoModelException
-                        or Model.ModelDamagedException
-                        or Model.UnknownModelException
-                        or Model.ModelConflictException
-                        or Model.ModelFolderException
-                        or Model.UnusableTicketsException
-                        or Model.PublishGateException
+                    is NoModelException
+                        or ModelDamagedException
+                        or UnknownModelException
+                        or ModelConflictException
+                        or ModelFolderException
+                        or UnusableTicketsException
+                        or PublishGateException
                         or FileNotFoundException
             )
         {

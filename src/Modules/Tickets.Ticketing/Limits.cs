@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Tickets.Ticketing.Import;
 
 namespace Tickets.Ticketing;
 

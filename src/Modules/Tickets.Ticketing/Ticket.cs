@@ -4,11 +4,11 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// A support ticket as it came in: a document that is written once. What becomes of it stands beside it, in
-/// <see cref="Tables.Backlog" /> and <see cref="Tables.Outcome" />; <see cref="TicketReader" /> puts the two together.
+/// <see cref="Schema.Backlog" /> and <see cref="Schema.Outcome" />; <see cref="TicketReader" /> puts the two together.
 /// </summary>
 public sealed record Ticket
 {
-    /// <summary>UUIDv7 for tickets from the API, <see cref="Import.ImportedId" /> for imported rows.</summary>
+    /// <summary>UUIDv7 for tickets from the API, <see cref="ImportedId" /> for imported rows.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>May be empty for imported tickets whose data set has no subject.</summary>

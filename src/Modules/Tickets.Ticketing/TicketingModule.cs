@@ -1,9 +1,8 @@
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Tickets.Contracts;
-using Tickets.Ticketing.Import;
+using Tickets.Edge;
 using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.RabbitMQ;
@@ -72,19 +71,11 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<TicketImport>();
         options.Services.AddSingleton<Uploads>();
         options.Services.AddSingleton(TimeProvider.System);
-        AddSettings<Limits>(options.Services, "Limits");
-        AddSettings<ReconcilerSettings>(options.Services, "Reconciler");
+        options.Services.AddSettings<Limits>("Limits");
+        options.Services.AddSettings<ReconcilerSettings>("Reconciler");
         options.Services.AddSingleton(services => new DataFolder(
             Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Data:Folder"] ?? "data")
         ));
-        options.Services.ConfigureMarten(Tables.Configure);
-    }
-
-    // With settings that make no sense a host does not start.
-    private static void AddSettings<T>(IServiceCollection services, string section)
-        where T : class
-    {
-        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<T>>().Value);
+        options.Services.ConfigureMarten(Schema.Configure);
     }
 }

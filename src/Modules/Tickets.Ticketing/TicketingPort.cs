@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
 using Tickets.Contracts;
-using Tickets.Ticketing.Import;
 
 namespace Tickets.Ticketing;
 
@@ -18,8 +17,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         // ticket with each row of the backlog.
         await using var command = database.CreateCommand(
             $"""
-            select id, data ->> 'subject', data ->> 'body', data ->> 'priority' is null from {Tables.Ticket}
-            where id = any(array(select id from {Tables.Backlog} where {Condition(work)}))
+            select id, data ->> 'subject', data ->> 'body', data ->> 'priority' is null from {Schema.Ticket}
+            where id = any(array(select id from {Schema.Backlog} where {Condition(work)}))
             """
         );
         AddParameters(command.Parameters, work);
@@ -30,7 +29,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     public async Task<Guid[]> ReadWaitingAsync(ClassifyTickets work, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"select array(select id from {Tables.Backlog} where {Condition(work)} order by id)"
+            $"select array(select id from {Schema.Backlog} where {Condition(work)} order by id)"
         );
         AddParameters(command.Parameters, work);
         return (Guid[])(await command.ExecuteScalarAsync(cancellation))!;
@@ -54,14 +53,14 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         var insert = new NpgsqlBatchCommand(
             $"""
             with recorded as (
-                insert into {Tables.Outcome} (id, status, best, confidence, second, second_confidence, third,
+                insert into {Schema.Outcome} (id, status, best, confidence, second, second_confidence, third,
                     third_confidence, reason, predicted_priority, priority_confidence, model_version, classified_at)
                 select result.*, $10, now()
                 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $11, $12) as result (id, status, best, confidence, second,
                     second_confidence, third, third_confidence, reason, predicted_priority, priority_confidence)
                 order by id
                 on conflict do nothing returning id)
-            delete from {Tables.Backlog} where id = any(array(select id from recorded))
+            delete from {Schema.Backlog} where id = any(array(select id from recorded))
             """
         );
         insert.Parameters.AddRange(Columns(results, modelVersion));
@@ -78,11 +77,11 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         await using var command = database.CreateCommand(
             work.Chunk is null
                 ? $"""
-                    update {Tables.Backlog} set sent_at = now()
-                    where id in (select id from {Tables.Backlog} where id = any($1) order by id for update skip locked)
+                    update {Schema.Backlog} set sent_at = now()
+                    where id in (select id from {Schema.Backlog} where id = any($1) order by id for update skip locked)
                     """
                 : $"""
-                    update {Tables.Chunk} set data = data || jsonb_build_object('sent_at', now())
+                    update {Schema.Chunk} set data = data || jsonb_build_object('sent_at', now())
                     where id = $1 and data ->> 'done_at' is null
                     """
         );
@@ -104,9 +103,9 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         var fail = Command(
             $$"""
             with failed as (
-                insert into {{Tables.Outcome}} (id, status, reason, classified_at)
-                select id, 'failed', $3, now() from {{Tables.Backlog}} where id = $1 on conflict do nothing returning id)
-            update {{Tables.Chunk}} set data = data
+                insert into {{Schema.Outcome}} (id, status, reason, classified_at)
+                select id, 'failed', $3, now() from {{Schema.Backlog}} where id = $1 on conflict do nothing returning id)
+            update {{Schema.Chunk}} set data = data
                 || jsonb_build_object('failed', coalesce((data ->> 'failed')::int, 0) + 1)
             where id = $2 and exists (select from failed)
             """,
@@ -117,7 +116,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         batch.BatchCommands.Add(fail);
         batch.BatchCommands.Add(
             Command(
-                $"delete from {Tables.Backlog} where id = $1 and exists (select from {Tables.Outcome} where id = $1)",
+                $"delete from {Schema.Backlog} where id = $1 and exists (select from {Schema.Outcome} where id = $1)",
                 ticketId
             )
         );
@@ -148,10 +147,10 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             $"""
             select id, data ->> 'subject', data ->> 'body', data ->> 'priority' is null,
                 case when status = 'processed' then best end
-            from (select id, status, best from {Tables.Outcome}
+            from (select id, status, best from {Schema.Outcome}
                 where id > $1 and corrected_by is null and status <> 'failed' and model_version is distinct from $2
                 order by id limit $3) outcome
-            join {Tables.Ticket} using (id) order by id
+            join {Schema.Ticket} using (id) order by id
             """
         );
         command.Parameters.Add(new() { Value = after });
@@ -177,8 +176,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         await using var command = database.CreateCommand(
             $"""
             select id, data ->> 'subject', data ->> 'body', false
-            from (select id, model_version from {Tables.Outcome} order by id desc limit 10 * $2) latest
-            join {Tables.Ticket} using (id)
+            from (select id, model_version from {Schema.Outcome} order by id desc limit 10 * $2) latest
+            join {Schema.Ticket} using (id)
             where model_version = $1 and data ->> 'split' <> 'train' order by id desc limit $2
             """
         );
@@ -196,7 +195,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         await using var command = database.CreateCommand(
             $"""
             select count(*)::int, (count(*) filter (where data -> 'before' ->> 'best' = data ->> 'category'))::int
-            from {Tables.Correction} where data -> 'before' ->> 'model_version' = $1
+            from {Schema.Correction} where data -> 'before' ->> 'model_version' = $1
             """
         );
         command.Parameters.Add(new() { Value = modelVersion });
@@ -214,7 +213,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     {
         await using var command = database.CreateCommand(
             $"""
-            update {Tables.Outcome} outcome set status = result.status, best = result.best,
+            update {Schema.Outcome} outcome set status = result.status, best = result.best,
                 confidence = result.confidence, second = result.second, second_confidence = result.second_confidence,
                 third = result.third, third_confidence = result.third_confidence, reason = result.reason,
                 predicted_priority = result.predicted_priority, priority_confidence = result.priority_confidence,
@@ -244,8 +243,8 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
         await using var command = database.CreateCommand(
             $"""
             select data ->> 'subject', data ->> 'body', coalesce(corrected.best, data ->> '{label}'), data ->> 'split'
-            from {Tables.Ticket} ticket
-            left join {Tables.Outcome} corrected on corrected.id = ticket.id and corrected_by is not null and $2
+            from {Schema.Ticket} ticket
+            left join {Schema.Outcome} corrected on corrected.id = ticket.id and corrected_by is not null and $2
             where (data ->> '{label}' is not null or corrected.id is not null)
             and ($1::text is null or data ->> 'source' = $1 or corrected.id is not null) order by ticket.id
             """
@@ -321,7 +320,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             ? "id = any($1)"
             : $"""
                 id between $1 and $2 and sent_at is null and exists (
-                    select from {Tables.Chunk} chunk join {Tables.Job} job on job.id = (chunk.data ->> 'job_id')::uuid
+                    select from {Schema.Chunk} chunk join {Schema.Job} job on job.id = (chunk.data ->> 'job_id')::uuid
                     where chunk.id = $3 and job.data ->> 'state' = 'running')
                 """;
 
@@ -337,7 +336,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
     private static void LockChunk(NpgsqlBatch batch, ClassifyTickets work)
     {
         if (work.Chunk is { Id: var id })
-            batch.BatchCommands.Add(Command($"select 1 from {Tables.Chunk} where id = $1 for update", id));
+            batch.BatchCommands.Add(Command($"select 1 from {Schema.Chunk} where id = $1 for update", id));
     }
 
     // A chunk is done when none of its tickets waits any more; those that were replayed are not its own. The job counts
@@ -350,13 +349,13 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             Command(
                 $$"""
                 with closed as (
-                    update {{Tables.Chunk}} set data = data || jsonb_build_object('done_at', now())
+                    update {{Schema.Chunk}} set data = data || jsonb_build_object('done_at', now())
                     where id = $1 and data ->> 'done_at' is null
-                    and not exists (select from {{Tables.Backlog}} where id between $2 and $3 and sent_at is null)
+                    and not exists (select from {{Schema.Backlog}} where id between $2 and $3 and sent_at is null)
                     returning (data ->> 'job_id')::uuid as job, (data ->> 'total')::bigint as total,
                         coalesce((data ->> 'failed')::bigint, 0) as failed
                 )
-                update {{Tables.Job}} set data = data || jsonb_build_object(
+                update {{Schema.Job}} set data = data || jsonb_build_object(
                     'done', (data ->> 'done')::bigint + total - failed, 'failed', (data ->> 'failed')::bigint + failed)
                 from closed where id = job
                 """,
@@ -369,7 +368,7 @@ public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : IT
             Command(
                 Jobs.FinishBacklogRun.Replace(
                     "id = $1",
-                    $"id = (select (data ->> 'job_id')::uuid from {Tables.Chunk} where id = $1)",
+                    $"id = (select (data ->> 'job_id')::uuid from {Schema.Chunk} where id = $1)",
                     StringComparison.Ordinal
                 ),
                 chunk.Id

@@ -1,4 +1,5 @@
 using Shouldly;
+using Tickets.Sample;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests.Sample;

@@ -1,5 +1,5 @@
 using Shouldly;
-using Tickets.Ticketing.Sample;
+using Tickets.Sample;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests.Sample;

@@ -1,6 +1,6 @@
 using Shouldly;
 using Sylvan.Data.Csv;
-using Tickets.Ticketing.Sample;
+using Tickets.Sample;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests.Sample;

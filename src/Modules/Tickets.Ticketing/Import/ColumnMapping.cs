@@ -1,4 +1,4 @@
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>
 /// Which columns of a CSV hold what. A name that is null is looked for among the names public data sets use, so most

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>What is in a file, as a pass over all of it finds.</summary>
 /// <param name="Hash">SHA-256 of the unpacked bytes.</param>

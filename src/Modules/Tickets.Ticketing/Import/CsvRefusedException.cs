@@ -1,4 +1,4 @@
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>A CSV that can't be imported, or not to its end; the message says why, for the person who sent it.</summary>
 public sealed class CsvRefusedException(string field, string message) : Exception(message)

@@ -1,6 +1,6 @@
 using Tickets.Contracts;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>One row of a CSV of tickets.</summary>
 /// <param name="Number">Number of the row, from 0, bad rows counted.</param>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Sylvan.Data.Csv;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>
 /// Reads tickets from a CSV as a stream. The delimiter (comma, semicolon, tab) and gzip are recognised; a bad row is

@@ -1,4 +1,4 @@
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>The folder whose files may be imported by name.</summary>
 public sealed record DataFolder(string Path)

@@ -1,6 +1,6 @@
 using Tickets.Contracts;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>
 /// Hash of the letters of a text, whatever their case; punctuation, numbers, white space, quoted lines, and the names that

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Tickets.Edge;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>Consecutive rows of a file that are stored in one transaction.</summary>
 internal sealed class ImportBatch
@@ -32,7 +33,7 @@ internal sealed class ImportBatch
     /// <summary>Adds a ticket.</summary>
     public void Add(long row, Ticket ticket)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(ticket, TicketJson.Answers);
+        var json = JsonSerializer.SerializeToUtf8Bytes(ticket, JsonStyle.Answers);
         _tickets.Add((row, ticket.Id, json));
         _bytes += json.Length;
     }

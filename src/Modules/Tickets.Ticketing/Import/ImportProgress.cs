@@ -1,4 +1,4 @@
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>How far an import is.</summary>
 public sealed record ImportProgress

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>
 /// Ids of imported rows: a UUIDv8 (RFC 9562) of the import and the row's number in the file. The same file gives the

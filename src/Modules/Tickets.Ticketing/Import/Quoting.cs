@@ -1,4 +1,4 @@
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>Quotes and line breaks of a raw record (RFC 4180).</summary>
 internal static class Quoting

@@ -1,4 +1,4 @@
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>What streams that are only read, and only asynchronously, have in common.</summary>
 internal abstract class ReadOnlyStream : Stream

@@ -1,4 +1,4 @@
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>Files with a content, unlike folders, and unlike pipes and devices, of which nobody knows when they end.</summary>
 internal static class RegularFile

@@ -1,6 +1,6 @@
 using Tickets.Contracts;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>What a seed imports, and how.</summary>
 public sealed record SeedSource

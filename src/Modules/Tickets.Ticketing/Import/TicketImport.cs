@@ -3,7 +3,7 @@ using System.Text.Json;
 using Npgsql;
 using Tickets.Contracts;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>Streams a CSV into the store. Memory is bounded by a few batches, whatever the size of the file.</summary>
 public sealed class TicketImport(NpgsqlDataSource database, Limits limits, TimeProvider clock)

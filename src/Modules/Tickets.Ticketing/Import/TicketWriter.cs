@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>Stores the rows of one import, batch by batch.</summary>
 /// <param name="database">Where to.</param>
@@ -14,10 +14,10 @@ internal sealed class TicketWriter(NpgsqlDataSource database, byte[] import, Job
     private static string Insert(string condition) =>
         $"""
             with allowed as ({condition}), tickets as (
-                insert into {Tables.Ticket} (id, data)
+                insert into {Schema.Ticket} (id, data)
                 select id, data::jsonb from unnest($1, $2) as ticket (id, data) where exists (select from allowed)
             ), backlog as (
-                insert into {Tables.Backlog} (id) select unnest($1) where exists (select from allowed)
+                insert into {Schema.Backlog} (id) select unnest($1) where exists (select from allowed)
             )
             select count(*) from allowed
             """;
@@ -75,7 +75,7 @@ internal sealed class TicketWriter(NpgsqlDataSource database, byte[] import, Job
     private async Task<long> ReadLastStoredAsync(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"select id from {Tables.Ticket} where id between $1 and $2 order by id desc limit 1"
+            $"select id from {Schema.Ticket} where id between $1 and $2 order by id desc limit 1"
         );
         command.Parameters.Add(new() { Value = ImportedId.Of(import, 0) });
         command.Parameters.Add(new() { Value = ImportedId.Of(import, ImportedId.LastRow) });

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>A stored upload, read part by part.</summary>
 internal sealed class UploadStream(NpgsqlDataSource database, Guid id, long bytes) : ReadOnlyStream
@@ -37,7 +37,7 @@ internal sealed class UploadStream(NpgsqlDataSource database, Guid id, long byte
     private async Task<byte[]> ReadPartAsync(int part, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"select bytes from {Tables.Upload} where id = $1 and part = $2"
+            $"select bytes from {Schema.Upload} where id = $1 and part = $2"
         );
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = part });

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Tickets.Ticketing.Import;
+namespace Tickets.Ticketing;
 
 /// <summary>
 /// Keeps uploaded files in PostgreSQL until they are imported, so that an upload that was accepted survives, and any
@@ -56,7 +56,7 @@ public sealed class Uploads(NpgsqlDataSource database, Limits limits, TimeProvid
     /// <summary>Forgets an upload.</summary>
     public async Task DeleteAsync(Guid id, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"delete from {Tables.Upload} where id = $1");
+        await using var command = database.CreateCommand($"delete from {Schema.Upload} where id = $1");
         command.Parameters.Add(new() { Value = id });
         await command.ExecuteNonQueryAsync(cancellation);
     }
@@ -67,7 +67,7 @@ public sealed class Uploads(NpgsqlDataSource database, Limits limits, TimeProvid
     private async Task InsertAsync(Guid id, int part, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"insert into {Tables.Upload} (id, part, bytes) values ($1, $2, $3)"
+            $"insert into {Schema.Upload} (id, part, bytes) values ($1, $2, $3)"
         );
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = part });
@@ -79,7 +79,7 @@ public sealed class Uploads(NpgsqlDataSource database, Limits limits, TimeProvid
     private async Task<Guid> RenewAsync(Guid id, CancellationToken cancellation)
     {
         var renewed = Guid.CreateVersion7(clock.GetUtcNow());
-        await using var command = database.CreateCommand($"update {Tables.Upload} set id = $2 where id = $1");
+        await using var command = database.CreateCommand($"update {Schema.Upload} set id = $2 where id = $1");
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = renewed });
         await command.ExecuteNonQueryAsync(cancellation);

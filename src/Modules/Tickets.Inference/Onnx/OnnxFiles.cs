@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tickets.Edge;
+
+namespace Tickets.Inference;
+
+/// <summary>What is to be known of an ONNX model beside its weights: <c>onnx.json</c>.</summary>
+/// <param name="Classes">The categories, in the order of the model's output.</param>
+/// <param name="LowerCase">Whether texts are lower-cased first.</param>
+/// <param name="MaxTokens">Tokens of a text that are looked at.</param>
+/// <param name="Calibrator">Makes confidences of logits.</param>
+/// <param name="Thresholds">By category; null where the model always abstains.</param>
+internal sealed record OnnxSpec(
+    string[] Classes,
+    bool LowerCase,
+    int MaxTokens,
+    Calibrator Calibrator,
+    IReadOnlyList<float?> Thresholds
+)
+{
+    /// <summary>By category; infinite where the model always abstains.</summary>
+    [JsonIgnore]
+    public float[] ThresholdsOrNever => [.. Thresholds.Select(threshold => threshold ?? float.PositiveInfinity)];
+}
+
+/// <summary>
+/// The files of an ONNX model: as Hugging Face's Optimum exports them (<c>model.onnx</c>, <c>vocab.txt</c>,
+/// <c>config.json</c>, <c>tokenizer_config.json</c>), and our <c>onnx.json</c>.
+/// </summary>
+internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
+{
+    private const string OnnxJson = "onnx.json";
+
+    private static readonly string[] Names = ["model.onnx", "vocab.txt", "config.json"];
+    private static readonly string[] OptionalNames = ["model.onnx_data", "tokenizer_config.json", OnnxJson];
+
+    public string Model => In(Folder, "model.onnx");
+
+    public string Vocabulary => In(Folder, "vocab.txt");
+
+    public int CountTokens() => File.ReadLines(Vocabulary).Count();
+
+    public static bool AreIn(string folder) => File.Exists(In(folder, OnnxJson));
+
+    /// <summary>Copies what is needed of an exported model; throws <see cref="ModelConflictException" />.</summary>
+    public static OnnxFiles Copy(string from, string to, OnnxSettings settings)
+    {
+        if (Names.FirstOrDefault(name => !File.Exists(In(from, name))) is { } missing)
+            throw new ModelConflictException($"There is no {missing} in '{from}'; docs/model.md says what is needed.");
+        foreach (var name in Names.Concat(OptionalNames).Where(name => name != OnnxJson && File.Exists(In(from, name))))
+            File.Copy(In(from, name), In(to, name));
+        try
+        {
+            using var config = JsonDocument.Parse(File.ReadAllText(In(from, "config.json")));
+            var labels = config.RootElement.GetProperty("id2label");
+            var count = labels.EnumerateObject().Count();
+            string[] classes = [.. Enumerable.Range(0, count).Select(id => labels.GetProperty($"{id}").GetString()!)];
+            if (count < 2 || classes.Distinct().Count() != count)
+                throw new ModelConflictException("config.json has to name two categories or more in id2label, each once.");
+            var longest = config.RootElement.TryGetProperty("max_position_embeddings", out var most) ? most.GetInt32() : int.MaxValue;
+            var spec = new OnnxSpec(
+                classes,
+                LowerCases(In(from, "tokenizer_config.json")),
+                Math.Min(longest, settings.MaxTokens),
+                Calibrator.None,
+                new float?[count]
+            );
+            return new OnnxFiles(to, spec);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new ModelConflictException($"config.json or tokenizer_config.json in '{from}' can't be used: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes <c>onnx.json</c>.</summary>
+    public void Write() => File.WriteAllText(In(Folder, OnnxJson), JsonSerializer.Serialize(Spec, ModelCard.Json) + "\n");
+
+    /// <summary>Reads them, and their checksum; throws <see cref="InvalidDataException" /> or an IO exception.</summary>
+    public static (OnnxFiles Files, string Hash) Read(string folder)
+    {
+        try
+        {
+            var spec = JsonSerializer.Deserialize<OnnxSpec>(File.ReadAllText(In(folder, OnnxJson)), ModelCard.Json);
+            return (new OnnxFiles(folder, spec ?? throw new JsonException("it says null")), HashOf(folder));
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"its {OnnxJson} cannot be read", e);
+        }
+    }
+
+    // Of the files' names and checksums, in one order.
+    private static string HashOf(string folder)
+    {
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var name in Names.Concat(OptionalNames).Where(name => File.Exists(In(folder, name))))
+        {
+            using var stream = File.OpenRead(In(folder, name));
+            all.AppendData(System.Text.Encoding.UTF8.GetBytes(name));
+            all.AppendData(SHA256.HashData(stream));
+        }
+        return Convert.ToHexStringLower(all.GetHashAndReset());
+    }
+
+    private static bool LowerCases(string path)
+    {
+        if (!File.Exists(path))
+            return true;
+        using var config = JsonDocument.Parse(File.ReadAllText(path));
+        return !config.RootElement.TryGetProperty("do_lower_case", out var lowerCases) || lowerCases.GetBoolean();
+    }
+
+    private static string In(string folder, string file) => Path.Combine(folder, file);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace Tickets.Inference;
+
+/// <summary>Where the files of a model are written before it is one: a folder beside the models.</summary>
+internal static class ModelDraft
+{
+    private const string Prefix = ".draft-";
+
+    // No model takes as long to write.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Has a model's files written, then its card, and makes it a version, or leaves nothing behind. Where that version
+    /// is there already, and sound, its files stay.
+    /// </summary>
+    /// <param name="models">The folder of the models.</param>
+    /// <param name="write">Writes the files into the draft's folder, and gives the card.</param>
+    /// <param name="now">When the model is made.</param>
+    /// <exception cref="ModelFolderException">The folder can't be written.</exception>
+    public static ModelCard Publish(ModelFolder models, Func<string, ModelCard> write, DateTimeOffset now) =>
+        models.Change(() =>
+        {
+            Directory.CreateDirectory(models.Path);
+            DeleteAbandoned(models.Path, now);
+            var draft = Directory.CreateDirectory(Path.Combine(models.Path, $"{Prefix}{Guid.NewGuid():N}")).FullName;
+            try
+            {
+                var card = write(draft);
+                card = card with { Version = card.ScorerSha256[..12], CreatedAt = now };
+                File.WriteAllText(
+                    Path.Combine(draft, ModelFolder.CardJson),
+                    JsonSerializer.Serialize(card, ModelCard.Json) + "\n"
+                );
+                FlushToDisk(draft);
+                return Keep(models, draft, card);
+            }
+            finally
+            {
+                if (Directory.Exists(draft))
+                    Directory.Delete(draft, recursive: true);
+            }
+        });
+
+    // A process that was killed has left them.
+    private static void DeleteAbandoned(string models, DateTimeOffset now)
+    {
+        foreach (var draft in Directory.GetDirectories(models, Prefix + "*"))
+            if (now.UtcDateTime - Directory.GetLastWriteTimeUtc(draft) > Abandoned)
+                Directory.Delete(draft, recursive: true);
+    }
+
+    // Else a power cut may leave the files' names without their content.
+    private static void FlushToDisk(string draft)
+    {
+        foreach (var file in Directory.GetFiles(draft))
+        {
+            using var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(handle);
+        }
+    }
+
+    private static ModelCard Keep(ModelFolder models, string draft, ModelCard card)
+    {
+        var target = Path.Combine(models.Path, card.Version);
+        if (Directory.Exists(target))
+        {
+            try
+            {
+                models.Load(card.Version);
+                return models.Card(card.Version);
+            }
+            catch (ModelDamagedException)
+            {
+                Directory.Delete(target, recursive: true);
+            }
+        }
+        Directory.Move(draft, target);
+        return card;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Wolverine;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Messages that nobody could handle, in the table where Wolverine keeps them.</summary>
+public sealed class DeadMessages(
+    NpgsqlDataSource database,
+    IWolverineRuntime wolverine,
+    HandlerGraph handlers,
+    IServiceScopeFactory scopes
+)
+{
+    private const int Group = 100;
+
+    // How long the broker may take for a message: one that is blocked answers only once it no longer is.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The columns of a dead letter, as SQL.</summary>
+    internal const string Columns = """
+        id, 'message' as kind, concat_ws(': ', exception_type, exception_message) as reason,
+        coalesce(failed_at, sent_at) as failed_at, message_type
+        """;
+
+    /// <summary>SQL that locks the next ones of a selection, in the order of their ids.</summary>
+    internal static string Lock(DeadLetterSelection selection, Guid after, int most, NpgsqlCommand command) =>
+        $"""
+        select id from {Schema.DeadMessage} dead where id > {command.Add(after)} and exists (
+            select from (select dead.id, 'message' as kind,
+                concat_ws(': ', dead.exception_type, dead.exception_message) as reason) letter
+            where {selection.Where(command)})
+        order by id limit {most} for update skip locked
+        """;
+
+    /// <summary>What it says, or null.</summary>
+    public async Task<JsonNode?> InspectAsync(Guid id)
+    {
+        var found = await wolverine.Storage.DeadLetters.DeadLetterEnvelopeByIdAsync(id);
+        if (found?.Envelope.Data is not { } body)
+            return null;
+        try
+        {
+            return JsonNode.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return Encoding.UTF8.GetString(body);
+        }
+    }
+
+    /// <summary>
+    /// Sends those of an action's selection again, and deletes them. What nobody can read stays, and so does what is
+    /// left when the broker does not take a message.
+    /// </summary>
+    /// <returns>The action with its counts.</returns>
+    public async Task<DeadLetterAction> ReplayAsync(DeadLetterAction action, CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
+        var blocked = false;
+        for (var after = Guid.Empty; ;)
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            var group = await LockAsync(connection, action.Selection, after, cancellation);
+            if (group is not [.., var last])
+                return action;
+            var sent = new List<Guid>();
+            foreach (var id in group)
+            {
+                if (await ReadAsync(id) is not { } message)
+                    action = action with { Unreadable = action.Unreadable + 1 };
+                else if (blocked || (blocked = !await TrySendAsync(bus, message, cancellation)))
+                    action = action with { Unsent = action.Unsent + 1 };
+                else
+                    sent.Add(id);
+            }
+
+            await DeleteAsync(connection, action, sent, cancellation);
+            await transaction.CommitAsync(cancellation);
+            action = action with { Count = action.Count + sent.Count };
+            after = last;
+        }
+    }
+
+    private static async Task<Guid[]> LockAsync(
+        NpgsqlConnection connection,
+        DeadLetterSelection selection,
+        Guid after,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"select array({Lock(selection, after, Group, command)})";
+        return (Guid[])(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static async Task DeleteAsync(
+        NpgsqlConnection connection,
+        DeadLetterAction action,
+        List<Guid> ids,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            with gone as (delete from {Schema.DeadMessage} where id = any({command.Add(ids)}) returning id)
+            {action.Counting(command, "gone")}
+            """;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<bool> TrySendAsync(IMessageBus bus, object message, CancellationToken cancellation)
+    {
+        try
+        {
+            await bus.PublishAsync(message).AsTask().WaitAsync(Patience, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<object?> ReadAsync(Guid id)
+    {
+        var letter = await wolverine.Storage.DeadLetters.DeadLetterEnvelopeByIdAsync(id);
+        if (letter is null || !handlers.TryFindMessageType(letter.MessageType, out var type))
+            return null;
+        try
+        {
+            return wolverine.Options.DefaultSerializer.ReadFromData(type, letter.Envelope);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using NpgsqlTypes;
+using Tickets.Edge;
+
+namespace Tickets.Ticketing;
+
+/// <summary>
+/// Stores submitted tickets as group commit: while one transaction is on its way to PostgreSQL the next group gathers,
+/// and a group is one transaction. There is no timer, so a ticket that comes alone is stored at once.
+/// </summary>
+public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits limits, TimeProvider clock)
+    : BackgroundService,
+        IHealthCheck
+{
+    private const int LargestGroup = 500;
+
+    // Whoever deals out requests shall try other hosts for a while, and then this one again.
+    private static readonly TimeSpan Unfit = TimeSpan.FromSeconds(10);
+    private (DateTimeOffset At, string Why)? _lastFailure;
+
+    private readonly Channel<Submission> _waiting = Channel.CreateBounded<Submission>(
+        new BoundedChannelOptions(limits.WaitingTickets) { SingleReader = true }
+    );
+
+    /// <summary>
+    /// Hands in a ticket; false if as many as may wait are waiting already. <paramref name="committed" /> ends with the
+    /// commit of the ticket's group, or with the reason why this ticket could not be stored.
+    /// </summary>
+    public bool TryAdd(Ticket ticket, [NotNullWhen(true)] out Task? committed)
+    {
+        var submission = new Submission(ticket.Id, JsonSerializer.Serialize(ticket, JsonStyle.Answers));
+        committed = _waiting.Writer.TryWrite(submission) ? submission.Stored.Task : null;
+        return committed is not null;
+    }
+
+    /// <inheritdoc />
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task.FromResult(
+            _lastFailure is var (at, why) && clock.GetUtcNow() - at < Unfit
+                ? HealthCheckResult.Unhealthy($"the last tickets could not be stored: {why}")
+                : HealthCheckResult.Healthy()
+        );
+
+    /// <summary>Lets the last groups be stored before it ends.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        return ExecuteTask?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var group = new List<Submission>(LargestGroup);
+        while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var submission))
+                group.Add(submission);
+            await StoreAsync(group);
+            group.Clear();
+        }
+    }
+
+    private async Task StoreAsync(List<Submission> group)
+    {
+        try
+        {
+            await InsertAsync(group);
+        }
+        catch (PostgresException refused) when (group.Count > 1 && !refused.IsTransient)
+        {
+            // One of them can't be stored, and the others shall not suffer for it.
+            foreach (var submission in group)
+                await StoreAsync([submission]);
+            return;
+        }
+        catch (Exception failed)
+        {
+            _lastFailure = (clock.GetUtcNow(), failed.Message);
+            foreach (var submission in group)
+                submission.Stored.TrySetException(failed);
+            return;
+        }
+
+        _lastFailure = null;
+        dispatch.Add([.. group.Select(submission => submission.Id)]);
+        foreach (var submission in group)
+            submission.Stored.TrySetResult();
+    }
+
+    private async Task InsertAsync(List<Submission> group)
+    {
+        await using var batch = database.CreateBatch();
+        var ids = group.Select(submission => submission.Id).ToArray();
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand($"insert into {Schema.Ticket} (id, data) select * from unnest($1, $2)")
+            {
+                Parameters =
+                {
+                    new() { Value = ids },
+                    new()
+                    {
+                        Value = group.Select(submission => submission.Json).ToArray(),
+                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+                    },
+                },
+            }
+        );
+        batch.BatchCommands.Add(
+            new NpgsqlBatchCommand($"insert into {Schema.Backlog} (id, sent_at) select unnest($1), now()")
+            {
+                Parameters = { new() { Value = ids } },
+            }
+        );
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    private sealed record Submission(Guid Id, string Json)
+    {
+        // The committing loop must not run what the waiting requests do next.
+        public TaskCompletionSource Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+
+namespace Tickets.Ticketing;
+
+/// <summary>
+/// Work that outlives its request: the resource behind <c>GET /status/{task_id}</c>. Its counters are changed by SQL in
+/// the transactions that do the work, so that they cannot drift from it.
+/// </summary>
+public sealed record Job
+{
+    /// <summary>The task id the client holds.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>What is being done.</summary>
+    public required JobKind Kind { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public JobState State { get; init; }
+
+    /// <summary>
+    /// Rows or tickets in all; an estimate while a seed runs, growing while a backlog is being planned.
+    /// </summary>
+    public long Total { get; init; }
+
+    /// <summary>Rows stored or tickets classified.</summary>
+    public long Done { get; init; }
+
+    /// <summary>Rows rejected or tickets failed.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Why the job failed as a whole.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When work began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Last sign of life before the first chunk is sent; the reconciler looks at it.</summary>
+    public DateTimeOffset TouchedAt { get; init; }
+
+    /// <summary>When it was paused last.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>When it was resumed last; its chunks that were sent before count as overdue.</summary>
+    public DateTimeOffset? ResumedAt { get; init; }
+
+    /// <summary>How long it was paused, up to the last time it was resumed.</summary>
+    public double PausedSeconds { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>What to seed.</summary>
+    public SeedSource? Seed { get; init; }
+
+    /// <summary>The first rejected rows of a seed, with their line numbers.</summary>
+    public IReadOnlyList<RejectedRow> Rejected { get; init; } = [];
+
+    /// <summary>Tickets in a chunk of a backlog run.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The backlog is planned up to and with this ticket.</summary>
+    public Guid? PlannedThrough { get; init; }
+
+    /// <summary>All chunks of the backlog exist, so <see cref="Total" /> is final.</summary>
+    public bool Planned { get; init; }
+
+    /// <summary>Which tickets to read, for the asynchronous way of reading.</summary>
+    public TicketQuery? Query { get; init; }
+
+    /// <summary>The answer of an asynchronous read.</summary>
+    public JsonElement? Result { get; init; }
+
+    /// <summary>A job that waits for its message.</summary>
+    public static Job Queued(JobKind kind, DateTimeOffset now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(now),
+            Kind = kind,
+            CreatedAt = now,
+            TouchedAt = now,
+        };
+}
+
+/// <summary>What a job does.</summary>
+public enum JobKind
+{
+    /// <summary>Imports a CSV.</summary>
+    Seed,
+
+    /// <summary>Classifies the backlog.</summary>
+    Process,
+
+    /// <summary>Reads one ticket, on request asynchronously.</summary>
+    Fetch,
+
+    /// <summary>Reads a page of tickets, on request asynchronously.</summary>
+    Filter,
+}
+
+/// <summary>How far a job is.</summary>
+public enum JobState
+{
+    /// <summary>Waits for a listener.</summary>
+    Queued,
+
+    /// <summary>Is being worked on.</summary>
+    Running,
+
+    /// <summary>Rests until it is resumed; what was in hand is finished.</summary>
+    Paused,
+
+    /// <summary>Ended; single rows or tickets may have failed, see the counts.</summary>
+    Succeeded,
+
+    /// <summary>Ended with an error.</summary>
+    Failed,
+
+    /// <summary>Ended because somebody asked for it; what is done stays done.</summary>
+    Cancelled,
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using NpgsqlTypes;
+using Tickets.Edge;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Body of <c>POST /requests/{id}/category</c>: the category a person gives a ticket, and who that is.</summary>
+public sealed record CorrectTicket(string? Category, string? By);
+
+/// <summary>A correction and what stood there before it: a document that is only ever added.</summary>
+public sealed record Correction
+{
+    /// <summary>Identity, ascending by time.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The ticket.</summary>
+    public required Guid TicketId { get; init; }
+
+    /// <summary>The category from then on.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>As they gave themselves a name, else the address it came from.</summary>
+    public required string By { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>
+/// <c>POST /requests/{id}/category</c>: a person says what a ticket is about. No model writes over that, and
+/// <c>train --with-corrections</c> learns from it.
+/// </summary>
+public static class CorrectTicketEndpoint
+{
+    private const int MaxCategory = 100;
+
+    /// <summary>Reads the body.</summary>
+    public static Task<(CorrectTicket? Request, ProblemDetails Problem)> LoadAsync(HttpContext context, Limits limits) =>
+        JsonBody.ReadAsync<CorrectTicket>(context, limits.RequestBytes);
+
+    /// <summary>Everything wrong with it, by field.</summary>
+    public static ProblemDetails Validate([NotBody] CorrectTicket request)
+    {
+        var problems = new Problems();
+        problems.RequireText("category", request.Category);
+        if (request.Category?.Length > MaxCategory)
+            problems.Add("category", $"may have at most {MaxCategory} characters");
+        problems.CheckBy(request.By);
+        return problems.ToProblemDetails();
+    }
+
+    /// <summary>200 the ticket, or 404.</summary>
+    [WolverinePost("/requests/{id}/category")]
+    public static async Task<IResult> Post(
+        Guid id,
+        [NotBody] CorrectTicket request,
+        HttpContext context,
+        NpgsqlDataSource database,
+        TimeProvider clock
+    )
+    {
+        var now = clock.GetUtcNow();
+        var correction = new Correction
+        {
+            Id = Guid.CreateVersion7(now),
+            TicketId = id,
+            Category = request.Category!.Trim(),
+            By = context.Caller(request.By),
+            At = now,
+        };
+        return await StoreAsync(correction, database, context.RequestAborted) is { } ticket
+            ? Results.Bytes(ticket, "application/json")
+            : Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."));
+    }
+
+    // Locks the outcome, or makes it so that nobody else does. A plain look would miss what others write meanwhile.
+    private const string Begin = $"""
+        with first as (
+            insert into {Schema.Outcome} as outcome (id, status, best, corrected_by, classified_at)
+            select id, 'processed', $2, $3, $4 from {Schema.Ticket} where id = $1
+            on conflict (id) do update set status = outcome.status where false
+            returning id
+        )
+        insert into {Schema.Correction} (id, data) select $5, $6 || jsonb_build_object('before', null) from first
+        """;
+
+    private const string Replace = $"""
+        with before as (select * from {Schema.Outcome} where id = $1),
+        changed as (
+            update {Schema.Outcome} set status = 'processed', best = $2, corrected_by = $3, classified_at = $4,
+                confidence = null, second = null, second_confidence = null, third = null, third_confidence = null,
+                reason = null, model_version = null
+            where id = $1 and (best, corrected_by) is distinct from ($2, $3)
+            returning id
+        )
+        insert into {Schema.Correction} (id, data)
+        select $5, $6 || jsonb_build_object('before', to_jsonb(before) - 'id') from before join changed using (id)
+        """;
+
+    /// <summary>
+    /// The outcome is written, or written over; that is noted with what stood there before, unless nothing changes; and
+    /// the ticket leaves the backlog if it was there, so that no model looks at it any more. All in one transaction,
+    /// which locks first the outcome, then the row of the backlog, as everybody does who writes both.
+    /// </summary>
+    /// <returns>The ticket as this left it, as UTF-8 JSON; null if there is none.</returns>
+    private static async Task<byte[]?> StoreAsync(
+        Correction correction,
+        NpgsqlDataSource database,
+        CancellationToken cancellation
+    )
+    {
+        await using var batch = database.CreateBatch();
+        foreach (var sql in new[] { Begin, Replace })
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            command.Parameters.Add(new() { Value = correction.TicketId });
+            command.Parameters.Add(new() { Value = correction.Category });
+            command.Parameters.Add(new() { Value = correction.By });
+            command.Parameters.Add(new() { Value = correction.At });
+            command.Parameters.Add(new() { Value = correction.Id });
+            command.Parameters.Add(
+                new()
+                {
+                    Value = JsonSerializer.Serialize(correction, JsonStyle.Answers),
+                    NpgsqlDbType = NpgsqlDbType.Jsonb,
+                }
+            );
+            batch.BatchCommands.Add(command);
+        }
+
+        foreach (var sql in new[] { $"delete from {Schema.Backlog} where id = $1", TicketRow.One })
+            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = correction.TicketId } } });
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+            return null;
+        var ticket = new MemoryStream(1024);
+        TicketRow.Write(reader, whyItWaits: null, ticket);
+        await reader.NextResultAsync(cancellation); // not before this is it committed
+        return ticket.ToArray();
+    }
+}

@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Tickets.Edge;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary>A ticket that waits for a person, as far as its rank depends on it.</summary>
+/// <param name="Id">The ticket's.</param>
+/// <param name="Fingerprint">Of its text.</param>
+/// <param name="Guess">The category the model thinks most probable; null if it has none.</param>
+/// <param name="Confidence">How probable that is.</param>
+/// <param name="SecondConfidence">How probable the next one is.</param>
+public sealed record ReviewCandidate(
+    Guid Id,
+    long Fingerprint,
+    string? Guess,
+    float? Confidence,
+    float? SecondConfidence
+);
+
+/// <summary>
+/// <c>GET /reviews?limit=</c>: of the tickets that wait for a person, those that a category would teach a model most
+/// about.
+/// </summary>
+public static class ReviewTicketsEndpoint
+{
+    // Enough to choose from, little enough to weigh at each request.
+    private const int Candidates = 1000;
+
+    // Texts that begin with as many equal characters are alike.
+    private const int ComparedCharacters = 2000;
+
+    /// <summary>200 the tickets, most worth looking at first, each with how many of the candidates are like it.</summary>
+    [WolverineGet("/reviews")]
+    public static async Task<IResult> Get(
+        HttpContext context,
+        NpgsqlDataSource database,
+        TicketReader tickets,
+        Limits limits
+    )
+    {
+        var problems = new Problems();
+        var limit = 20;
+        foreach (var (name, value) in context.Request.Query)
+        {
+            if (name != "limit")
+                problems.Add(name, "is not a parameter of this route");
+            else
+                limit = problems.ReadLimit(value.ToString(), limits.PageSize);
+        }
+        if (problems.Any)
+            return Results.Problem(problems.ToProblemDetails());
+
+        var candidates = await ReadCandidatesAsync(database, context.RequestAborted);
+        var chosen = Rank(candidates).Take(limit).ToArray();
+        return Results.Bytes(await tickets.ReadReviewsAsync(chosen, context.RequestAborted), "application/json");
+    }
+
+    /// <summary>
+    /// Orders tickets by what is to be learnt from them: how undecided the model is between its two best categories,
+    /// more so for a category it seldom thinks of and for a text that came often. Texts with the same
+    /// <see cref="Fingerprint" /> are shown once, with how many they are.
+    /// </summary>
+    public static IEnumerable<(Guid Id, int Alike)> Rank(IReadOnlyList<ReviewCandidate> tickets)
+    {
+        var byGuess = tickets.CountBy(Guess).ToDictionary();
+        return tickets
+            .GroupBy(ticket => ticket.Fingerprint)
+            .Select(alike => (Ticket: alike.First(), Count: alike.Count()))
+            .OrderByDescending(alike =>
+                Undecided(alike.Ticket) * Math.Sqrt(alike.Count) / Math.Sqrt(byGuess[Guess(alike.Ticket)])
+            )
+            .Select(alike => (alike.Ticket.Id, alike.Count));
+    }
+
+    private static string Guess(ReviewCandidate ticket) => ticket.Guess ?? "";
+
+    // 1 when the two best are equally probable, or nothing is known; 0 when there is no doubt.
+    private static double Undecided(ReviewCandidate ticket) =>
+        ticket is { Confidence: { } best, SecondConfidence: { } second } ? 1 - ((double)best - second) : 1;
+
+    private static async Task<List<ReviewCandidate>> ReadCandidatesAsync(
+        NpgsqlDataSource database,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select outcome.id, outcome.best, outcome.confidence, outcome.second_confidence,
+                left(ticket.data ->> 'subject', {ComparedCharacters}), left(ticket.data ->> 'body', {ComparedCharacters})
+            from (select id, best, confidence, second_confidence from {Schema.Outcome}
+                where status = 'needs_review' order by id desc limit {Candidates}) outcome
+            cross join lateral (select data from {Schema.Ticket} where id = outcome.id offset 0) ticket
+            order by outcome.id desc
+            """
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var candidates = new List<ReviewCandidate>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            candidates.Add(
+                new ReviewCandidate(
+                    reader.GetGuid(0),
+                    Fingerprint.Of(reader.GetString(4), reader.GetString(5)),
+                    await reader.IsDBNullAsync(2, cancellation) ? null : reader.GetString(1),
+                    await reader.IsDBNullAsync(2, cancellation) ? null : reader.GetFloat(2),
+                    await reader.IsDBNullAsync(3, cancellation) ? null : reader.GetFloat(3)
+                )
+            );
+        }
+
+        return candidates;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Tickets.Edge;
+
+/// <summary>Says what is wrong with a JSON body that does not fit the type of its request.</summary>
+public static class JsonFaults
+{
+    private const int Most = 10;
+
+    // Whatever a body may nest is looked at one level at a time, and what is no field is not looked into.
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
+    /// <summary>A 400 with one entry per field, or about the body as a whole.</summary>
+    public static ProblemDetails Describe(ReadOnlyMemory<byte> body, Type request)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, AnyDepth);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return Bad($"The body must be a JSON object, not {NameOf(document.RootElement.ValueKind)}.");
+            var problems = new Problems();
+            foreach (var (field, fault) in Faults(document.RootElement, request, "").Take(Most))
+                problems.Add(field, fault);
+            return problems.Any ? problems.ToProblemDetails() : Bad("The body can't be read as a request of this route.");
+        }
+        catch (JsonException malformed)
+        {
+            var (line, position) = (malformed.LineNumber + 1, malformed.BytePositionInLine + 1);
+            return Bad($"The body is not valid JSON (line {line}, byte {position}).");
+        }
+        catch (InvalidOperationException)
+        {
+            return Bad("The body has a name that is not valid Unicode.");
+        }
+    }
+
+    private static ProblemDetails Bad(string detail) => Problems.Of(StatusCodes.Status400BadRequest, detail);
+
+    private static IEnumerable<(string Field, string Fault)> Faults(JsonElement value, Type type, string path)
+    {
+        var info = JsonStyle.Requests.GetTypeInfo(type);
+        return (info.Kind, value.ValueKind) switch
+        {
+            (JsonTypeInfoKind.Object, JsonValueKind.Object) => value
+                .EnumerateObject()
+                .SelectMany(member =>
+                    FaultsOfMember(member, info, path.Length == 0 ? member.Name : $"{path}.{member.Name}")
+                ),
+            (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) => value
+                .EnumerateArray()
+                .SelectMany((item, i) => Faults(item, info.ElementType!, $"{path}[{i}]")),
+            _ => Fits(value, type) ? [] : [(path, Expected(value, info))],
+        };
+    }
+
+    private static IEnumerable<(string Field, string Fault)> FaultsOfMember(
+        JsonProperty member,
+        JsonTypeInfo info,
+        string path
+    ) =>
+        info.Properties.FirstOrDefault(known => known.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) is
+        { } field
+            ? Faults(member.Value, field.PropertyType, path)
+            : [(path, "is not a field of this request")];
+
+    private static bool Fits(JsonElement value, Type type)
+    {
+        try
+        {
+            value.Deserialize(type, JsonStyle.Requests);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Expected(JsonElement value, JsonTypeInfo info)
+    {
+        var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
+        var (expected, kind) =
+            info.Kind == JsonTypeInfoKind.Object ? ("an object", JsonValueKind.Object)
+            : info.Kind == JsonTypeInfoKind.Enumerable ? ("an array", JsonValueKind.Array)
+            : type == typeof(string) ? ("a string", JsonValueKind.String)
+            : type == typeof(Guid) ? ("a UUID", JsonValueKind.String)
+            : type == typeof(bool) ? ("true or false", JsonValueKind.True)
+            : type == typeof(int) ? ("a whole number", JsonValueKind.Number)
+            : ("of another type", JsonValueKind.Undefined);
+        return value.ValueKind != kind ? $"must be {expected}, not {NameOf(value.ValueKind)}"
+            : type == typeof(string) ? "is not valid Unicode"
+            : type == typeof(int) ? $"must be a whole number, and at most {int.MaxValue}"
+            : $"must be {expected}";
+    }
+
+    private static string NameOf(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "true or false",
+        };
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace Tickets.Edge;
+
+/// <summary>Collects what is wrong with a request, by field, and turns it into problem details (RFC 9457).</summary>
+public sealed class Problems
+{
+    private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
+
+    /// <summary>Adds an error to a field; a field keeps its first one.</summary>
+    public void Add(string field, string error) => _errors.TryAdd(field, [error]);
+
+    /// <summary>Adds an error unless the text can be stored and has something in it.</summary>
+    public void RequireText(string field, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            Add(field, text is null ? "is missing" : "is empty");
+        else if (text.Contains('\0', StringComparison.Ordinal))
+            Add(field, "must not contain NUL characters");
+    }
+
+    /// <summary>Adds an error unless <c>by</c>, which may be left out, can be kept as a person's name.</summary>
+    public void CheckBy(string? by)
+    {
+        if (by is { Length: 0 or > 100 } || by?.Contains('\0', StringComparison.Ordinal) == true)
+            Add("by", "must have 1 to 100 characters");
+    }
+
+    /// <summary>The number of things on a page that <c>limit</c> asks for; adds an error if it is none.</summary>
+    public int ReadLimit(string limit, int most)
+    {
+        if (!int.TryParse(limit, out var size) || size < 1 || size > most)
+            Add("limit", $"must be a whole number from 1 to {most}");
+        return size;
+    }
+
+    /// <summary>Whether anything is wrong.</summary>
+    public bool Any => _errors.Count > 0;
+
+    /// <summary>The answer: go on, or 400 with one entry per field.</summary>
+    public ProblemDetails ToProblemDetails() => Any ? Invalid(_errors) : WolverineContinue.NoProblems;
+
+    /// <summary>All of it in one line, for a terminal.</summary>
+    public override string ToString() =>
+        string.Join("; ", _errors.Select(error => $"{error.Key}: {string.Join(", ", error.Value)}"));
+
+    /// <summary>A 400 about one field.</summary>
+    public static ProblemDetails Invalid(string field, string error) =>
+        Invalid(new Dictionary<string, string[]> { [field] = [error] });
+
+    /// <summary>An answer without field errors.</summary>
+    public static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
+
+    // The errors are an extension of plain problem details: HttpValidationProblemDetails would lose them where Wolverine
+    // writes the declared base type.
+    private static ProblemDetails Invalid(IDictionary<string, string[]> errors) =>
+        new()
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Title = "The request is not valid.",
+            Extensions = { ["errors"] = errors },
+        };
+}

@@ -1,0 +1,155 @@
+using JasperFx;
+using JasperFx.CodeGeneration.Commands;
+using JasperFx.CommandLine;
+using JasperFx.Resources;
+using Microsoft.Extensions.Logging.Console;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Tickets.Inference;
+using Tickets.Sample;
+using Tickets.Ticketing;
+using Weasel.CommandLine;
+using Weasel.Core.CommandLine;
+using Wolverine.Diagnostics;
+using Wolverine.Persistence;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// Runs the host, or one of the utilities: those of the modules, and those that JasperFx, Wolverine and Marten bring. A
+/// host is built only for what needs one: not for help, and not to refuse what can't be done.
+/// </summary>
+/// <remarks>
+/// Exit codes: 0 done; 1 failed; 2 the input was refused (wrong usage or settings, a missing file, an unknown id, no
+/// model); 3 the work ended with failures; 130 and 141 stopped, by Ctrl-C or because nobody reads on. A command says
+/// 2, 3 or 130 through <see cref="Environment.ExitCode" />.
+/// </remarks>
+public static class CommandLine
+{
+    /// <summary>Everything of the modules, and of the framework what is of use here: no event sourcing, no dashboards.</summary>
+    private static readonly Type[] Utilities =
+    [
+        .. typeof(TicketingModule).Assembly.GetExportedTypes().Where(CommandFactory.IsJasperFxCommandType),
+        .. typeof(InferenceModule).Assembly.GetExportedTypes().Where(CommandFactory.IsJasperFxCommandType),
+        typeof(SampleCommand),
+        typeof(CheckEnvironmentCommand),
+        typeof(DescribeCommand),
+        typeof(GenerateCodeCommand),
+        typeof(ResourcesCommand),
+        typeof(StorageCommand),
+        typeof(WolverineDiagnosticsCommand),
+        typeof(ApplyCommand),
+        typeof(AssertCommand),
+        typeof(DumpCommand),
+        typeof(ListCommand),
+        typeof(PatchCommand),
+    ];
+
+    // To the framework they are texts.
+    private static readonly string[] Diagnostics = ["codegen-preview", "describe-routing", "describe-handlers"];
+
+    /// <summary>
+    /// Whether a utility is asked for rather than the host itself, which is no argument or <c>run</c>. In a process that
+    /// tests a host the arguments are the settings of the tests.
+    /// </summary>
+    public static bool IsUtility(string[] args) => args is not ([] or ["run", ..]) && !JasperFxEnvironment.AutoStartHost;
+
+    /// <summary>
+    /// A utility's stdout is for its data: log lines go to stderr, and only from warnings on. If it starts the host, to
+    /// send messages, then beside the one that serves: on a port of its own.
+    /// </summary>
+    public static void ConfigureForUtility(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter(null, LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+    }
+
+    /// <summary>Runs what the arguments ask for, to its end.</summary>
+    public static async Task<int> RunAsync(string[] args, Func<WebApplication> build)
+    {
+        var host = new Lazy<WebApplication>(build);
+        try
+        {
+            if (IsUtility(args))
+                return await RunUtilityAsync(args, host);
+            if (args.Skip(1).FirstOrDefault(arg => !arg.StartsWith("--", StringComparison.Ordinal) || !arg.Contains('=')) is { } arg)
+                throw new UsageException($"'{arg}' is not a setting: run takes those, as --Limits:PageSize=100.");
+            await host.Value.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (Exception failed) when (!JasperFxEnvironment.AutoStartHost && Failure.Of(failed, host) is { } failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Line);
+            return failure.ExitCode;
+        }
+        catch (Exception unforeseen) when (IsUtility(args))
+        {
+            await Console.Error.WriteLineAsync($"{unforeseen}");
+            return 1;
+        }
+        finally
+        {
+            if (host.IsValueCreated)
+                await host.Value.DisposeAsync();
+        }
+    }
+
+    private static async Task<int> RunUtilityAsync(string[] args, Lazy<WebApplication> host)
+    {
+        if (args is ["--version" or "-v"])
+        {
+            Console.WriteLine($"tickets {typeof(CommandLine).Assembly.GetName().Version!.ToString(3)}");
+            return 0;
+        }
+
+        string[] asked = args[0] is "help" or "?" or "-h" or "--help" ? [.. args.Skip(1), "--help"] : args;
+        var help = asked.TakeWhile(arg => arg != "--").Any(arg => arg is "-h" or "--help");
+        if (asked[0] is "-h" or "--help")
+        {
+            Help.List(Utilities);
+            return 0;
+        }
+
+        if (asked[0].StartsWith('-'))
+            throw new UsageException($"{asked[0]} is not a flag of ./tickets; ./tickets help lists the utilities.");
+        var found = Array.Find(Utilities, type => CommandFactory.CommandNameFor(type) == asked[0]);
+        if (found is null)
+            throw new UsageException($"There is no utility '{asked[0]}'; ./tickets help lists them.");
+        var command = (IJasperFxCommand)Activator.CreateInstance(found)!;
+        if (help)
+        {
+            Help.Of(command);
+            return 0;
+        }
+
+        return await RunAsync(command, Arguments.Read(command, asked.Skip(1)), host);
+    }
+
+    private static async Task<int> RunAsync(IJasperFxCommand command, object input, Lazy<WebApplication> host)
+    {
+        if (input is WolverineDiagnosticsInput { Action: var action } && !Diagnostics.Contains(action))
+            throw new UsageException($"<action> is '{action}'; it must be one of {string.Join(", ", Diagnostics)}.");
+        AnsiConsole.Console.Pipeline.Attach(new NoBanner());
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 1000; // a file has no edge
+        if (input is IHostBuilderInput needsHost)
+            needsHost.HostBuilder = new LazyHost(host);
+        // The framework's own answer with a stack trace to servers that are away.
+        if (input is ResourceInput { Action: not ResourceAction.list } or StorageInput or WeaselInput)
+        {
+            if (command is not (DumpCommand or ListCommand))
+                await Servers.NeedAsync(host.Value.Configuration, rabbitMq: input is ResourceInput);
+        }
+
+        return await command.Execute(input) ? 0 : Math.Max(1, Environment.ExitCode);
+    }
+
+    private sealed class NoBanner : IRenderHook
+    {
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+            renderables.Where(part => part is not FigletText);
+    }
+}
