@@ -1,3 +1,4 @@
+using Tickets.Edge;
 using Tickets.Host;
 using Tickets.Inference;
 using Tickets.Ticketing;
@@ -29,8 +30,9 @@ static WebApplication Build(string[] args)
     });
     services.AddWolverineHttp();
     services.AddProblemDetails();
+    services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
     services.AddSingleton<IProblemDetailsWriter, ProblemsForAll>();
-    services.AddExceptionHandler<OutageHandler>();
+    services.AddExceptionHandler<ExceptionMap>();
     services.AddOverload(configuration);
     services.AddRequestTime(configuration);
     services.AddHealth();

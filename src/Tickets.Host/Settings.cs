@@ -67,6 +67,7 @@ internal static class Settings
             var kind when kind == typeof(int) || kind == typeof(long) => "a whole number in range",
             var kind when kind == typeof(double) => "a number",
             var kind when kind == typeof(bool) => "true or false",
+            var kind when kind == typeof(Guid) => "an id",
             var kind when kind == typeof(TimeSpan) => "a time such as 00:00:05",
             var kind => kind.Name,
         };

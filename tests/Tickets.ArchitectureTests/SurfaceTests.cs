@@ -1,5 +1,6 @@
 using System.Reflection;
 using JasperFx.CommandLine;
+using JasperFx.CommandLine.Help;
 using Shouldly;
 using Wolverine.Http;
 using Xunit;
@@ -35,7 +36,7 @@ public class SurfaceTests
                 .Where(CommandFactory.IsJasperFxCommandType)
                 .Select(type =>
                 {
-                    var usage = ((IJasperFxCommand)Activator.CreateInstance(type)!).Usages;
+                    var usage = new UsageGraph(type);
                     var parts = usage.Arguments.Concat(usage.Flags).Select(handler => handler.ToUsageDescription());
                     return $"{usage.CommandName} {string.Join(' ', parts)}".TrimEnd();
                 })

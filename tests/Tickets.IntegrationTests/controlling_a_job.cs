@@ -175,6 +175,6 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         var refused = await Utility.RunAsync("jobs", "cancel", $"{job}");
         refused.ExitCode.ShouldBe(2);
         refused.Errors.ShouldContain("has ended");
-        (await Utility.RunAsync("jobs", "stop", $"{job}")).Errors.ShouldContain("not pause, resume or cancel");
+        (await Utility.RunAsync("jobs", "stop", $"{job}")).Errors.ShouldContain("must be one of pause, resume, cancel");
     }
 }

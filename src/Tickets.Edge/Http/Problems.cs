@@ -53,6 +53,10 @@ public sealed class Problems
     /// <summary>An answer without field errors.</summary>
     public static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 
+    /// <summary>The answer to what was refused.</summary>
+    public static ProblemDetails Of(RefusedException refused) =>
+        refused.Field is { } field ? Invalid(field, refused.Message) : Of(refused.Status, refused.Message);
+
     // The errors are an extension of plain problem details: HttpValidationProblemDetails would lose them where Wolverine
     // writes the declared base type.
     private static ProblemDetails Invalid(IDictionary<string, string[]> errors) =>

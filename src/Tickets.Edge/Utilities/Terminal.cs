@@ -1,51 +1,34 @@
+using System.Text.Json;
 using Spectre.Console;
 
 namespace Tickets.Edge;
 
-/// <summary>The manners of the utilities: data on stdout, everything else on stderr, Ctrl-C works.</summary>
+/// <summary>The manners of the utilities: data on stdout, everything else on stderr.</summary>
 public static class Terminal
 {
     private static readonly IAnsiConsole Messages = AnsiConsole.Create(
         new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }
     );
 
+    private static readonly JsonSerializerOptions Indented = new(JsonStyle.Answers) { WriteIndented = true };
+
+    /// <summary>Who runs the utility.</summary>
+    public static string User => $"{Environment.UserName}@{Environment.MachineName}";
+
     /// <summary>Tells the person something.</summary>
     public static void Say(string message) => Console.Error.WriteLine(message);
 
-    /// <summary>Says why the input is refused; the utility ends with exit code 2.</summary>
-    public static bool Refuse(string message)
+    /// <summary>Prints data as JSON for a person to read.</summary>
+    public static void Print(object data) => Console.WriteLine(JsonSerializer.Serialize(data, Indented));
+
+    /// <summary>Prints data as JSON in one line, for a program to read.</summary>
+    public static void PrintLine(object data) => Console.WriteLine(JsonSerializer.Serialize(data, JsonStyle.Answers));
+
+    /// <summary>Says what went wrong with some of the work.</summary>
+    public static void SayIncomplete(string message)
     {
         Say(message);
-        Environment.ExitCode = 2;
-        return false;
-    }
-
-    /// <summary>Says what went wrong with some of the work; the utility ends with exit code 3.</summary>
-    public static bool Incomplete(string message)
-    {
-        Say(message);
-        Environment.ExitCode = 3;
-        return false;
-    }
-
-    /// <summary>Says what was done when Ctrl-C was pressed; the utility ends with exit code 130.</summary>
-    public static bool Stopped(string message)
-    {
-        Say(message);
-        Environment.ExitCode = 130;
-        return false;
-    }
-
-    /// <summary>Cancelled by Ctrl-C; a second one ends the process.</summary>
-    public static CancellationTokenSource StopOnCtrlC()
-    {
-        var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, pressed) =>
-        {
-            pressed.Cancel = !stop.IsCancellationRequested;
-            stop.Cancel();
-        };
-        return stop;
+        Environment.ExitCode = ExitCodes.Incomplete;
     }
 
     /// <summary>Shows a progress bar while the work goes on.</summary>

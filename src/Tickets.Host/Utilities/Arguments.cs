@@ -16,9 +16,9 @@ internal static class Arguments
 {
     /// <summary>The input of a utility; after <c>--</c> nothing is a flag any more.</summary>
     /// <exception cref="UsageException">Something is unknown, missing, or of the wrong kind.</exception>
-    public static object Read(IJasperFxCommand command, IEnumerable<string> args)
+    public static object Read(CommandType command, IEnumerable<string> args)
     {
-        var input = Activator.CreateInstance(command.InputType)!;
+        var input = Activator.CreateInstance(command.Input)!;
         var tokens = new Queue<string>(args);
         var values = new List<string>();
         while (tokens.TryDequeue(out var token))
@@ -46,26 +46,26 @@ internal static class Arguments
     }
 
     /// <summary>The flags that work here: those about building a host do not, for it is built already.</summary>
-    public static IEnumerable<TokenHandlerBase> FlagsOf(IJasperFxCommand command) =>
+    public static IEnumerable<TokenHandlerBase> FlagsOf(CommandType command) =>
         HandlersOf(command)
             .Where(handler => handler is not Argument && handler.Member!.DeclaringType != typeof(NetCoreInput));
 
     /// <summary>The arguments that are no flags, in their order.</summary>
-    public static IEnumerable<Argument> Of(IJasperFxCommand command) => HandlersOf(command).OfType<Argument>();
+    public static IEnumerable<Argument> Of(CommandType command) => HandlersOf(command).OfType<Argument>();
 
     /// <summary>How an argument is called in help and in errors.</summary>
     public static string NameOf(Argument argument) => $"<{argument.MemberName.ToLowerInvariant()}>";
 
     // Those of the usages may be generated code, which does not tell the property.
-    private static IEnumerable<TokenHandlerBase> HandlersOf(IJasperFxCommand command) =>
-        InputParser.GetHandlers(command.InputType).Cast<TokenHandlerBase>();
+    private static IEnumerable<TokenHandlerBase> HandlersOf(CommandType command) =>
+        InputParser.GetHandlers(command.Input).Cast<TokenHandlerBase>();
 
-    private static void ReadFlag(IJasperFxCommand command, object input, string token, Queue<string> tokens)
+    private static void ReadFlag(CommandType command, object input, string token, Queue<string> tokens)
     {
         var (name, value) = token.Split('=', 2) is [var before, var after] ? (before, after) : (token, null);
         var flag = FlagsOf(command).FirstOrDefault(flag => InputParser.IsFlagFor(name, flag.Member!));
         if (flag is null)
-            throw Wrong(command, $"{name} is not a flag of {command.Usages.CommandName}");
+            throw Wrong(command, $"{name} is not a flag of {command.Name}");
         if (flag is BooleanFlag)
             value ??= "true";
         else if (value is null && !tokens.TryDequeue(out value))
@@ -73,7 +73,7 @@ internal static class Arguments
         Set(command, input, flag.Member!, name, value);
     }
 
-    private static void Set(IJasperFxCommand command, object input, MemberInfo member, string name, string text)
+    private static void Set(CommandType command, object input, MemberInfo member, string name, string text)
     {
         var property = (PropertyInfo)member;
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
@@ -81,7 +81,7 @@ internal static class Arguments
         {
             var names = Enum.GetNames(type);
             if (!names.Contains(text, StringComparer.OrdinalIgnoreCase))
-                throw Wrong(command, $"{name} is '{text}'; it must be one of {string.Join(", ", names)}");
+                throw Wrong(command, $"{name} is '{text}'; it must be one of {string.Join(", ", names).ToLowerInvariant()}");
         }
 
         try
@@ -94,6 +94,6 @@ internal static class Arguments
         }
     }
 
-    private static UsageException Wrong(IJasperFxCommand command, string what) =>
-        new($"{what.TrimEnd('.')}. See ./tickets help {command.Usages.CommandName}.");
+    private static UsageException Wrong(CommandType command, string what) =>
+        new($"{what.TrimEnd('.')}. See ./tickets help {command.Name}.");
 }

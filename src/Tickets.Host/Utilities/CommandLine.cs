@@ -5,6 +5,7 @@ using JasperFx.Resources;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Tickets.Edge;
 using Tickets.Inference;
 using Tickets.Sample;
 using Tickets.Ticketing;
@@ -27,22 +28,20 @@ namespace Tickets.Host;
 public static class CommandLine
 {
     /// <summary>Everything of the modules, and of the framework what is of use here: no event sourcing, no dashboards.</summary>
-    private static readonly Type[] Utilities =
+    private static readonly CommandType[] Utilities =
     [
-        .. typeof(TicketingModule).Assembly.GetExportedTypes().Where(CommandFactory.IsJasperFxCommandType),
-        .. typeof(InferenceModule).Assembly.GetExportedTypes().Where(CommandFactory.IsJasperFxCommandType),
-        typeof(SampleCommand),
-        typeof(CheckEnvironmentCommand),
-        typeof(DescribeCommand),
-        typeof(GenerateCodeCommand),
-        typeof(ResourcesCommand),
-        typeof(StorageCommand),
-        typeof(WolverineDiagnosticsCommand),
-        typeof(ApplyCommand),
-        typeof(AssertCommand),
-        typeof(DumpCommand),
-        typeof(ListCommand),
-        typeof(PatchCommand),
+        .. CommandsOf(typeof(TicketingModule), typeof(InferenceModule), typeof(SampleCommand)),
+        new(typeof(CheckEnvironmentCommand)),
+        new(typeof(DescribeCommand)),
+        new(typeof(GenerateCodeCommand)),
+        new(typeof(ResourcesCommand)),
+        new(typeof(StorageCommand)),
+        new(typeof(WolverineDiagnosticsCommand)),
+        new(typeof(ApplyCommand)),
+        new(typeof(AssertCommand)),
+        new(typeof(DumpCommand)),
+        new(typeof(ListCommand)),
+        new(typeof(PatchCommand)),
     ];
 
     // To the framework they are texts.
@@ -65,6 +64,7 @@ public static class CommandLine
             console.LogToStandardErrorThreshold = LogLevel.Trace
         );
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<ISending, Sending>();
     }
 
     /// <summary>Runs what the arguments ask for, to its end.</summary>
@@ -115,10 +115,9 @@ public static class CommandLine
 
         if (asked[0].StartsWith('-'))
             throw new UsageException($"{asked[0]} is not a flag of ./tickets; ./tickets help lists the utilities.");
-        var found = Array.Find(Utilities, type => CommandFactory.CommandNameFor(type) == asked[0]);
-        if (found is null)
+        var command = Array.Find(Utilities, utility => utility.Name == asked[0]);
+        if (command is null)
             throw new UsageException($"There is no utility '{asked[0]}'; ./tickets help lists them.");
-        var command = (IJasperFxCommand)Activator.CreateInstance(found)!;
         if (help)
         {
             Help.Of(command);
@@ -128,7 +127,7 @@ public static class CommandLine
         return await RunAsync(command, Arguments.Read(command, asked.Skip(1)), host);
     }
 
-    private static async Task<int> RunAsync(IJasperFxCommand command, object input, Lazy<WebApplication> host)
+    private static async Task<int> RunAsync(CommandType command, object input, Lazy<WebApplication> host)
     {
         if (input is WolverineDiagnosticsInput { Action: var action } && !Diagnostics.Contains(action))
             throw new UsageException($"<action> is '{action}'; it must be one of {string.Join(", ", Diagnostics)}.");
@@ -140,12 +139,18 @@ public static class CommandLine
         // The framework's own answer with a stack trace to servers that are away.
         if (input is ResourceInput { Action: not ResourceAction.list } or StorageInput or WeaselInput)
         {
-            if (command is not (DumpCommand or ListCommand))
+            if (command.Name is not ("db-dump" or "db-list"))
                 await Servers.NeedAsync(host.Value.Configuration, rabbitMq: input is ResourceInput);
         }
 
-        return await command.Execute(input) ? 0 : Math.Max(1, Environment.ExitCode);
+        return await command.Create(host).Execute(input) ? 0 : Math.Max(1, Environment.ExitCode);
     }
+
+    private static IEnumerable<CommandType> CommandsOf(params Type[] types) =>
+        types
+            .SelectMany(type => type.Assembly.GetExportedTypes())
+            .Where(CommandFactory.IsJasperFxCommandType)
+            .Select(type => new CommandType(type));
 
     private sealed class NoBanner : IRenderHook
     {

@@ -2,36 +2,35 @@ using JasperFx.CommandLine;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Spectre.Console;
+using Tickets.Edge;
 using Wolverine.Runtime;
 
 namespace Tickets.Host;
 
-/// <summary>Arguments of <c>describe</c>.</summary>
-public class DescribeInput : IHostBuilderInput
-{
-    /// <inheritdoc />
-    [IgnoreOnCommandLine]
-    public IHostBuilder HostBuilder { get; set; } = null!;
-}
+/// <summary>Arguments of <c>describe</c>: none.</summary>
+public sealed record DescribeInput;
 
 /// <summary>
 /// Tells how this host is set up: what it connects to, its routes, messages and exchanges. It stands in for the
 /// framework's own command, which prints every environment variable with it, passwords too.
 /// </summary>
 [Description("Tell how this host is set up: servers, routes, messages, exchanges", Name = "describe")]
-public class DescribeCommand : JasperFxAsyncCommand<DescribeInput>
+public sealed class DescribeCommand(
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    IEnumerable<EndpointDataSource> sources,
+    IWolverineRuntime wolverine
+) : Utility<DescribeInput>
 {
-    public override async Task<bool> Execute(DescribeInput input)
+    protected override Task RunAsync(DescribeInput input, CancellationToken cancellation)
     {
-        using var host = input.HostBuilder.Build();
-        var configuration = host.Services.GetRequiredService<IConfiguration>();
         var postgres = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres"));
         var rabbitmq = new Uri(configuration.GetConnectionString("rabbitmq")!);
 
         (string, string)[] settings =
         [
             ("version", typeof(DescribeCommand).Assembly.GetName().Version!.ToString(3)),
-            ("environment", host.Services.GetRequiredService<IHostEnvironment>().EnvironmentName),
+            ("environment", environment.EnvironmentName),
             ("roles", configuration["Roles"] ?? ""),
             ("postgres", $"{postgres.Host}:{postgres.Port}, database {postgres.Database}"),
             (
@@ -43,8 +42,7 @@ public class DescribeCommand : JasperFxAsyncCommand<DescribeInput>
         ];
         Write("Tickets", Grid(settings));
 
-        var routes = host
-            .Services.GetServices<EndpointDataSource>()
+        var routes = sources
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
             .Select(route => (Verbs: VerbsOf(route), Path: route.RoutePattern.RawText ?? ""))
@@ -52,14 +50,13 @@ public class DescribeCommand : JasperFxAsyncCommand<DescribeInput>
             .ThenBy(route => route.Verbs, StringComparer.Ordinal);
         Write("Routes", Grid(routes));
 
-        var wolverine = host.Services.GetRequiredService<IWolverineRuntime>();
         var endpoints = wolverine
             .Options.Transports.AllEndpoints()
             .Where(endpoint => endpoint.Uri.Scheme == "rabbitmq")
             .Select(endpoint => (endpoint.Uri.ToString(), Detail: DetailOf(endpoint)))
             .Where(endpoint => endpoint.Detail.Length > 0);
         Write("What is published, where", Grid(endpoints));
-        return true;
+        return Task.CompletedTask;
     }
 
     private static string VerbsOf(RouteEndpoint route) =>

@@ -1,15 +1,13 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Tickets.Contracts;
+using Tickets.Edge;
 
 namespace Tickets.Host;
 
 /// <summary>What a person is told, in one line, of what ended the process.</summary>
 internal sealed record Failure(string Line, int ExitCode)
 {
-    private const int Failed = 1;
-    private const int Refused = 2;
-
     /// <summary>Of an exception that needs no stack trace to be understood; null for any other.</summary>
     public static Failure? Of(Exception exception, Lazy<WebApplication> host)
     {
@@ -17,19 +15,19 @@ internal sealed record Failure(string Line, int ExitCode)
         {
             switch (reason)
             {
-                case UsageException or SettingException:
-                    return new(reason.Message, Refused);
+                case UsageException or SettingException or RefusedException or FileNotFoundException:
+                    return new(reason.Message, ExitCodes.Refused);
                 case OptionsValidationException invalid:
-                    return new(string.Join(" ", invalid.Failures), Refused);
+                    return new(string.Join(" ", invalid.Failures), ExitCodes.Refused);
                 case ServerException or UnauthorizedAccessException or IOException:
-                    return new(reason.Message, Failed);
+                    return new(reason.Message, ExitCodes.Failed);
                 case NpgsqlException when host.IsValueCreated:
-                    return new(Servers.Away(host.Value.Configuration, reason), Failed);
+                    return new(Servers.Away(host.Value.Configuration, reason), ExitCodes.Failed);
             }
         }
 
         return Outage.Is(exception) && host.IsValueCreated
-            ? new(Servers.Away(host.Value.Configuration, exception), Failed)
+            ? new(Servers.Away(host.Value.Configuration, exception), ExitCodes.Failed)
             : null;
     }
 }

@@ -6,23 +6,23 @@ namespace Tickets.Host;
 internal static class Help
 {
     /// <summary>Lists the utilities.</summary>
-    public static void List(IEnumerable<Type> utilities)
+    public static void List(IEnumerable<CommandType> utilities)
     {
         Console.WriteLine("Utilities:\n");
-        Write(utilities.Select(type => (CommandFactory.CommandNameFor(type), CommandFactory.DescriptionFor(type))));
+        Write(utilities.Select(command => (command.Name, command.Description)));
         Console.WriteLine("\n./tickets help <utility> explains one; ./tickets run runs the service itself.");
     }
 
     /// <summary>Explains one of them.</summary>
-    public static void Of(IJasperFxCommand command)
+    public static void Of(CommandType command)
     {
         var flags = Arguments.FlagsOf(command).ToList();
-        Console.WriteLine($"{command.Usages.Description}\n");
+        Console.WriteLine($"{command.Description}\n");
         foreach (var usage in command.Usages.Usages)
         {
             var arguments = usage.Arguments.Select(argument => $" {Arguments.NameOf(argument)}");
             Console.WriteLine(
-                $"  ./tickets {command.Usages.CommandName}{string.Concat(arguments)}{(flags.Count > 0 ? " [flags]" : "")}"
+                $"  ./tickets {command.Name}{string.Concat(arguments)}{(flags.Count > 0 ? " [flags]" : "")}"
             );
         }
 
@@ -38,7 +38,7 @@ internal static class Help
     private static string DescriptionOf(Argument argument)
     {
         var values = argument.ToUsageDescription(); // of an enumeration its names
-        return values.StartsWith('<') ? argument.Description : $"{argument.Description.Trim()}: {values}";
+        return values.StartsWith('<') ? argument.Description : $"{argument.Description.Trim()}: {values.ToLowerInvariant()}";
     }
 
     private static void Write(IEnumerable<(string Name, string Text)> rows)

@@ -1,13 +1,13 @@
 namespace Tickets.Host;
 
 /// <summary>
-/// Gives a utility the host that Program builds, once it asks for it: by then it has refused what it can't do.
+/// Gives a utility of the framework the host that Program builds, once it asks for it.
 /// </summary>
 internal sealed class LazyHost(Lazy<WebApplication> host) : IHostBuilder
 {
     public IDictionary<object, object> Properties { get; } = new Dictionary<object, object>();
 
-    public IHost Build() => new Sender(host.Value);
+    public IHost Build() => new Lent(host.Value);
 
     public IHostBuilder ConfigureAppConfiguration(
         Action<HostBuilderContext, IConfigurationBuilder> configureDelegate
@@ -35,16 +35,11 @@ internal sealed class LazyHost(Lazy<WebApplication> host) : IHostBuilder
     // The flags that would lead here are none of ours, see Arguments.
     private static NotSupportedException Unused() => new("The host is built by Program.");
 
-    /// <summary>Starts only if the servers answer: Wolverine would try RabbitMQ for 100 seconds.</summary>
-    private sealed class Sender(WebApplication host) : IHost
+    private sealed class Lent(WebApplication host) : IHost
     {
         public IServiceProvider Services => host.Services;
 
-        public async Task StartAsync(CancellationToken cancellationToken = default)
-        {
-            await Servers.NeedAsync(host.Configuration, rabbitMq: true);
-            await host.StartAsync(cancellationToken);
-        }
+        public Task StartAsync(CancellationToken cancellationToken = default) => host.StartAsync(cancellationToken);
 
         public Task StopAsync(CancellationToken cancellationToken = default) => host.StopAsync(cancellationToken);
 

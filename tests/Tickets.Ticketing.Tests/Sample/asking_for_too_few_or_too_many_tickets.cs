@@ -1,4 +1,5 @@
 using Shouldly;
+using Tickets.Edge;
 using Tickets.Sample;
 using Xunit;
 
@@ -10,16 +11,10 @@ public class asking_for_too_few_or_too_many_tickets
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(100_000_001)]
-    public void is_refused_with_exit_code_2(int rows)
-    {
-        try
-        {
-            new SampleCommand().Execute(new SampleInput { RowsFlag = rows }).ShouldBeFalse();
-            Environment.ExitCode.ShouldBe(2);
-        }
-        finally
-        {
-            Environment.ExitCode = 0;
-        }
-    }
+    public async Task is_refused(int rows) =>
+        (
+            await Should.ThrowAsync<RefusedException>(() =>
+                new SampleCommand().Execute(new SampleInput { RowsFlag = rows })
+            )
+        ).Message.ShouldContain("--rows must be from 1 to 100000000");
 }

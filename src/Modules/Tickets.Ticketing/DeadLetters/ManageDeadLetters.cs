@@ -36,13 +36,15 @@ public sealed record DeadLetterRequest
             Reason = Reason,
         };
 
+    /// <summary>Whether it says in one way which ones it asks for.</summary>
+    public bool SaysWhich => new[] { Ids is not null, (Kind ?? Reason) is not null, All }.Count(way => way) == 1;
+
     /// <summary>What is wrong with it.</summary>
     public Problems Check()
     {
         var problems = new Problems();
         Selection.Check(problems);
-        var filter = Kind is not null || Reason is not null;
-        if ((Ids is not null ? 1 : 0) + (filter ? 1 : 0) + (All ? 1 : 0) != 1)
+        if (!SaysWhich)
             problems.Add("ids", "give ids, or kind and reason, or all");
         problems.CheckBy(By);
         return problems;

@@ -1,8 +1,12 @@
+using Tickets.Edge;
+
 namespace Tickets.Ticketing;
 
 /// <summary>A CSV that can't be imported, or not to its end; the message says why, for the person who sent it.</summary>
-public sealed class CsvRefusedException(string field, string message) : Exception(message)
+public sealed class CsvRefusedException : RefusedException
 {
-    /// <summary>What the message is about: <c>file</c>, or a field of the mapping.</summary>
-    public string Field { get; } = field;
+    /// <param name="field">What the message is about: <c>file</c>, or a field of the mapping.</param>
+    /// <param name="message">Why.</param>
+    public CsvRefusedException(string field, string message)
+        : base(message) => Field = field;
 }

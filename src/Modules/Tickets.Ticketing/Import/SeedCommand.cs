@@ -1,6 +1,4 @@
 using JasperFx.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Spectre.Console;
 using Tickets.Contracts;
 using Tickets.Edge;
@@ -8,12 +6,8 @@ using Tickets.Edge;
 namespace Tickets.Ticketing;
 
 /// <summary>Arguments of <c>seed</c>.</summary>
-public class SeedInput : IHostBuilderInput
+public sealed record SeedInput
 {
-    /// <inheritdoc />
-    [IgnoreOnCommandLine]
-    public IHostBuilder HostBuilder { get; set; } = null!;
-
     [Description("The CSV to import, packed with gzip or not")]
     public string File { get; set; } = "";
 
@@ -39,24 +33,45 @@ public class SeedInput : IHostBuilderInput
 
 /// <summary>Imports a CSV of any size, here and now, without the broker.</summary>
 [Description("Import tickets from a CSV file", Name = "seed")]
-public class SeedCommand : JasperFxAsyncCommand<SeedInput>
+public sealed class SeedCommand(TicketImport import) : Utility<SeedInput>
 {
-    public override async Task<bool> Execute(SeedInput input)
-    {
-        if (RegularFile.Find(input.File) is not { } path)
-            return Terminal.Refuse(WhyNot(input.File));
-        Split? split = null;
-        if (input.SplitFlag is { } name)
-        {
-            if (name is not ("train" or "test"))
-                return Terminal.Refuse("--split must be train or test.");
-            split = Enum.Parse<Split>(name, ignoreCase: true);
-        }
+    protected override string Stopped => "Stopped. What was imported stays; the same command goes on from there.";
 
-        var source = new SeedSource
+    protected override async Task RunAsync(SeedInput input, CancellationToken cancellation)
+    {
+        var path = RegularFile.Find(input.File) ?? throw new RefusedException(WhyNot(input.File));
+        var source = SourceOf(input);
+        try
+        {
+            await using var file = File.OpenRead(path);
+            Print(
+                await Terminal.WithProgressAsync(
+                    source.Name,
+                    bar => import.RunAsync(source, file, lease: null, progress => Show(source, progress, bar), cancellation)
+                )
+            );
+        }
+        catch (CsvRefusedException refused)
+        {
+            throw new RefusedException($"{source.Name} can't be imported: {refused.Message}.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"{source.Name} can't be read: {unreadable.Message}");
+        }
+    }
+
+    private static SeedSource SourceOf(SeedInput input) =>
+        new()
         {
             Name = Path.GetFileName(input.File),
-            Split = split,
+            Split = input.SplitFlag switch
+            {
+                null => null,
+                "train" => Split.Train,
+                "test" => Split.Test,
+                _ => throw new RefusedException("--split must be train or test."),
+            },
             Mapping = new()
             {
                 Subject = input.SubjectFlag,
@@ -66,50 +81,18 @@ public class SeedCommand : JasperFxAsyncCommand<SeedInput>
                 Id = input.IdFlag,
             },
         };
-        using var host = input.HostBuilder.Build();
-        var import = host.Services.GetRequiredService<TicketImport>();
-        using var stop = Terminal.StopOnCtrlC();
-        try
-        {
-            await using var file = File.OpenRead(path);
-            var end = await Terminal.WithProgressAsync(
-                source.Name,
-                bar =>
-                    import.RunAsync(
-                        source,
-                        file,
-                        lease: null,
-                        progress =>
-                        {
-                            var done = progress.Done + progress.Rejected;
-                            bar.Value = bar.MaxValue * done / Math.Max(1, progress.Total);
-                            bar.Description = $"{source.Name}: {progress.Done} rows".EscapeMarkup();
-                        },
-                        stop.Token
-                    )
-            );
-            Print(end);
-            return true;
-        }
-        catch (CsvRefusedException refused)
-        {
-            return Terminal.Refuse($"{source.Name} can't be imported: {refused.Message}.");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return Terminal.Refuse($"{source.Name} can't be read: {unreadable.Message}");
-        }
-        catch (OperationCanceledException)
-        {
-            return Terminal.Stopped("Stopped. What was imported stays; the same command goes on from there.");
-        }
-    }
 
     private static string WhyNot(string file) =>
         file == "-" ? "seed reads a file, not its input: save it to a file first."
         : Directory.Exists(file) ? $"'{file}' is a folder: name a file in it."
         : File.Exists(file) ? $"'{file}' is empty, or not a regular file: save what it gives to a file first."
         : $"There is no file '{file}'.";
+
+    private static void Show(SeedSource source, ImportProgress progress, ProgressTask bar)
+    {
+        bar.Value = bar.MaxValue * (progress.Done + progress.Rejected) / Math.Max(1, progress.Total);
+        bar.Description = $"{source.Name}: {progress.Done} rows".EscapeMarkup();
+    }
 
     private static void Print(ImportProgress end)
     {

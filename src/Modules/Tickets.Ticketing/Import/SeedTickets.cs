@@ -98,7 +98,7 @@ public static class SeedTicketsEndpoint
         }
         catch (CsvRefusedException refused)
         {
-            return (null, Problems.Invalid(refused.Field, refused.Message));
+            return (null, Problems.Of(refused));
         }
     }
 

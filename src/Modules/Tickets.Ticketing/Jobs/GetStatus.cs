@@ -132,22 +132,17 @@ public static class GetStatusEndpoint
 {
     /// <summary>200 the status, or 404: an id that was never given out is not "pending".</summary>
     [WolverineGet("/status/{taskId}")]
-    public static async Task<IResult> Get(
-        Guid taskId,
-        HttpContext context,
-        Jobs jobs,
-        TicketReader tickets
-    )
+    public static async Task<TaskStatus> Get(Guid taskId, HttpContext context, Jobs jobs, TicketReader tickets)
     {
-        if (await FindAsync(taskId, jobs, tickets, context.RequestAborted) is not { } status)
-            return Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no task {taskId}."));
+        var status = await FindAsync(taskId, jobs, tickets, context.RequestAborted);
         if (status.State < JobState.Succeeded)
             context.Response.Headers.RetryAfter = "1";
-        return Results.Json(status, JsonStyle.Answers);
+        return status;
     }
 
-    /// <summary>The status of a job or of a single ticket, or null.</summary>
-    public static async Task<TaskStatus?> FindAsync(
+    /// <summary>The status of a job or of a single ticket.</summary>
+    /// <exception cref="RefusedException">There is neither (404).</exception>
+    public static async Task<TaskStatus> FindAsync(
         Guid id,
         Jobs jobs,
         TicketReader tickets,
@@ -158,6 +153,6 @@ public static class GetStatusEndpoint
             return jobs.StatusOf(job);
         return await tickets.ReadAsync(id, cancellation) is { } ticket
             ? TaskStatus.Of(JsonSerializer.Deserialize<JsonElement>(ticket))
-            : null;
+            : throw RefusedException.NotFound($"There is no task {id}.");
     }
 }

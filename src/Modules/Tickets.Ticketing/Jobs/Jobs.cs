@@ -68,6 +68,24 @@ public sealed class Jobs(
         return TaskStatus.Of(job, waits ? inference.WhyTicketsWait : null, clock.GetUtcNow());
     }
 
+    /// <summary>Pauses, resumes or cancels a job; gives its status then.</summary>
+    /// <exception cref="RefusedException">There is no such job (404), or it has ended otherwise (409).</exception>
+    public async Task<TaskStatus> ControlAsync(Guid id, JobAction action, CancellationToken cancellation)
+    {
+        var before = await FindAsync(id, cancellation) ?? throw RefusedException.NotFound($"There is no job {id}.");
+        if (action == JobAction.Pause)
+            await PauseAsync(id, cancellation);
+        else if (action == JobAction.Cancel)
+            await CancelAsync(id, cancellation);
+        else if (before.State == JobState.Paused)
+            await ResumeAsync(id, cancellation);
+
+        var after = (await FindAsync(id, cancellation))!;
+        return ControlJobEndpoint.Refusal(action, before, after.State) is { } refusal
+            ? throw RefusedException.Conflict(refusal)
+            : StatusOf(after);
+    }
+
     /// <summary>The job, or null.</summary>
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation)
     {

@@ -2,11 +2,15 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Tickets.Contracts;
+using Tickets.Edge;
 
 namespace Tickets.Host;
 
-/// <summary>Answers 503 with <c>Retry-After</c> while PostgreSQL can't do what it is asked for.</summary>
-public sealed class OutageHandler(IProblemDetailsService problems) : IExceptionHandler
+/// <summary>
+/// Maps exceptions to answers: 503 with <c>Retry-After</c> while PostgreSQL can't do what it is asked for, the status of
+/// a <see cref="RefusedException" />, and otherwise 500.
+/// </summary>
+public sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHandler
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -17,6 +21,14 @@ public sealed class OutageHandler(IProblemDetailsService problems) : IExceptionH
         CancellationToken cancellationToken
     )
     {
+        if (exception is RefusedException refused)
+        {
+            httpContext.Response.StatusCode = refused.Status;
+            return await problems.TryWriteAsync(
+                new() { HttpContext = httpContext, ProblemDetails = Problems.Of(refused) }
+            );
+        }
+
         if (!Outage.Is(exception))
             return false;
         var detail = Outage.IsMisfit(exception)
