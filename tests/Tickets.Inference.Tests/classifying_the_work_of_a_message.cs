@@ -152,7 +152,7 @@ public class classifying_the_work_of_a_message
     }
 
     /// <summary>The port of Ticketing as far as classifying needs it: a ticket waits until it is recorded or failed.</summary>
-    private sealed class FakeTickets : ITicketing
+    private sealed class FakeTickets : ITicketWork
     {
         public SortedDictionary<Guid, string> Waiting { get; } = [];
         public List<int> Recorded { get; } = [];
@@ -208,37 +208,5 @@ public class classifying_the_work_of_a_message
             Waiting.Remove(ticketId).ShouldBeTrue();
             return Task.CompletedTask;
         }
-
-        public IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
-            Target target,
-            string? file,
-            string? source,
-            bool withCorrections,
-            CancellationToken cancellation
-        ) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<ClassifiedTicket>> ReadClassifiedAsync(
-            string modelVersion,
-            Guid after,
-            int limit,
-            CancellationToken cancellation
-        ) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<TicketText>> ReadRecentAsync(
-            string modelVersion,
-            int limit,
-            CancellationToken cancellation
-        ) => throw new NotSupportedException();
-
-        public Task<(int Corrections, int Agreed)> CountCorrectionsAsync(
-            string modelVersion,
-            CancellationToken cancellation
-        ) => throw new NotSupportedException();
-
-        public Task<int> ReplaceAsync(
-            string modelVersion,
-            IReadOnlyList<Classification> results,
-            CancellationToken cancellation
-        ) => throw new NotSupportedException();
     }
 }

@@ -70,7 +70,7 @@ public class dead_letters_at_once(TicketsHost host) : IAsyncLifetime
             await using var hold = new NpgsqlCommand("select pg_advisory_lock(77)", connection);
             await hold.ExecuteNonQueryAsync();
             var copy = host
-                .Alba.Services.GetRequiredService<ITicketing>()
+                .Alba.Services.GetRequiredService<ITicketWork>()
                 .RecordAsync(
                     ClassifyTickets.Of([id]),
                     "000000000000",

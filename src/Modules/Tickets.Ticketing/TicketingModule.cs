@@ -59,7 +59,10 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             options.Services.AddHostedService(services => services.GetRequiredService<Intake>());
         }
 
-        options.Services.AddSingleton<ITicketing, TicketingPort>();
+        options.Services.AddSingleton<TicketingPort>();
+        options.Services.AddSingleton<ITicketWork>(services => services.GetRequiredService<TicketingPort>());
+        options.Services.AddSingleton<ILabelledTickets>(services => services.GetRequiredService<TicketingPort>());
+        options.Services.AddSingleton<IClassifiedTickets>(services => services.GetRequiredService<TicketingPort>());
         options.Services.AddSingleton<Dispatch>();
         options.Services.AddSingleton<Intake>();
         options.Services.AddSingleton<TicketReader>();

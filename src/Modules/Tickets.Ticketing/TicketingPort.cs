@@ -5,7 +5,7 @@ using Tickets.Contracts;
 namespace Tickets.Ticketing;
 
 /// <summary>The port that Inference works through: texts out, results in, each in one round trip.</summary>
-public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : ITicketing
+public sealed class TicketingPort(NpgsqlDataSource database, Limits limits) : ITicketWork, ILabelledTickets, IClassifiedTickets
 {
     // 16 MiB of memory; four messages are worked on at a time.
     private const int TextCharacters = 8 * 1024 * 1024;

@@ -15,7 +15,7 @@ public static class ClassifyTicketsHandler
     /// <summary>A second copy of the message finds nothing left to classify, and changes nothing.</summary>
     public static Task Handle(
         ClassifyTickets work,
-        ITicketing ticketing,
+        ITicketWork ticketing,
         Classifier classifier,
         ShadowRun shadow,
         TimeProvider clock,

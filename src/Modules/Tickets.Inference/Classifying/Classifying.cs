@@ -17,7 +17,7 @@ public sealed class Classifying(
     IScorer scorer,
     Func<IReadOnlyList<TicketText>, IReadOnlyList<Classification>> classify,
     Action<IReadOnlyList<TicketText>, IReadOnlyList<Classification>> compare,
-    ITicketing ticketing,
+    ITicketWork ticketing,
     TimeProvider clock
 )
 {

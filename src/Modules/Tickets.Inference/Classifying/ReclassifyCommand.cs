@@ -53,7 +53,7 @@ public class ReclassifyCommand : JasperFxAsyncCommand<ReclassifyInput>
             using var host = input.HostBuilder.Build();
             var classifier = host.Services.GetRequiredService<Classifier>();
             var scorer = classifier.Current();
-            var ticketing = host.Services.GetRequiredService<ITicketing>();
+            var ticketing = host.Services.GetRequiredService<IClassifiedTickets>();
             var total = new Reclassification(scorer.Version, input.DryRunFlag, 0, 0, 0, 0);
             var after = Guid.Empty;
             while (await ticketing.ReadClassifiedAsync(scorer.Version, after, BatchSize, cancellation) is { Count: > 0 } batch)

@@ -58,7 +58,7 @@ public class EvaluateCommand : JasperFxAsyncCommand<EvaluateInput>
                 ? classifier.Registry.Load(version)
                 : classifier.Current();
             var rows = await host
-                .Services.GetRequiredService<ITicketing>()
+                .Services.GetRequiredService<ILabelledTickets>()
                 .ReadLabelledAsync(
                     target,
                     input.DataFlag,

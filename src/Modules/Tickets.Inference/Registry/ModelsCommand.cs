@@ -129,7 +129,7 @@ public class ModelsCommand : JasperFxAsyncCommand<ModelsInput>
         if (input.TargetPrecisionFlag is not (> 0 and < 1))
             throw new UnusableTicketsException("--target-precision must be between 0 and 1.");
         var rows = await services
-            .GetRequiredService<ITicketing>()
+            .GetRequiredService<ILabelledTickets>()
             .ReadLabelledAsync(target, input.DataFlag, null, false, cancellation)
             .Where(row => row.Split == Split.Validation)
             .Take(enough)

@@ -69,7 +69,7 @@ public class TrainCommand : JasperFxAsyncCommand<TrainInput>
 
             using var host = input.HostBuilder.Build();
             var labelled = host
-                .Services.GetRequiredService<ITicketing>()
+                .Services.GetRequiredService<ILabelledTickets>()
                 .ReadLabelledAsync(
                     target,
                     input.DataFlag,

@@ -3,7 +3,7 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>Compares the tickets that the model in use classified last with those it was made with.</summary>
-public sealed class DriftCheck(Classifier classifier, ITicketing ticketing)
+public sealed class DriftCheck(Classifier classifier, IClassifiedTickets ticketing)
 {
     private const int RecentTickets = 2000;
 

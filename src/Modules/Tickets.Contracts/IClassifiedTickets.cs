@@ -1,0 +1,39 @@
+namespace Tickets.Contracts;
+
+/// <summary>The tickets that a model has classified: to look at them again, or to replace what it said.</summary>
+public interface IClassifiedTickets
+{
+    /// <summary>
+    /// Reads tickets that were classified by another model than <paramref name="modelVersion" />, and by no person, with
+    /// ids greater than <paramref name="after" />, ascending.
+    /// </summary>
+    Task<IReadOnlyList<ClassifiedTicket>> ReadClassifiedAsync(
+        string modelVersion,
+        Guid after,
+        int limit,
+        CancellationToken cancellation
+    );
+
+    /// <summary>
+    /// Reads tickets that a model classified, and that none is trained on, of those with the greatest ids: they came last.
+    /// </summary>
+    Task<IReadOnlyList<TicketText>> ReadRecentAsync(string modelVersion, int limit, CancellationToken cancellation);
+
+    /// <summary>
+    /// Counts the corrections of tickets that a model had classified, and those of them whose category was its best one.
+    /// </summary>
+    Task<(int Corrections, int Agreed)> CountCorrectionsAsync(string modelVersion, CancellationToken cancellation);
+
+    /// <summary>
+    /// Writes new results over those of other models; a ticket that a person gave a category stays as it is. Gives how
+    /// many were written.
+    /// </summary>
+    Task<int> ReplaceAsync(
+        string modelVersion,
+        IReadOnlyList<Classification> results,
+        CancellationToken cancellation
+    );
+}
+
+/// <summary>A ticket and its category, null where the model abstained.</summary>
+public sealed record ClassifiedTicket(TicketText Text, string? Category);

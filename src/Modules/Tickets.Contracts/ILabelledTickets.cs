@@ -1,0 +1,57 @@
+namespace Tickets.Contracts;
+
+/// <summary>The tickets that models are trained on and evaluated against.</summary>
+public interface ILabelledTickets
+{
+    /// <summary>
+    /// Streams labelled tickets in a stable order: those in the store, or those of a CSV file.
+    /// </summary>
+    /// <param name="target">What of a ticket is the label; tickets without it are passed over.</param>
+    /// <param name="file">A CSV file; null reads the store.</param>
+    /// <param name="source">Only tickets imported from this source (a file name); null takes all.</param>
+    /// <param name="withCorrections">Also tickets of the store that a person gave a category, which then holds.</param>
+    /// <param name="cancellation">Ends the stream.</param>
+    IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
+        Target target,
+        string? file,
+        string? source,
+        bool withCorrections,
+        CancellationToken cancellation
+    );
+}
+
+/// <summary>What a model says of a ticket.</summary>
+public enum Target
+{
+    /// <summary>What it is about.</summary>
+    Category,
+
+    /// <summary>How urgent it is, where nobody has said so.</summary>
+    Priority,
+}
+
+/// <summary>A ticket whose category, or priority, is known from its data set.</summary>
+/// <param name="Subject">Subject, may be empty.</param>
+/// <param name="Body">Body.</param>
+/// <param name="Label">The category, or priority, that the data set gives it.</param>
+/// <param name="Split">Which part of the data the ticket belongs to.</param>
+/// <param name="Fingerprint">
+/// Hash of the text's words; equal texts, but for case, punctuation and numbers, share it.
+/// </param>
+public sealed record LabelledTicket(string Subject, string Body, string Label, Split Split, long Fingerprint);
+
+/// <summary>What a ticket may be used for.</summary>
+public enum Split
+{
+    /// <summary>Came in through the API: classified, never evaluated against.</summary>
+    Live,
+
+    /// <summary>The model's weights are learnt from these.</summary>
+    Train,
+
+    /// <summary>Choices (temperature, threshold) are made on these.</summary>
+    Validation,
+
+    /// <summary>Only ever evaluated.</summary>
+    Test,
+}
