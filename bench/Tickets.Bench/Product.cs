@@ -38,11 +38,11 @@ internal sealed class Product : IAsyncDisposable
         Database.DoAsync(
             $$"""
             with job as (
-                insert into ticketing.mt_doc_job (id, data)
-                values (gen_random_uuid(), '{"kind": "process", "state": "running", "done": 0, "failed": 0}') returning id
+                insert into ticketing.job (id, kind, state, created_at, touched_at)
+                values (gen_random_uuid(), 'process', 'running', now(), now()) returning id
             )
-            insert into ticketing.mt_doc_backlogchunk (id, data)
-            select chunk, jsonb_build_object('job_id', job.id, 'total', {{size}})
+            insert into ticketing.chunk (id, job_id, from_id, to_id, total, sent_at)
+            select chunk, job.id, chunk, chunk, {{size}}, now()
             from job, unnest('{ {{string.Join(',', chunks)}} }'::uuid[]) chunk
             """
         );

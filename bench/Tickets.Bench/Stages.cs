@@ -18,7 +18,7 @@ internal sealed class Stages(Lab lab) : IMeasurement
 
     public IReadOnlyList<string> Targets { get; } = ["read", "classify", "write"];
 
-    private TicketingPort Port => new(lab.Product.Database, new Limits());
+    private Backlog Backlog => new(lab.Product.Database);
 
     public async Task<Sample> RunAsync(string target)
     {
@@ -29,14 +29,15 @@ internal sealed class Stages(Lab lab) : IMeasurement
         var scorer = folder.Load(folder.Champion());
         var chunks = (await lab.Product.IdsAsync())
             .Chunk(ChunkSize)
-            .Select(ids => ClassifyTickets.Of(new Chunk(Guid.NewGuid(), ids[0], ids[^1])))
+            .Select(ids => new ClassifyChunk(Guid.NewGuid(), ids[0], ids[^1]))
             .ToArray();
-        await lab.Product.RunningAsync(chunks.Select(work => work.Chunk!.Id), ChunkSize);
+        await lab.Product.RunningAsync(chunks.Select(chunk => chunk.ChunkId), ChunkSize);
+        var parts = chunks.Select(Backlog.PartOf).ToArray();
 
         // The first chunk warms up; each stage gets what the one before it gave.
         List<IReadOnlyList<TicketText>> texts = [];
         List<IReadOnlyList<Classification>> results = [];
-        var read = await MeasureAsync(async i => texts.Add((await Port.ReadTextsAsync(chunks[i], default)).Texts));
+        var read = await MeasureAsync(async i => texts.Add((await parts[i].ReadTextsAsync(default)).Texts));
         if (texts.Sum(chunk => chunk.Count) != lab.Options.Rows)
             throw new InvalidOperationException("Not all texts were read.");
         if (target == "read")
@@ -48,7 +49,7 @@ internal sealed class Stages(Lab lab) : IMeasurement
         });
         return target == "classify"
             ? classify
-            : await MeasureAsync(i => Port.RecordAsync(chunks[i], scorer.Version, results[i], default));
+            : await MeasureAsync(i => parts[i].RecordAsync(scorer.Version, results[i], default));
 
         async Task<Sample> MeasureAsync(Func<int, Task> stage)
         {

@@ -13,8 +13,11 @@ public class RefusedException(string message, int status = StatusCodes.Status400
     /// <summary>The HTTP status.</summary>
     public int Status => status;
 
-    /// <summary>The field or parameter that is wrong, if it is one.</summary>
-    public string? Field { get; init; }
+    /// <summary>What is wrong with which field or parameter, if it is about any.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>When to try again, if that is of use.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>404: there is no such thing.</summary>
     public static RefusedException NotFound(string message) => new(message, StatusCodes.Status404NotFound);
@@ -22,6 +25,11 @@ public class RefusedException(string message, int status = StatusCodes.Status400
     /// <summary>409: it can't be done as things are.</summary>
     public static RefusedException Conflict(string message) => new(message, StatusCodes.Status409Conflict);
 
+    /// <summary>503: not now.</summary>
+    public static RefusedException Busy(string message, TimeSpan retryAfter) =>
+        new(message, StatusCodes.Status503ServiceUnavailable) { RetryAfter = retryAfter };
+
     /// <summary>400: a field or parameter is wrong.</summary>
-    public static RefusedException Invalid(string field, string error) => new(error) { Field = field };
+    public static RefusedException Invalid(string field, string error) =>
+        new(error) { Errors = new Dictionary<string, string[]> { [field] = [error] } };
 }

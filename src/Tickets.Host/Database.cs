@@ -2,6 +2,7 @@ using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
 using Npgsql;
+using Tickets.Edge;
 using Tickets.Ticketing;
 using Wolverine;
 using Wolverine.Marten;
@@ -29,7 +30,16 @@ public static class Database
             (_, _) => NpgsqlDataSource.Create("Multiplexing=true;Maximum Pool Size=4;" + Defaults + postgres)
         );
         services
-            .AddMarten(store => store.DisableNpgsqlLogging = true)
+            .AddMarten(store =>
+            {
+                store.DisableNpgsqlLogging = true;
+                store.UseSystemTextJsonForSerialization(configure: json => JsonStyle.Configure(json));
+                store.Policies.ForAllDocuments(document =>
+                {
+                    document.Metadata.DotNetType.Enabled = false;
+                    document.Metadata.Version.Enabled = false;
+                });
+            })
             .UseNpgsqlDataSource()
             .UseLightweightSessions()
             .IntegrateWithWolverine(wolverine => wolverine.MessageStorageSchemaName = "wolverine");

@@ -24,6 +24,8 @@ public sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHa
         if (exception is RefusedException refused)
         {
             httpContext.Response.StatusCode = refused.Status;
+            if (refused.RetryAfter is { } pause)
+                httpContext.Response.Headers.RetryAfter = $"{pause.TotalSeconds:0}";
             return await problems.TryWriteAsync(
                 new() { HttpContext = httpContext, ProblemDetails = Problems.Of(refused) }
             );

@@ -15,15 +15,15 @@ public class MessageTests
 
     private static readonly object[] Messages =
     [
-        ClassifyTickets.Of(new Chunk(One, Two, Two)),
-        ClassifyTickets.Of([One, Two]),
-        new SeedTickets(One),
+        new ClassifyChunk(One, Two, Two),
+        new ClassifyTickets([One, Two]),
+        new ImportTickets(One),
         new ProcessTickets(One),
         new FetchTicket(One),
         new FilterTickets(One),
     ];
 
-    // Failed when a member of Chunk was renamed.
+    // Failed when a member of ClassifyChunk was renamed.
     [Fact]
     public void look_as_approved_and_are_read_as_they_were_written()
     {

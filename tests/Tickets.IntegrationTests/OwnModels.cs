@@ -24,8 +24,8 @@ public abstract class OwnModels : IAsyncLifetime
         Http = Host.Server.CreateClient();
         await ExecuteAsync(
             """
-            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.mt_doc_job,
-                ticketing.mt_doc_backlogchunk, ticketing.mt_doc_correction, inference.shadow, inference.disagreement
+            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
+                ticketing.chunk, ticketing.mt_doc_correction, inference.shadow, inference.disagreement
             """
         );
     }

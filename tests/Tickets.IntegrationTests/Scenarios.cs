@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
+using Tickets.Contracts;
+using Tickets.Edge;
 
 namespace Tickets.IntegrationTests;
 
@@ -62,12 +64,25 @@ public static class Scenarios
         await host.UnclassifyAsync("null");
         await host.ExecuteAsync(
             $$"""
-            update ticketing.mt_doc_backlogchunk set data = data || '{"done_at":null}';
-            update ticketing.mt_doc_job set data = data || '{"state":"running","done":0,"finished_at":null}'
+            update ticketing.chunk set done_at = null;
+            update ticketing.job set state = 'running', done = 0, finished_at = null
             where id = '{{job}}'
             """
         );
         return job;
+    }
+
+    /// <summary>The messages of all chunks.</summary>
+    public static async Task<List<ClassifyChunk>> ChunksAsync(this TicketsHost host)
+    {
+        var chunks = await host.Database.QueryAsync(
+            "select id, from_id, to_id from ticketing.chunk",
+            [],
+            row => new ClassifyChunk(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2)),
+            CancellationToken.None
+        );
+        chunks.ShouldNotBeEmpty();
+        return chunks;
     }
 
     /// <summary>Waits until a job has ended, or rests; gives its status.</summary>
@@ -87,8 +102,8 @@ public static class Scenarios
         var job = (await host.SeededAsync(csv))["task_id"]!.GetValue<Guid>();
         await host.ExecuteAsync(
             $$"""
-            drop trigger interfering on ticketing.mt_doc_job;
-            update ticketing.mt_doc_job set data = data || '{"state":"running"}' where id = '{{job}}'
+            drop trigger interfering on ticketing.job;
+            update ticketing.job set state = 'running' where id = '{{job}}'
             """
         );
         return job;
@@ -96,17 +111,16 @@ public static class Scenarios
 
     /// <summary>Each import is paused with its first batch, as if somebody had asked for it then.</summary>
     public static Task PauseImportsAsync(this TicketsHost host) =>
-        host.InterfereWithImportsAsync("""'{"state":"paused"}'""");
+        host.InterfereWithImportsAsync("state", "paused");
 
     /// <summary>Changes the job of an import with its first batch, until the trigger is dropped.</summary>
-    public static Task InterfereWithImportsAsync(this TicketsHost host, string change) =>
+    public static Task InterfereWithImportsAsync(this TicketsHost host, string column, string value) =>
         host.ExecuteAsync(
             $$"""
             create or replace function ticketing.interfere() returns trigger language plpgsql as
-                $$ begin new.data = new.data || {{change}}; return new; end $$;
-            create or replace trigger interfering before update on ticketing.mt_doc_job for each row
-                when ((new.data ->> 'done')::int between 1 and 5000 and new.data ->> 'kind' = 'seed'
-                    and new.data ->> 'state' = 'running')
+                $$ begin new.{{column}} = '{{value}}'; return new; end $$;
+            create or replace trigger interfering before update on ticketing.job for each row
+                when (new.done between 1 and 5000 and new.kind = 'seed' and new.state = 'running')
                 execute function ticketing.interfere()
             """
         );

@@ -109,8 +109,8 @@ public sealed class TicketsHost : IAsyncLifetime
                 {
                     await ExecuteAsync(
                         """
-                        truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.mt_doc_job,
-                            ticketing.mt_doc_backlogchunk, ticketing.upload, wolverine.wolverine_dead_letters
+                        truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
+                            ticketing.chunk, ticketing.upload, wolverine.wolverine_dead_letters
                         """
                     );
                     return "cleared";

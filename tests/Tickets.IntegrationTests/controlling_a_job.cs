@@ -16,7 +16,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     public Task DisposeAsync() => DropTriggerAsync();
 
     private Task DropTriggerAsync() =>
-        host.ExecuteAsync("drop trigger if exists interfering on ticketing.mt_doc_job");
+        host.ExecuteAsync("drop trigger if exists interfering on ticketing.job");
 
     private Task<long> TicketsAsync() => host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket");
 
@@ -31,14 +31,13 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     }
 
     private Task<string> StateAsync(Guid job) => host.ScalarAsync<string>(
-        $"select data ->> 'state' from ticketing.mt_doc_job where id = '{job}'"
+        $"select state from ticketing.job where id = '{job}'"
     );
 
     private async Task SendChunksAsync()
     {
-        await using var session = host.Alba.Services.GetRequiredService<Marten.IDocumentStore>().QuerySession();
-        foreach (var chunk in await session.QueryAsync<BacklogChunk>("where true"))
-            await host.SendAsync(ClassifyTickets.Of(new Chunk(chunk.Id, chunk.From, chunk.To)));
+        foreach (var chunk in await host.ChunksAsync())
+            await host.SendAsync(chunk);
     }
 
     // Failed, with the tickets classified, when the port did not look at the job's state.
@@ -67,15 +66,15 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         var job = await host.UnfinishedRunAsync();
         await host.ExecuteAsync(
             $$"""
-            truncate ticketing.mt_doc_backlogchunk;
-            update ticketing.mt_doc_job set data = data
-                || '{"state":"queued","total":0,"planned":false,"planned_through":null,"started_at":null}'
+            truncate ticketing.chunk;
+            update ticketing.job
+            set state = 'queued', total = 0, planned = false, planned_through = null, started_at = null
             where id = '{{job}}'
             """
         );
         await DoAsync(job, "pause");
         await host.SendAsync(new ProcessTickets(job));
-        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_backlogchunk")).ShouldBe(0);
+        (await host.ScalarAsync<long>("select count(*) from ticketing.chunk")).ShouldBe(0);
         await DoAsync(job, "resume");
         var task = await host.EndAsync(job);
         (task.Text("state"), task.Text("total"), task.Text("done")).ShouldBe(("succeeded", "3", "3"));
@@ -93,7 +92,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         (task.Text("total"), task.Text("done"), task.Text("remaining")).ShouldBe(("3", "0", "3"));
 
         await host.ReconcileAsync();
-        const string open = "select count(*) from ticketing.mt_doc_backlogchunk where data ->> 'done_at' is null";
+        const string open = "select count(*) from ticketing.chunk where done_at is null";
         (await host.ScalarAsync<long>(open)).ShouldBe(0);
         var next = await host.ProcessedAsync();
         (next.Text("state"), next.Text("done")).ShouldBe(("succeeded", "3"));
@@ -120,7 +119,7 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task a_seed_that_is_cancelled_says_how_many_rows_it_stored()
     {
-        await host.InterfereWithImportsAsync("""'{"state":"cancelled"}'""");
+        await host.InterfereWithImportsAsync("state", "cancelled");
         var task = await host.SeededAsync(Csv(16_000));
         task.Text("state").ShouldBe("cancelled");
         task.Text("done").ShouldBe($"{await TicketsAsync()}");
@@ -130,20 +129,20 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task a_seed_that_another_host_took_over_is_left_to_that_one()
     {
-        await host.InterfereWithImportsAsync("""'{"owner":"another"}'""");
+        await host.InterfereWithImportsAsync("owner", "another");
         var answer = await host.Http.PostAsync("/seed", new StringContent(Csv(16_000), null, "text/csv"));
         var job = await answer.TaskAsync();
         await Scenarios.EventuallyAsync(
             () => host.ScalarAsync<string>(
-                $"select coalesce(data ->> 'owner', 'nobody') from ticketing.mt_doc_job where id = '{job}'"
+                $"select coalesce(owner, 'nobody') from ticketing.job where id = '{job}'"
             ),
             "another"
         );
         (await StateAsync(job), await TicketsAsync()).ShouldBe(("running", 5000));
 
         await DropTriggerAsync();
-        await host.ExecuteAsync("update ticketing.mt_doc_job set data = data - 'owned_until'");
-        await host.SendAsync(new SeedTickets(job));
+        await host.ExecuteAsync("update ticketing.job set owned_until = null");
+        await host.SendAsync(new ImportTickets(job));
         (await StateAsync(job), await TicketsAsync()).ShouldBe(("succeeded", 16_000));
     }
 

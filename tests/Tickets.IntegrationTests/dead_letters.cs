@@ -144,7 +144,7 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         await host.UnclassifyAsync("now()");
         var messages = host.Alba.Services.GetRequiredService<IMessageStore>();
         var options = host.Alba.Services.GetRequiredService<WolverineOptions>();
-        var envelope = new Envelope(ClassifyTickets.Of([id]))
+        var envelope = new Envelope(new ClassifyTickets([id]))
         {
             Serializer = options.DefaultSerializer,
             ContentType = options.DefaultSerializer.ContentType,

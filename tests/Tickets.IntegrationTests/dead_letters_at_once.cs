@@ -70,9 +70,9 @@ public class dead_letters_at_once(TicketsHost host) : IAsyncLifetime
             await using var hold = new NpgsqlCommand("select pg_advisory_lock(77)", connection);
             await hold.ExecuteNonQueryAsync();
             var copy = host
-                .Alba.Services.GetRequiredService<ITicketWork>()
+                .Alba.Services.GetRequiredService<IBacklog>()
+                .PartOf(new ClassifyTickets([id]))
                 .RecordAsync(
-                    ClassifyTickets.Of([id]),
                     "000000000000",
                     [new Classification(id, "billing", 1, [new("billing", 1)], null)],
                     CancellationToken.None

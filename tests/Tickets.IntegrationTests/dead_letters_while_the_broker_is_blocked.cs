@@ -41,7 +41,7 @@ public sealed class dead_letters_while_the_broker_is_blocked : IAsyncLifetime, I
     {
         await ExecuteAsync(
             """
-            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.mt_doc_job,
+            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
                 wolverine.wolverine_dead_letters
             """
         );

@@ -16,13 +16,10 @@ public sealed class importing_a_file(TicketsHost host) : IAsyncLifetime
     private Task<long> TicketsAsync() => host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket");
 
     private Task<ImportProgress> RunAsync(Stream file, Limits? limits = null) =>
-        new TicketImport(host.Database, limits ?? new(), TimeProvider.System).RunAsync(
-            new SeedSource { Name = "x.csv" },
-            file,
-            lease: null,
-            _ => { },
-            default
-        );
+        new TicketImport(host.Database, limits ?? new(), TimeProvider.System)
+            .RunAsync(new ImportSource { Name = "x.csv" }, file, lease: null, default)
+            .LastAsync()
+            .AsTask();
 
     private static MemoryStream Csv(string rows) => new(Encoding.UTF8.GetBytes("body\n" + rows));
 
@@ -80,10 +77,9 @@ public sealed class importing_a_file(TicketsHost host) : IAsyncLifetime
     public async Task of_long_texts_stores_few_at_a_time()
     {
         var rows = string.Concat(Enumerable.Range(0, 1000).Select(row => $"{row} {new string('x', 60_000)}\n"));
-        var batches = 0;
         var import = host.Alba.Services.GetRequiredService<TicketImport>();
-        var end = await import.RunAsync(new SeedSource { Name = "x.csv" }, Csv(rows), null, _ => batches++, default);
-        (end.Added, batches).ShouldBe((1000, 8));
+        var batches = await import.RunAsync(new ImportSource { Name = "x.csv" }, Csv(rows), null, default).ToListAsync();
+        (batches[^1].Added, batches.Count).ShouldBe((1000, 8));
     }
 
     /// <summary>Gives as many bytes, the passes over the file taken together.</summary>

@@ -218,14 +218,14 @@ public class refusing_bad_requests(TicketsHost host)
     private async Task ShouldRefuseAsync(string url, HttpContent? content, int status, string hint)
     {
         var before = await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket");
-        var jobs = await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_job");
+        var jobs = await host.ScalarAsync<long>("select count(*) from ticketing.job");
         var answer = await host.Http.PostAsync(url, content);
         var text = await answer.Content.ReadAsStringAsync();
         ((int)answer.StatusCode).ShouldBe(status, text);
         answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", text);
         System.Text.RegularExpressions.Regex.Unescape(text).ShouldContain(hint);
         (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(before);
-        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_job")).ShouldBe(jobs);
+        (await host.ScalarAsync<long>("select count(*) from ticketing.job")).ShouldBe(jobs);
     }
 
     private static ByteArrayContent Bytes(byte[] bytes, string type) =>

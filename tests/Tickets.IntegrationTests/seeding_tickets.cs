@@ -104,7 +104,7 @@ public class seeding_tickets(TicketsHost host) : IAsyncLifetime
     {
         var task = await host.SeededAsync();
         var job = task["task_id"]!.GetValue<Guid>();
-        await host.SendAsync(new Ticketing.SeedTickets(job));
+        await host.SendAsync(new Ticketing.ImportTickets(job));
         (await host.StatusAsync(job)).ToJsonString().ShouldBe(task.ToJsonString());
         (await TicketsAsync()).ShouldBe(3);
     }

@@ -147,7 +147,7 @@ public class sending_anything(TicketsHost host)
         host.ScalarAsync<string>(
             """
             select concat_ws(' ', (select count(*) from ticketing.mt_doc_ticket), (select count(*) from ticketing.backlog),
-                (select count(*) from ticketing.outcome), (select count(*) from ticketing.mt_doc_job),
+                (select count(*) from ticketing.outcome), (select count(*) from ticketing.job),
                 (select count(*) from ticketing.upload), (select count(*) from ticketing.mt_doc_deadletteraction),
                 (select count(*) from wolverine.wolverine_dead_letters))
             """

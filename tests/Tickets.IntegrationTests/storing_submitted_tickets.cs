@@ -17,13 +17,13 @@ public sealed class storing_submitted_tickets : IAsyncLifetime
 
     private IAlbaHost _host = null!;
     private NpgsqlDataSource _database = null!;
-    private Intake _intake = null!;
+    private TicketIntake _intake = null!;
 
     public async Task InitializeAsync()
     {
         _host = await TicketsHost.StartAsync(("Limits:WaitingTickets", $"{WaitingTickets}"), ("Roles", "ticketing"));
         _database = _host.Services.GetRequiredService<NpgsqlDataSource>();
-        _intake = _host.Services.GetRequiredService<Intake>();
+        _intake = _host.Services.GetRequiredService<TicketIntake>();
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();

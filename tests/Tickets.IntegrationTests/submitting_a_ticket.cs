@@ -82,7 +82,7 @@ public class submitting_a_ticket(TicketsHost host)
     {
         var id = await host.ClassifiedTicketAsync();
         var before = await host.Http.GetStringAsync($"/requests/{id}");
-        await host.SendAsync(ClassifyTickets.Of([id]));
+        await host.SendAsync(new ClassifyTickets([id]));
         (await host.Http.GetStringAsync($"/requests/{id}")).ShouldBe(before);
     }
 

@@ -11,10 +11,8 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    private Task LongAgoAsync(string table, params string[] members) =>
-        host.ExecuteAsync(
-            $"update ticketing.{table} set data = data || jsonb_build_object({string.Join(", ", members.Select(member => $"'{member}', now() - interval '1 hour'"))})"
-        );
+    private Task LongAgoAsync(string table, string column) =>
+        host.ExecuteAsync($"update ticketing.{table} set {column} = now() - interval '1 hour'");
 
     [Fact]
     public async Task a_single_ticket_is_classified_in_the_end()
@@ -53,18 +51,18 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
         var job = await host.UnfinishedRunAsync();
         await host.ReconcileAsync();
         (await host.StatusAsync(job)).Text("done").ShouldBe("0", "nothing is overdue yet");
-        await LongAgoAsync("mt_doc_backlogchunk", "sent_at");
+        await LongAgoAsync("chunk", "sent_at");
         await host.ReconcileAsync();
         var task = await host.StatusAsync(job);
         (task.Text("state"), task.Text("done")).ShouldBe(("succeeded", "3"));
         // Failed, with 1, when the session had nothing to save but the messages.
-        (await host.ScalarAsync<string>("select min(data ->> 'attempts') from ticketing.mt_doc_backlogchunk"))
+        (await host.ScalarAsync<string>("select min(attempts)::text from ticketing.chunk"))
             .ShouldBe("2", "it is noted that they were sent again");
     }
 
     [Theory]
     [InlineData("seed", "mt_doc_ticket")]
-    [InlineData("process", "mt_doc_backlogchunk")]
+    [InlineData("process", "chunk")]
     public async Task a_job_is_done_in_the_end(string kind, string table)
     {
         var job = (await host.SeededAsync())["task_id"]!.GetValue<Guid>();
@@ -75,14 +73,13 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
         await host.UnclassifyAsync("null");
         await host.ExecuteAsync(
             $$"""
-            truncate ticketing.mt_doc_backlogchunk;
-            update ticketing.mt_doc_job set data = data
-                || '{"state":"queued","done":0,"total":0,"planned":false,"planned_through":null,"finished_at":null}'
-                || '{"seed":{"name":"tickets.csv","mapping":{},"upload_id":null,"upload_bytes":0} }'
+            truncate ticketing.chunk;
+            update ticketing.job set state = 'queued', done = 0, total = 0, planned = false, planned_through = null,
+                finished_at = null, input = '{"name":"tickets.csv","mapping":{},"upload_id":null,"upload_bytes":0}'
             where id = '{{job}}'
             """
         );
-        await LongAgoAsync("mt_doc_job", "touched_at");
+        await LongAgoAsync("job", "touched_at");
         await host.ReconcileAsync();
         (await host.StatusAsync(job)).Text("state").ShouldBe("succeeded");
         (await host.ScalarAsync<long>($"select count(*) from ticketing.{table}")).ShouldBeGreaterThan(0);

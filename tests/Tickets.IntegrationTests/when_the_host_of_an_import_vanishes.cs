@@ -49,7 +49,7 @@ public sealed class when_the_host_of_an_import_vanishes(TicketsHost host) : IAsy
         var job = await host.UnfinishedImportAsync(csv);
         var stored = await TicketsAsync();
         _postgres.Delay = TimeSpan.FromMilliseconds(100);
-        _ = _vanishing.MessageBus().InvokeAsync(new SeedTickets(job));
+        _ = _vanishing.MessageBus().InvokeAsync(new ImportTickets(job));
         await Scenarios.EventuallyAsync(async () => await TicketsAsync() > stored ? "at it" : "not yet", "at it");
         _postgres.Vanish();
 
@@ -57,7 +57,7 @@ public sealed class when_the_host_of_an_import_vanishes(TicketsHost host) : IAsy
         await Scenarios.EventuallyAsync(
             async () =>
             {
-                await host.SendAsync(new SeedTickets(job));
+                await host.SendAsync(new ImportTickets(job));
                 return (await host.StatusAsync(job)).Text("state");
             },
             "succeeded"

@@ -26,7 +26,7 @@ public class when_work_keeps_failing(TicketsHost host) : IAsyncLifetime
         // A text that can't be read: the document lost its body.
         await host.UnclassifyAsync("now()");
         await host.ExecuteAsync("update ticketing.mt_doc_ticket set data = data - 'body'");
-        await SendAsync(Contracts.ClassifyTickets.Of([id]));
+        await SendAsync(new Contracts.ClassifyTickets([id]));
         await Scenarios.EventuallyAsync(async () => (await host.GetAsync($"/requests/{id}")).Text("status"), "failed");
         var reason = (await host.GetAsync($"/requests/{id}")).Text("reason");
         reason.ShouldNotBe("null");
@@ -62,7 +62,7 @@ public class when_work_keeps_failing(TicketsHost host) : IAsyncLifetime
             ids.Add(await host.ClassifiedTicketAsync());
         await host.UnclassifyAsync("now()");
         await host.ExecuteAsync($"update ticketing.mt_doc_ticket set data = data - 'body' where id = '{ids[3]}'");
-        await SendAsync(Contracts.ClassifyTickets.Of([.. ids]));
+        await SendAsync(new Contracts.ClassifyTickets([.. ids]));
         await Scenarios.EventuallyAsync(
             async () => (await host.GetAsync($"/requests/{ids[3]}")).Text("status"),
             "failed"
@@ -79,11 +79,11 @@ public class when_work_keeps_failing(TicketsHost host) : IAsyncLifetime
         var job = (await host.SeededAsync())["task_id"]!.GetValue<Guid>();
         await host.ExecuteAsync(
             """
-            update ticketing.mt_doc_job set data = data
-                || '{"state":"queued","finished_at":null,"seed":{"name":"gone","mapping":{},"upload_id":"00000000-0000-0000-0000-000000000001","upload_bytes":5}}'
+            update ticketing.job set state = 'queued', finished_at = null,
+                input = '{"name":"gone","mapping":{},"upload_id":"00000000-0000-0000-0000-000000000001","upload_bytes":5}'
             """
         );
-        await SendAsync(new Ticketing.SeedTickets(job));
+        await SendAsync(new Ticketing.ImportTickets(job));
         await Scenarios.EventuallyAsync(async () => (await host.StatusAsync(job)).Text("state"), "failed");
         (await host.StatusAsync(job)).Text("error").ShouldContain("is gone");
     }

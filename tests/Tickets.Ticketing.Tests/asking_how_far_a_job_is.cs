@@ -21,19 +21,19 @@ public class asking_how_far_a_job_is
     [Fact]
     public void tells_the_rate_and_the_time_left()
     {
-        var status = TaskStatus.Of(Running, null, Start.AddSeconds(10));
+        var status = JobStatus.Of(Running, null, Start.AddSeconds(10));
         (status.Rate, status.EtaSeconds).ShouldBe((19.0, 42.1));
     }
 
     [Fact]
     public void tells_no_rate_before_anything_is_done() =>
-        TaskStatus.Of(Running with { Done = 0 }, null, Start.AddSeconds(10)).Rate.ShouldBeNull();
+        JobStatus.Of(Running with { Done = 0 }, null, Start.AddSeconds(10)).Rate.ShouldBeNull();
 
     [Fact]
     public void tells_the_rate_over_all_once_it_ended()
     {
         var ended = Running with { State = JobState.Succeeded, Done = 990, FinishedAt = Start.AddSeconds(100) };
-        var status = TaskStatus.Of(ended, null, Start.AddHours(1));
+        var status = JobStatus.Of(ended, null, Start.AddHours(1));
         (status.Rate, status.EtaSeconds).ShouldBe((9.9, null));
     }
 
@@ -42,15 +42,15 @@ public class asking_how_far_a_job_is
     public void tells_the_rate_of_the_time_in_which_it_did_not_rest()
     {
         var paused = Running with { State = JobState.Paused, PausedAt = Start.AddSeconds(10) };
-        TaskStatus.Of(paused, null, Start.AddSeconds(100)).Rate.ShouldBe(19.0);
+        JobStatus.Of(paused, null, Start.AddSeconds(100)).Rate.ShouldBe(19.0);
         var resumed = Running with { PausedAt = Start.AddSeconds(10), PausedSeconds = 990 };
-        TaskStatus.Of(resumed, null, Start.AddSeconds(1000)).Rate.ShouldBe(19.0);
+        JobStatus.Of(resumed, null, Start.AddSeconds(1000)).Rate.ShouldBe(19.0);
     }
 
     // Failed, with the time left of what was planned, when the total grew while a run was being planned.
     [Fact]
     public void tells_no_time_left_before_the_total_is_known() =>
-        TaskStatus.Of(Running with { Planned = false }, null, Start.AddSeconds(10)).EtaSeconds.ShouldBeNull();
+        JobStatus.Of(Running with { Planned = false }, null, Start.AddSeconds(10)).EtaSeconds.ShouldBeNull();
 
     // Failed, with 0 of 0, when only a success counted the one thing that was to be read.
     [Theory]
@@ -60,7 +60,7 @@ public class asking_how_far_a_job_is
     public void counts_a_read_as_one(JobState state, int done, int failed)
     {
         var read = Job.Queued(JobKind.Fetch, Start) with { State = state, Total = done, Done = done };
-        var status = TaskStatus.Of(read, null, Start.AddSeconds(10));
+        var status = JobStatus.Of(read, null, Start.AddSeconds(10));
         (status.Total, status.Done, status.Failed).ShouldBe((1, done, failed));
     }
 }

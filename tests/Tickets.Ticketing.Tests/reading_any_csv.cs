@@ -63,7 +63,7 @@ public class reading_any_csv
                 }
                 catch (CsvRefusedException refused)
                 {
-                    refused.Field.ShouldNotBeEmpty();
+                    refused.Errors!.Keys.ShouldHaveSingleItem().ShouldNotBeEmpty();
                 }
             },
             iter: Files

@@ -74,7 +74,7 @@ public class submitting_a_ticket
         (ticket.Subject, ticket.Body, ticket.Priority).ShouldBe(("s", "b", Priority.High));
         (ticket.Source, ticket.Split, ticket.CreatedAt).ShouldBe(("api", Split.Live, now));
 
-        var accepted = Accepted.Of(ticket);
+        var accepted = AcceptedTicket.Of(ticket);
         accepted.Location.ShouldBe($"/requests/{ticket.Id}");
         JsonSerializer
             .Serialize(accepted.Body, JsonStyle.Answers)

@@ -43,7 +43,7 @@ internal sealed class Checker(World world, Client client, Faults faults)
             + await CountAsync(
                 "accepted jobs that are not stored",
                 """
-                select count(*) from unnest($1) as accepted (id) left join ticketing.mt_doc_job job using (id)
+                select count(*) from unnest($1) as accepted (id) left join ticketing.job job using (id)
                 where job.id is null
                 """,
                 seeds.Select(seed => seed.Key).Concat(client.Runs.Keys).ToArray()
@@ -53,8 +53,8 @@ internal sealed class Checker(World world, Client client, Faults faults)
                 """
                 select coalesce(sum(400 - stored), 0)::bigint from (
                     select (select count(*) from ticketing.mt_doc_ticket where data ->> 'source' = seed.name) as stored
-                    from unnest($1, $2) as seed (id, name) join ticketing.mt_doc_job job using (id)
-                    where job.data ->> 'state' = 'succeeded') as counted
+                    from unnest($1, $2) as seed (id, name) join ticketing.job job using (id)
+                    where job.state = 'succeeded') as counted
                 """,
                 seeds.Select(seed => seed.Key).ToArray(),
                 seeds.Select(seed => seed.Value).ToArray()
@@ -71,7 +71,7 @@ internal sealed class Checker(World world, Client client, Faults faults)
             + await CountAsync("tickets in the backlog", "select count(*) from ticketing.backlog")
             + await CountAsync(
                 "jobs without an end",
-                "select count(*) from ticketing.mt_doc_job where data ->> 'state' in ('queued', 'running', 'paused')"
+                "select count(*) from ticketing.job where state in ('queued', 'running', 'paused')"
             )
             + await QueuedAsync();
 
@@ -108,17 +108,15 @@ internal sealed class Checker(World world, Client client, Faults faults)
             + await CountAsync(
                 "ended jobs whose counts do not add up",
                 """
-                select count(*) from ticketing.mt_doc_job
-                where data ->> 'state' = 'succeeded'
-                and (data ->> 'done')::bigint + (data ->> 'failed')::bigint <> (data ->> 'total')::bigint
-                or (data ->> 'done')::bigint + (data ->> 'failed')::bigint > (data ->> 'total')::bigint
+                select count(*) from ticketing.job
+                where state = 'succeeded' and done + failed <> total or done + failed > total
                 """
             )
             + await CountAsync(
                 "jobs that failed, or are cancelled though nobody cancelled them",
                 """
-                select count(*) from ticketing.mt_doc_job where data ->> 'state' = 'failed'
-                or (data ->> 'state' = 'cancelled' and not id = any($1))
+                select count(*) from ticketing.job where state = 'failed'
+                or (state = 'cancelled' and not id = any($1))
                 """,
                 client.Cancelled.Keys.ToArray()
             )

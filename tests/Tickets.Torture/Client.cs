@@ -15,7 +15,7 @@ internal sealed class Client(World world, int seed) : IDisposable
     private const int Submitters = 16;
 
     private const string Paused =
-        "select array(select id from ticketing.mt_doc_job where data ->> 'state' = 'paused')";
+        "select array(select id from ticketing.job where state = 'paused')";
 
     private static readonly string[] Texts =
     [
@@ -172,7 +172,7 @@ internal sealed class Client(World world, int seed) : IDisposable
             var isQuiet =
                 await world.ScalarAsync<long>("select count(*) from ticketing.backlog") == 0
                 && await world.ScalarAsync<long>(
-                    "select count(*) from ticketing.mt_doc_job where data ->> 'state' in ('queued', 'running', 'paused')"
+                    "select count(*) from ticketing.job where state in ('queued', 'running', 'paused')"
                 ) == 0;
             quiet = isQuiet ? quiet + 1 : 0;
             await Task.Delay(300, until);

@@ -162,7 +162,7 @@ internal sealed class Faults(World world, int seed)
     // PostgreSQL says what it says when its disk is full; a real one would have to be mounted, which takes a root.
     private async Task FillAsync(Random random)
     {
-        string[] tables = ["mt_doc_ticket", "outcome", "mt_doc_backlogchunk"];
+        string[] tables = ["mt_doc_ticket", "outcome", "chunk"];
         foreach (var table in tables)
             await world.ExecuteAsync(
                 $"""
@@ -213,7 +213,7 @@ internal sealed class Faults(World world, int seed)
 
     private async Task DeadlockAsync(Random random)
     {
-        string[] tables = ["mt_doc_job", "mt_doc_backlogchunk", "backlog"];
+        string[] tables = ["job", "chunk", "backlog"];
         foreach (var table in tables)
             await world.ExecuteAsync(
                 $"""

@@ -122,8 +122,8 @@ internal sealed class World : IAsyncDisposable
     {
         await ExecuteAsync(
             """
-            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.mt_doc_job,
-                ticketing.mt_doc_backlogchunk, ticketing.upload, ticketing.mt_doc_deadletteraction,
+            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
+                ticketing.chunk, ticketing.upload, ticketing.mt_doc_deadletteraction,
                 wolverine.wolverine_dead_letters, wolverine.wolverine_outgoing_envelopes,
                 wolverine.wolverine_incoming_envelopes;
             create schema if not exists torture;

@@ -1,8 +1,8 @@
 namespace Tickets.Contracts;
 
 /// <summary>
-/// The RabbitMQ exchanges, one per module that receives work. The publisher declares the exchange; the consumer
-/// declares its queue and binds it, in its own module file.
+/// The RabbitMQ exchanges, one per module that receives work. The module that sends a message declares its route; the one
+/// that receives it declares the exchange, its queue, and the binding of the two.
 /// </summary>
 public static class Exchanges
 {

@@ -30,8 +30,6 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
     public void Configure(WolverineOptions options)
     {
         options.ConfigureRabbitMq().DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
-        // Not through an outbox: the rows say what is to be classified, and a lost message is sent again (docs/adr/0013).
-        options.PublishMessage<ClassifyTickets>().ToRabbitExchange(Exchanges.Inference).BufferedInMemory();
 
         if (listens)
         {
@@ -56,6 +54,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
                 Priorities = new Classifier(Path.Combine(folder, "priority"), logger, onnx, clock),
             };
         });
+        options.Services.AddSingleton<TicketClassifier>();
         options.Services.AddSingleton<ShadowRun>();
         options.Services.AddSingleton<ShadowCounts>();
         options.Services.AddSingleton<DriftCheck>();

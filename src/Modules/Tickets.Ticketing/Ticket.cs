@@ -12,16 +12,16 @@ public sealed record Ticket
     public required Guid Id { get; init; }
 
     /// <summary>May be empty for imported tickets whose data set has no subject.</summary>
-    public required string Subject { get; init; }
+    public string Subject { get; init; } = "";
 
     /// <summary>The text the requester wrote.</summary>
-    public required string Body { get; init; }
+    public string Body { get; init; } = "";
 
     /// <summary>How urgent; null when the data set does not say.</summary>
     public Priority? Priority { get; init; }
 
     /// <summary><c>api</c>, or the name of the imported file.</summary>
-    public required string Source { get; init; }
+    public string Source { get; init; } = "";
 
     /// <summary>The id the data set gives the ticket.</summary>
     public string? ExternalId { get; init; }

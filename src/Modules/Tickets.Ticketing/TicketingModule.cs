@@ -39,7 +39,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
     {
         options.ConfigureRabbitMq().DeclareExchange(Exchanges.Ticketing, exchange => exchange.BindQueue(Queue));
         options.Publish(rule =>
-            rule.Message<SeedTickets>()
+            rule.Message<ImportTickets>()
                 .Message<ProcessTickets>()
                 .Message<FetchTicket>()
                 .Message<FilterTickets>()
@@ -48,23 +48,30 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
                 .BufferedInMemory()
         );
 
+        // Nor these: the backlog says what is to be classified (docs/adr/0013).
+        options.Publish(rule =>
+            rule.Message<ClassifyTickets>()
+                .Message<ClassifyChunk>()
+                .ToRabbitExchange(Exchanges.Inference)
+                .BufferedInMemory()
+        );
+
         if (listens)
         {
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
             options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
             options.Services.AddHostedService(services => services.GetRequiredService<Reconciler>());
-            options.Services.AddHealthChecks().AddCheck<Intake>("intake");
-            // Stopped in turn, the last one first: what Intake has stored, Dispatch still sends.
-            options.Services.AddHostedService(services => services.GetRequiredService<Dispatch>());
-            options.Services.AddHostedService(services => services.GetRequiredService<Intake>());
+            options.Services.AddHealthChecks().AddCheck<TicketIntake>("intake");
+            // Stopped in turn, the last one first: what TicketIntake has stored, Dispatcher still sends.
+            options.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
+            options.Services.AddHostedService(services => services.GetRequiredService<TicketIntake>());
         }
 
-        options.Services.AddSingleton<TicketingPort>();
-        options.Services.AddSingleton<ITicketWork>(services => services.GetRequiredService<TicketingPort>());
-        options.Services.AddSingleton<ILabelledTickets>(services => services.GetRequiredService<TicketingPort>());
-        options.Services.AddSingleton<IClassifiedTickets>(services => services.GetRequiredService<TicketingPort>());
-        options.Services.AddSingleton<Dispatch>();
-        options.Services.AddSingleton<Intake>();
+        options.Services.AddSingleton<IBacklog, Backlog>();
+        options.Services.AddSingleton<ILabelledTickets, LabelledTickets>();
+        options.Services.AddSingleton<IClassifiedTickets, ClassifiedTickets>();
+        options.Services.AddSingleton<Dispatcher>();
+        options.Services.AddSingleton<TicketIntake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<Broker>();

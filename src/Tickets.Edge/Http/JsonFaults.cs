@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Tickets.Edge;
 
@@ -14,7 +12,7 @@ public static class JsonFaults
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>A 400 with one entry per field, or about the body as a whole.</summary>
-    public static ProblemDetails Describe(ReadOnlyMemory<byte> body, Type request)
+    public static RefusedException Describe(ReadOnlyMemory<byte> body, Type request)
     {
         try
         {
@@ -24,7 +22,7 @@ public static class JsonFaults
             var problems = new Problems();
             foreach (var (field, fault) in Faults(document.RootElement, request, "").Take(Most))
                 problems.Add(field, fault);
-            return problems.Any ? problems.ToProblemDetails() : Bad("The body can't be read as a request of this route.");
+            return problems.Any ? problems.ToRefusal() : Bad("The body can't be read as a request of this route.");
         }
         catch (JsonException malformed)
         {
@@ -37,7 +35,7 @@ public static class JsonFaults
         }
     }
 
-    private static ProblemDetails Bad(string detail) => Problems.Of(StatusCodes.Status400BadRequest, detail);
+    private static RefusedException Bad(string detail) => new(detail);
 
     private static IEnumerable<(string Field, string Fault)> Faults(JsonElement value, Type type, string path)
     {

@@ -28,13 +28,42 @@ public sealed class Problems
             Add("by", "must have 1 to 100 characters");
     }
 
-    /// <summary>The number of things on a page that <c>limit</c> asks for; adds an error if it is none.</summary>
-    public int ReadLimit(string limit, int most)
+    /// <summary>Adds an error for each parameter that the route does not know, or that is given twice.</summary>
+    public void CheckParameters(IQueryCollection parameters, params string[] known)
     {
-        if (!int.TryParse(limit, out var size) || size < 1 || size > most)
-            Add("limit", $"must be a whole number from 1 to {most}");
-        return size;
+        foreach (var (name, values) in parameters)
+        {
+            if (!known.Contains(name))
+                Add(name, "is not a parameter of this route");
+            else if (values.Count > 1)
+                Add(name, "may be given once");
+        }
     }
+
+    /// <summary>Reads a parameter that may be left out; adds an error if it can't be read.</summary>
+    public T? Read<T>(IQueryCollection parameters, string name, Func<string, T?> parse, string error)
+    {
+        if (!parameters.TryGetValue(name, out var value))
+            return default;
+        var parsed = parse(value.ToString());
+        if (parsed is null)
+            Add(name, error);
+        return parsed;
+    }
+
+    /// <summary>Reads a parameter whose values have names, and that may be left out.</summary>
+    public T? ReadName<T>(IQueryCollection parameters, string name)
+        where T : struct, Enum =>
+        Read(parameters, name, text => Names.Parse<T>(text), $"must be one of {Names.All<T>()}");
+
+    /// <summary>Reads <c>limit</c>, the number of things on a page.</summary>
+    public int ReadLimit(IQueryCollection parameters, int unlessSaid, int most) =>
+        Read(
+            parameters,
+            "limit",
+            text => int.TryParse(text, out var size) && size >= 1 && size <= most ? size : (int?)null,
+            $"must be a whole number from 1 to {most}"
+        ) ?? unlessSaid;
 
     /// <summary>Whether anything is wrong.</summary>
     public bool Any => _errors.Count > 0;
@@ -50,16 +79,27 @@ public sealed class Problems
     public static ProblemDetails Invalid(string field, string error) =>
         Invalid(new Dictionary<string, string[]> { [field] = [error] });
 
+    /// <summary>What is wrong: a 400 with one entry per field.</summary>
+    public RefusedException ToRefusal() => new($"{this}") { Errors = _errors };
+
+    /// <summary>Throws what is wrong, if anything is.</summary>
+    /// <exception cref="RefusedException">Something is.</exception>
+    public void ThrowIfAny()
+    {
+        if (Any)
+            throw ToRefusal();
+    }
+
     /// <summary>An answer without field errors.</summary>
     public static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 
     /// <summary>The answer to what was refused.</summary>
     public static ProblemDetails Of(RefusedException refused) =>
-        refused.Field is { } field ? Invalid(field, refused.Message) : Of(refused.Status, refused.Message);
+        refused.Errors is { } errors ? Invalid(errors) : Of(refused.Status, refused.Message);
 
     // The errors are an extension of plain problem details: HttpValidationProblemDetails would lose them where Wolverine
     // writes the declared base type.
-    private static ProblemDetails Invalid(IDictionary<string, string[]> errors) =>
+    private static ProblemDetails Invalid(IReadOnlyDictionary<string, string[]> errors) =>
         new()
         {
             Status = StatusCodes.Status400BadRequest,

@@ -6,18 +6,18 @@ namespace Tickets.Inference;
 /// The work of one message. Results are recorded as they come, so that a slow model gets on and a second copy of the
 /// message does not do the same again. Tickets that can't be classified are found by halving, and fail alone.
 /// </summary>
-/// <param name="work">The message.</param>
+/// <param name="work">The tickets of the message.</param>
 /// <param name="scorer">The model.</param>
 /// <param name="classify">What it says of some texts, and what other models add.</param>
 /// <param name="compare">Is told what was recorded.</param>
-/// <param name="ticketing">Where texts come from, and results go.</param>
+/// <param name="backlog">Gives parts of the work.</param>
 /// <param name="clock">Tells when to record.</param>
 public sealed class Classifying(
-    ClassifyTickets work,
+    IBacklogPart work,
     IScorer scorer,
     Func<IReadOnlyList<TicketText>, IReadOnlyList<Classification>> classify,
     Action<IReadOnlyList<TicketText>, IReadOnlyList<Classification>> compare,
-    ITicketWork ticketing,
+    IBacklog backlog,
     TimeProvider clock
 )
 {
@@ -36,16 +36,16 @@ public sealed class Classifying(
         }
         catch (Exception poisoned) when (!TryLater.Applies(poisoned))
         {
-            await HalveAsync(await ticketing.ReadWaitingAsync(work, cancellation), cancellation);
-            await ticketing.RecordAsync(work, scorer.Version, [], cancellation); // closes the chunk
+            await HalveAsync(await work.ReadIdsAsync(cancellation), cancellation);
+            await work.RecordAsync(scorer.Version, [], cancellation); // closes the chunk
         }
     }
 
-    private async Task ClassifyAsync(ClassifyTickets part, CancellationToken cancellation)
+    private async Task ClassifyAsync(IBacklogPart part, CancellationToken cancellation)
     {
         while (true)
         {
-            var (texts, isLast) = await ticketing.ReadTextsAsync(part, cancellation);
+            var (texts, isLast) = await part.ReadTextsAsync(cancellation);
             await ScoreAsync(part, texts, cancellation);
             if (isLast)
                 return;
@@ -53,7 +53,7 @@ public sealed class Classifying(
     }
 
     // In slices that grow as long as they are quick: a transformer may need a second for a text.
-    private async Task ScoreAsync(ClassifyTickets part, TicketText[] texts, CancellationToken cancellation)
+    private async Task ScoreAsync(IBacklogPart part, TicketText[] texts, CancellationToken cancellation)
     {
         var (recorded, size, since) = (0, FirstSlice, clock.GetTimestamp());
         var results = new List<Classification>(texts.Length);
@@ -69,23 +69,22 @@ public sealed class Classifying(
             if (clock.GetElapsedTime(since) < RecordEvery || begin + slice.Count == texts.Length)
                 continue;
             await RecordAsync(part, texts.AsMemory(recorded, results.Count), results, cancellation);
-            await ticketing.KeepAsync(part, cancellation);
+            await part.KeepAsync(cancellation);
             (recorded, since) = (recorded + results.Count, clock.GetTimestamp());
             results.Clear();
         }
 
-        if (results.Count > 0 || part.Chunk is not null)
-            await RecordAsync(part, texts.AsMemory(recorded), results, cancellation);
+        await RecordAsync(part, texts.AsMemory(recorded), results, cancellation);
     }
 
     private async Task RecordAsync(
-        ClassifyTickets part,
+        IBacklogPart part,
         ReadOnlyMemory<TicketText> texts,
         List<Classification> results,
         CancellationToken cancellation
     )
     {
-        await ticketing.RecordAsync(part, scorer.Version, results, cancellation);
+        await part.RecordAsync(scorer.Version, results, cancellation);
         compare(texts.ToArray(), results);
     }
 
@@ -96,14 +95,14 @@ public sealed class Classifying(
             return;
         try
         {
-            await ClassifyAsync(ClassifyTickets.Of(tickets), cancellation);
+            await ClassifyAsync(backlog.PartOf(new ClassifyTickets(tickets)), cancellation);
         }
         catch (Exception poisoned) when (!TryLater.Applies(poisoned))
         {
             if (tickets is [var ticket])
             {
                 scorer.MustBeFit();
-                await ticketing.FailAsync(work, ticket, poisoned.Message, cancellation);
+                await work.FailAsync(ticket, poisoned.Message, cancellation);
                 return;
             }
 

@@ -21,6 +21,11 @@ public sealed record ReconcilerSettings
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Overdue { get; init; } = TimeSpan.FromSeconds(15);
+
+    private const int OverdueFactorWithAQueue = 16;
+
+    /// <summary>When a message to Inference counts as lost, while so many wait in its queue.</summary>
+    public TimeSpan OverdueAt(long waiting) => waiting == 0 ? Overdue : Overdue * OverdueFactorWithAQueue;
 }
 
 /// <summary>
@@ -36,8 +41,6 @@ public sealed partial class Reconciler(
     ILogger<Reconciler> logger
 ) : BackgroundService
 {
-    private const int OverdueFactorWithAQueue = 16;
-
     private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -53,47 +56,15 @@ public sealed partial class Reconciler(
     {
         if (await broker.DepthAsync(cancellation) is not { } waiting)
             return;
-        var overdue = new Overdue(settings.Overdue, waiting == 0 ? 1 : OverdueFactorWithAQueue);
-        for (var isLast = false; !isLast;)
+        var (job, inference) = (settings.Overdue, settings.OverdueAt(waiting));
+        while (await Overdue.TakeAsync(database, job, inference, cancellation) is { } rows)
         {
-            await using var connection = await database.OpenConnectionAsync(cancellation);
-            await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            if (await overdue.TakeAsync(connection, cancellation) is not { } part)
-                return; // another host looks
-            await transaction.CommitAsync(cancellation);
-            await SendAsync(part.Messages);
-            isLast = part.IsLast;
+            await SendAsync(rows.Messages);
+            if (!rows.AreLast)
+                continue;
+            await Leftovers.ClearAsync(database, clock.GetUtcNow(), cancellation);
+            return;
         }
-
-        await ForgetAsync(CloseChunksOfCancelledRuns, cancellation);
-        await ForgetAsync(ForgetUploads, cancellation, Guid.CreateVersion7(clock.GetUtcNow() - OrphanedAfter));
-    }
-
-    // Whoever cancelled a run changed the job's row alone.
-    private const string CloseChunksOfCancelledRuns = $$"""
-        update {{Schema.Chunk}} set data = data || jsonb_build_object('done_at', now())
-        where id in (
-            select id from {{Schema.Chunk}} chunk where data ->> 'done_at' is null
-            and exists (select from {{Schema.Job}} job
-                where job.id = (chunk.data ->> 'job_id')::uuid and job.data ->> 'state' = 'cancelled')
-            order by id limit 500 for update skip locked)
-        """;
-
-    // No open job waits for them: their job has ended, or never came to be.
-    private const string ForgetUploads = $"""
-        delete from {Schema.Upload} where id < $1 and id not in (
-            select (data #>> array['seed', 'upload_id'])::uuid from {Schema.Job}
-            where {Schema.OpenJob} and data #>> array['seed', 'upload_id'] is not null)
-        """;
-
-    private static readonly TimeSpan OrphanedAfter = TimeSpan.FromHours(1);
-
-    private async Task ForgetAsync(string sql, CancellationToken cancellation, params Guid[] parameters)
-    {
-        await using var command = database.CreateCommand(sql);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(new() { Value = parameter });
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <inheritdoc />

@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Marten;
 using Npgsql;
+using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
@@ -40,22 +40,16 @@ public sealed class DeadLetters(
         command.CommandText = $"""
             select id, kind, reason, failed_at, message_type from {All} where {where} order by id desc limit {limit}
             """;
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var letters = new List<DeadLetter>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            letters.Add(
-                new DeadLetter(
-                    reader.GetGuid(0),
-                    reader.GetString(1),
-                    await reader.IsDBNullAsync(2, cancellation) ? null : reader.GetString(2),
-                    await reader.IsDBNullAsync(3, cancellation) ? null : reader.GetFieldValue<DateTimeOffset>(3),
-                    await reader.IsDBNullAsync(4, cancellation) ? null : reader.GetString(4)
-                )
-            );
-        }
-
-        return letters;
+        return await command.ReadAsync(
+            row => new DeadLetter(
+                row.GetGuid(0),
+                row.GetString(1),
+                row.Get<string>(2),
+                row.Get<DateTimeOffset?>(3),
+                row.Get<string>(4)
+            ),
+            cancellation
+        );
     }
 
     /// <summary>How many there are.</summary>
@@ -67,12 +61,10 @@ public sealed class DeadLetters(
     }
 
     /// <summary>What is known of a ticket or a message, or null: the ticket, or the message's content.</summary>
-    public async Task<JsonNode?> InspectAsync(DeadLetter letter, CancellationToken cancellation)
-    {
-        if (letter.Kind == "message")
-            return await messages.InspectAsync(letter.Id);
-        return await tickets.ReadAsync(letter.Id, cancellation) is { } ticket ? JsonNode.Parse(ticket) : null;
-    }
+    public async Task<object?> InspectAsync(DeadLetter letter, CancellationToken cancellation) =>
+        letter.Kind == "message"
+            ? await messages.InspectAsync(letter.Id)
+            : await tickets.ShowAsync(letter.Id, cancellation);
 
     /// <summary>
     /// Sends them again. A ticket goes back into the backlog and is classified as if it were new; if it fails again, it

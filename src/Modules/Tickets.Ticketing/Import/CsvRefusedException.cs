@@ -8,5 +8,5 @@ public sealed class CsvRefusedException : RefusedException
     /// <param name="field">What the message is about: <c>file</c>, or a field of the mapping.</param>
     /// <param name="message">Why.</param>
     public CsvRefusedException(string field, string message)
-        : base(message) => Field = field;
+        : base(message) => Errors = new Dictionary<string, string[]> { [field] = [message] };
 }

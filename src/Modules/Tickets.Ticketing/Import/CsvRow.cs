@@ -26,7 +26,7 @@ public sealed record CsvRow(long Number, long Line)
     public string? Error { get; init; }
 
     /// <summary>The row as a ticket.</summary>
-    public Ticket ToTicket(ReadOnlySpan<byte> import, SeedSource source, DateTimeOffset now) =>
+    public Ticket ToTicket(ReadOnlySpan<byte> import, ImportSource source, DateTimeOffset now) =>
         new()
         {
             Id = ImportedId.Of(import, Number),

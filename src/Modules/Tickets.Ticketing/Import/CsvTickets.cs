@@ -140,7 +140,7 @@ public sealed class CsvTickets : IAsyncDisposable
             ExternalId = NullIfEmpty(Field(Columns.Id)),
         };
         var priority = NullIfEmpty(Field(Columns.Priority));
-        row = row with { Priority = priority is null ? null : Priorities.ParseImported(priority) };
+        row = row with { Priority = priority is null ? null : ImportedPriority.Parse(priority) };
         return row with { Error = ErrorOf(row, priority) };
     }
 

@@ -47,7 +47,7 @@ public sealed class SeedCommand(TicketImport import) : Utility<SeedInput>
             Print(
                 await Terminal.WithProgressAsync(
                     source.Name,
-                    bar => import.RunAsync(source, file, lease: null, progress => Show(source, progress, bar), cancellation)
+                    bar => ShowAsync(source, import.RunAsync(source, file, lease: null, cancellation), bar)
                 )
             );
         }
@@ -61,7 +61,7 @@ public sealed class SeedCommand(TicketImport import) : Utility<SeedInput>
         }
     }
 
-    private static SeedSource SourceOf(SeedInput input) =>
+    private static ImportSource SourceOf(SeedInput input) =>
         new()
         {
             Name = Path.GetFileName(input.File),
@@ -88,10 +88,21 @@ public sealed class SeedCommand(TicketImport import) : Utility<SeedInput>
         : File.Exists(file) ? $"'{file}' is empty, or not a regular file: save what it gives to a file first."
         : $"There is no file '{file}'.";
 
-    private static void Show(SeedSource source, ImportProgress progress, ProgressTask bar)
+    private static async Task<ImportProgress> ShowAsync(
+        ImportSource source,
+        IAsyncEnumerable<ImportProgress> import,
+        ProgressTask bar
+    )
     {
-        bar.Value = bar.MaxValue * (progress.Done + progress.Rejected) / Math.Max(1, progress.Total);
-        bar.Description = $"{source.Name}: {progress.Done} rows".EscapeMarkup();
+        var last = new ImportProgress();
+        await foreach (var progress in import)
+        {
+            bar.Value = bar.MaxValue * (progress.Done + progress.Rejected) / Math.Max(1, progress.Total);
+            bar.Description = $"{source.Name}: {progress.Done} rows".EscapeMarkup();
+            last = progress;
+        }
+
+        return last;
     }
 
     private static void Print(ImportProgress end)

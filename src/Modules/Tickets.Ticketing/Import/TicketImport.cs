@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
@@ -15,16 +16,15 @@ public sealed class TicketImport(NpgsqlDataSource database, Limits limits, TimeP
     /// <param name="source">How to read it.</param>
     /// <param name="file">A seekable stream of the file.</param>
     /// <param name="lease">Of the job it is done for, if any; the job is told with each batch how far it is.</param>
-    /// <param name="progress">Called after each batch is committed.</param>
     /// <param name="cancellation">Stops; what is stored stays.</param>
+    /// <returns>How far it is, after each batch and at the end.</returns>
     /// <exception cref="CsvRefusedException">The file is damaged, too large, or has no usable header.</exception>
     /// <exception cref="OperationCanceledException">It was to stop, or the lease is lost.</exception>
-    public async Task<ImportProgress> RunAsync(
-        SeedSource source,
+    public async IAsyncEnumerable<ImportProgress> RunAsync(
+        ImportSource source,
         Stream file,
         JobLease? lease,
-        Action<ImportProgress> progress,
-        CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         var content = await CsvContent.CheckAsync(file, limits, cancellation);
@@ -33,52 +33,61 @@ public sealed class TicketImport(NpgsqlDataSource database, Limits limits, TimeP
         var writer = new TicketWriter(database, import, lease);
         await writer.BeginAsync(content.Rows, cancellation);
 
-        var now = clock.GetUtcNow();
-        var batch = new ImportBatch();
-        var storing = Task.CompletedTask; // the next batch is parsed while this one is on its way
+        Task? storing = null; // the next batch is parsed while this one is on its way
         try
         {
-            await foreach (var row in csv.ReadAsync(cancellation))
+            await foreach (var batch in ReadBatchesAsync(csv, import, source, writer, cancellation))
             {
-                if (row.Number == limits.ImportRows)
+                if (storing is not null)
                 {
-                    await FlushAsync();
                     await storing;
-                    throw CsvContent.TooManyRows(limits, $"; {writer.Progress.Done} rows before that are stored");
+                    yield return writer.Progress;
                 }
 
-                if (row.Error is not null)
-                    batch.Rejected.Add(new RejectedRow(row.Line, row.Error));
-                else if (row.Number <= writer.LastStored)
-                    batch.AddStored();
-                else
-                    batch.Add(row.Number, row.ToTicket(import, source, now));
-                if (batch.IsFull)
-                    await FlushAsync();
+                storing = writer.StoreAsync(batch, cancellation);
             }
 
-            await FlushAsync();
-            await storing;
+            await storing!; // there is a last batch, if only an empty one
+            yield return writer.Progress;
         }
         finally
         {
-            await storing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await (storing ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
 
-        return writer.Progress;
-
-        async Task FlushAsync()
+    private async IAsyncEnumerable<ImportBatch> ReadBatchesAsync(
+        CsvTickets csv,
+        byte[] import,
+        ImportSource source,
+        TicketWriter writer,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        var now = clock.GetUtcNow();
+        var (batch, good) = (new ImportBatch(), 0L);
+        await foreach (var row in csv.ReadAsync(cancellation))
         {
-            await storing;
-            (var full, batch) = (batch, new ImportBatch());
-            storing = StoreAsync();
-
-            async Task StoreAsync()
+            if (row.Number == limits.ImportRows)
             {
-                await writer.StoreAsync(full, cancellation);
-                progress(writer.Progress);
+                yield return batch;
+                throw CsvContent.TooManyRows(limits, $"; {good} rows before that are stored");
             }
+
+            good += row.Error is null ? 1 : 0;
+            if (row.Error is not null)
+                batch.Rejected.Add(new RejectedRow(row.Line, row.Error));
+            else if (row.Number <= writer.LastStored)
+                batch.AddStored();
+            else
+                batch.Add(row.Number, row.ToTicket(import, source, now));
+            if (!batch.IsFull)
+                continue;
+            yield return batch;
+            batch = new ImportBatch();
         }
+
+        yield return batch;
     }
 
     // Other columns or another split of the same content are another import: they give other tickets.

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
@@ -64,21 +65,23 @@ internal sealed class TicketWriter(NpgsqlDataSource database, byte[] import, Job
 
     private async Task<bool> TryInsertAsync(ImportBatch batch, ImportProgress after, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(Insert(lease is null ? "select 1" : JobLease.Report));
-        command.Parameters.Add(new() { Value = batch.Ids });
         // As text: PostgreSQL copies an array of jsonb more often.
-        command.Parameters.Add(new() { Value = batch.Tickets, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        lease?.AddParameters(command.Parameters, after);
-        return await command.ExecuteScalarAsync(cancellation) is > 0L;
+        var tickets = new NpgsqlParameter { Value = batch.Tickets, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+        var allowed = await database.ScalarAsync<long>(
+            Insert(lease is null ? "select 1" : JobLease.Reporting),
+            [batch.Ids, tickets, .. lease?.Report(after) ?? []],
+            cancellation
+        );
+        return allowed > 0;
     }
 
     private async Task<long> ReadLastStoredAsync(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            $"select id from {Schema.Ticket} where id between $1 and $2 order by id desc limit 1"
+        var last = await database.ScalarAsync<Guid?>(
+            $"select id from {Schema.Ticket} where id between $1 and $2 order by id desc limit 1",
+            [ImportedId.Of(import, 0), ImportedId.Of(import, ImportedId.LastRow)],
+            cancellation
         );
-        command.Parameters.Add(new() { Value = ImportedId.Of(import, 0) });
-        command.Parameters.Add(new() { Value = ImportedId.Of(import, ImportedId.LastRow) });
-        return await command.ExecuteScalarAsync(cancellation) is Guid last ? ImportedId.RowOf(last) : -1;
+        return last is { } id ? ImportedId.RowOf(id) : -1;
     }
 }

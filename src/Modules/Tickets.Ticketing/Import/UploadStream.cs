@@ -1,4 +1,5 @@
 using Npgsql;
+using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
@@ -34,14 +35,10 @@ internal sealed class UploadStream(NpgsqlDataSource database, Guid id, long byte
             _ => bytes + offset,
         };
 
-    private async Task<byte[]> ReadPartAsync(int part, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(
-            $"select bytes from {Schema.Upload} where id = $1 and part = $2"
-        );
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = part });
-        return await command.ExecuteScalarAsync(cancellation) as byte[]
-            ?? throw new InvalidDataException($"Part {part} of upload {id} is gone.");
-    }
+    private async Task<byte[]> ReadPartAsync(int part, CancellationToken cancellation) =>
+        await database.ScalarAsync<byte[]>(
+            $"select bytes from {Schema.Upload} where id = $1 and part = $2",
+            [id, part],
+            cancellation
+        ) ?? throw new InvalidDataException($"Part {part} of upload {id} is gone.");
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
@@ -54,35 +55,24 @@ public sealed class Uploads(NpgsqlDataSource database, Limits limits, TimeProvid
     public Stream Open(Guid id, long bytes) => new UploadStream(database, id, bytes);
 
     /// <summary>Forgets an upload.</summary>
-    public async Task DeleteAsync(Guid id, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand($"delete from {Schema.Upload} where id = $1");
-        command.Parameters.Add(new() { Value = id });
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    public Task DeleteAsync(Guid id, CancellationToken cancellation) =>
+        database.ExecuteAsync($"delete from {Schema.Upload} where id = $1", [id], cancellation);
 
     /// <inheritdoc />
     public void Dispose() => _free.Dispose();
 
-    private async Task InsertAsync(Guid id, int part, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(
-            $"insert into {Schema.Upload} (id, part, bytes) values ($1, $2, $3)"
+    private Task<int> InsertAsync(Guid id, int part, ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
+        database.ExecuteAsync(
+            $"insert into {Schema.Upload} (id, part, bytes) values ($1, $2, $3)",
+            [id, part, bytes],
+            cancellation
         );
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = part });
-        command.Parameters.Add(new() { Value = bytes });
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 
     // The bytes stay where they are: only the rows that name them are written again.
     private async Task<Guid> RenewAsync(Guid id, CancellationToken cancellation)
     {
         var renewed = Guid.CreateVersion7(clock.GetUtcNow());
-        await using var command = database.CreateCommand($"update {Schema.Upload} set id = $2 where id = $1");
-        command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = renewed });
-        await command.ExecuteNonQueryAsync(cancellation);
+        await database.ExecuteAsync($"update {Schema.Upload} set id = $2 where id = $1", [id, renewed], cancellation);
         return renewed;
     }
 

@@ -17,7 +17,7 @@ public sealed record SubmitTicket(string? Subject, string? Body, string? Priorit
             Id = Guid.CreateVersion7(now),
             Subject = Subject!,
             Body = Body!,
-            Priority = Priorities.Parse(Priority),
+            Priority = Names.Parse<Priority>(Priority),
             Source = "api",
             Split = Split.Live,
             CreatedAt = now,
@@ -28,7 +28,7 @@ public sealed record SubmitTicket(string? Subject, string? Body, string? Priorit
 public static class SubmitTicketEndpoint
 {
     /// <summary>Reads the body.</summary>
-    public static Task<(SubmitTicket? Request, ProblemDetails Problem)> LoadAsync(HttpContext context, Limits limits) =>
+    public static Task<SubmitTicket> LoadAsync(HttpContext context, Limits limits) =>
         JsonBody.ReadAsync<SubmitTicket>(context, limits.RequestBytes);
 
     /// <summary>Everything wrong with it, by field.</summary>
@@ -43,29 +43,23 @@ public static class SubmitTicketEndpoint
             problems.Add("body", $"may have at most {limits.BodyBytes} bytes");
         if (request.Priority is null)
             problems.Add("priority", "is missing");
-        else if (Priorities.Parse(request.Priority) is null)
-            problems.Add("priority", $"must be one of {Priorities.Names}");
+        else if (Names.Parse<Priority>(request.Priority) is null)
+            problems.Add("priority", $"must be one of {Names.All<Priority>()}");
         return problems.ToProblemDetails();
     }
 
     /// <summary>202 once the ticket is committed, or 503 if too many wait for that already.</summary>
     [WolverinePost("/requests")]
-    public static async Task<IResult> Post(
+    public static async Task<Accepted<AcceptedTicket>> Post(
         [NotBody] SubmitTicket request,
-        HttpContext context,
-        Intake intake,
+        TicketIntake intake,
         TimeProvider clock
     )
     {
         var ticket = request.ToTicket(clock.GetUtcNow());
         if (!intake.TryAdd(ticket, out var committed))
-        {
-            context.Response.Headers.RetryAfter = "1";
-            const string full = "Too many tickets are waiting to be stored; try again.";
-            return Results.Problem(Problems.Of(StatusCodes.Status503ServiceUnavailable, full));
-        }
-
+            throw RefusedException.Busy("Too many tickets are waiting to be stored; try again.", TimeSpan.FromSeconds(1));
         await committed;
-        return Accepted.Of(ticket);
+        return AcceptedTicket.Of(ticket);
     }
 }

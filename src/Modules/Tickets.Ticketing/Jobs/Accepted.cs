@@ -1,37 +1,17 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
 /// <summary>A 202: the work is committed, <c>Location</c> says where to look, <c>Retry-After</c> when.</summary>
+/// <typeparam name="T">What the client is told now.</typeparam>
 /// <param name="Location">The resource to poll.</param>
 /// <param name="Body">What to tell the client now.</param>
-public sealed record Accepted(string Location, object Body) : IResult
+public sealed record Accepted<T>(string Location, T Body) : IResult, IEndpointMetadataProvider
 {
-    /// <summary>The 202 of a job.</summary>
-    public static Accepted Of(Job job) =>
-        new(
-            $"/status/{job.Id}",
-            new
-            {
-                task_id = job.Id,
-                kind = job.Kind,
-                state = job.State,
-            }
-        );
-
-    /// <summary>The 202 of a ticket, whose id is also the id of its task.</summary>
-    public static Accepted Of(Ticket ticket) =>
-        new(
-            $"/requests/{ticket.Id}",
-            new
-            {
-                ticket_id = ticket.Id,
-                task_id = ticket.Id,
-                status = TicketStatus.Queued,
-            }
-        );
-
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -40,4 +20,24 @@ public sealed record Accepted(string Location, object Body) : IResult
         httpContext.Response.Headers.RetryAfter = "1";
         return httpContext.Response.WriteAsJsonAsync(Body, JsonStyle.Answers, httpContext.RequestAborted);
     }
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(T), ["application/json"])
+        );
+}
+
+/// <summary>A job that was accepted.</summary>
+public sealed record AcceptedJob(Guid TaskId, JobKind Kind, JobState State)
+{
+    /// <summary>The 202 of a job.</summary>
+    public static Accepted<AcceptedJob> Of(Job job) => new($"/status/{job.Id}", new(job.Id, job.Kind, job.State));
+}
+
+/// <summary>A ticket that was accepted; its id is also the id of its task.</summary>
+public sealed record AcceptedTicket(Guid TicketId, Guid TaskId, TicketStatus Status)
+{
+    /// <summary>The 202 of a ticket.</summary>
+    public static Accepted<AcceptedTicket> Of(Ticket ticket) =>
+        new($"/requests/{ticket.Id}", new(ticket.Id, ticket.Id, TicketStatus.Queued));
 }

@@ -24,21 +24,21 @@ public static class ControlJobEndpoint
 {
     /// <summary>200 the status, 404, or 409 if the job has ended or is not of a kind that can rest.</summary>
     [WolverinePost("/jobs/{id}/pause")]
-    public static Task<TaskStatus> Pause(Guid id, Jobs jobs, CancellationToken cancellation) =>
+    public static Task<JobStatus> Pause(Guid id, Jobs jobs, CancellationToken cancellation) =>
         jobs.ControlAsync(id, JobAction.Pause, cancellation);
 
     /// <summary>200 the status, 404, or 409 if the job has ended.</summary>
     [WolverinePost("/jobs/{id}/resume")]
-    public static Task<TaskStatus> Resume(Guid id, Jobs jobs, CancellationToken cancellation) =>
+    public static Task<JobStatus> Resume(Guid id, Jobs jobs, CancellationToken cancellation) =>
         jobs.ControlAsync(id, JobAction.Resume, cancellation);
 
     /// <summary>200 the status, 404, or 409 if the job has ended otherwise.</summary>
     [WolverinePost("/jobs/{id}/cancel")]
-    public static Task<TaskStatus> Cancel(Guid id, Jobs jobs, CancellationToken cancellation) =>
+    public static Task<JobStatus> Cancel(Guid id, Jobs jobs, CancellationToken cancellation) =>
         jobs.ControlAsync(id, JobAction.Cancel, cancellation);
 
     /// <summary>Why a job does not do what was asked of it; null if it does.</summary>
-    public static string? Refusal(JobAction action, Job before, JobState after)
+    public static string? WhyNot(JobAction action, Job before, JobState after)
     {
         var isDone = action switch
         {

@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Work that outlives its request: the resource behind <c>GET /status/{task_id}</c>. Its counters are changed by SQL in
-/// the transactions that do the work, so that they cannot drift from it.
+/// Work that outlives its request: the resource behind <c>GET /status/{task_id}</c>, a row of <see cref="JobTable" />. Its
+/// counters are changed by SQL in the transactions that do the work, so that they cannot drift from it.
 /// </summary>
 public sealed record Job
 {
@@ -18,7 +19,7 @@ public sealed record Job
     public JobState State { get; init; }
 
     /// <summary>
-    /// Rows or tickets in all; an estimate while a seed runs, growing while a backlog is being planned.
+    /// Rows or tickets in all; an estimate while an import runs, growing while a backlog run is being planned.
     /// </summary>
     public long Total { get; init; }
 
@@ -37,26 +38,14 @@ public sealed record Job
     /// <summary>When work began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Last sign of life before the first chunk is sent; the reconciler looks at it.</summary>
-    public DateTimeOffset TouchedAt { get; init; }
-
     /// <summary>When it was paused last.</summary>
     public DateTimeOffset? PausedAt { get; init; }
-
-    /// <summary>When it was resumed last; its chunks that were sent before count as overdue.</summary>
-    public DateTimeOffset? ResumedAt { get; init; }
 
     /// <summary>How long it was paused, up to the last time it was resumed.</summary>
     public double PausedSeconds { get; init; }
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
-
-    /// <summary>What to seed.</summary>
-    public SeedSource? Seed { get; init; }
-
-    /// <summary>The first rejected rows of a seed, with their line numbers.</summary>
-    public IReadOnlyList<RejectedRow> Rejected { get; init; } = [];
 
     /// <summary>Tickets in a chunk of a backlog run.</summary>
     public int? BatchSize { get; init; }
@@ -67,21 +56,28 @@ public sealed record Job
     /// <summary>All chunks of the backlog exist, so <see cref="Total" /> is final.</summary>
     public bool Planned { get; init; }
 
-    /// <summary>Which tickets to read, for the asynchronous way of reading.</summary>
-    public TicketQuery? Query { get; init; }
+    /// <summary>What to import, or which tickets to read.</summary>
+    public JsonElement? Input { get; init; }
 
-    /// <summary>The answer of an asynchronous read.</summary>
+    /// <summary>The first rejected rows of an import, with their line numbers.</summary>
+    public IReadOnlyList<RejectedRow>? Rejected { get; init; }
+
+    /// <summary>What came of it: counts of an import, the answer of a read.</summary>
     public JsonElement? Result { get; init; }
 
     /// <summary>A job that waits for its message.</summary>
-    public static Job Queued(JobKind kind, DateTimeOffset now) =>
+    public static Job Queued(JobKind kind, DateTimeOffset now, object? input = null) =>
         new()
         {
             Id = Guid.CreateVersion7(now),
             Kind = kind,
             CreatedAt = now,
-            TouchedAt = now,
+            Input = input is null ? null : JsonSerializer.SerializeToElement(input, JsonStyle.Answers),
         };
+
+    /// <summary>What was asked for, as the record that it was.</summary>
+    public T InputAs<T>() =>
+        Input!.Value.Deserialize<T>(JsonStyle.Answers) ?? throw new InvalidOperationException($"Job {Id} has no input.");
 }
 
 /// <summary>What a job does.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 using Tickets.Edge;
 
 namespace Tickets.Ticketing;
@@ -31,16 +29,53 @@ public sealed class JobLease : IAsyncDisposable
     /// <summary>Cancelled when the job is paused, cancelled, or another's.</summary>
     public CancellationToken Lost => _lost.Token;
 
+    // All of the following have the values $1, the job, and $2, the owner.
+    private const string Take = $"""
+        update {Schema.Job} set state = 'running', started_at = coalesce(started_at, now()), touched_at = now(),
+            owner = $2, owned_until = clock_timestamp() + $3
+        where id = $1 and {JobTable.Active} and coalesce(owned_until < clock_timestamp(), true)
+        """;
+
+    private const string Renew = $"""
+        update {Schema.Job} set touched_at = now(), owned_until = clock_timestamp() + $3
+        where id = $1 and owner = $2 and {JobTable.Active}
+        """;
+
+    private const string Release = $"""
+        update {Schema.Job} set owner = null, owned_until = null where id = $1 and owner = $2
+        """;
+
+    private const string Succeed = $"""
+        update {Schema.Job} set state = 'succeeded', total = $3, done = $4, failed = $5, rejected = $6, result = $7,
+            finished_at = now()
+        where id = $1 and owner = $2 and {JobTable.Open}
+        """;
+
+    private const string Fail = $"""
+        update {Schema.Job} set state = 'failed', error = $3, finished_at = now()
+        where id = $1 and owner = $2 and {JobTable.Open}
+        """;
+
     /// <summary>
     /// Notes how far an import is, and gives a row, as part of the statement that stores a batch; nothing if the job is
-    /// not to go on. Parameters: <see cref="AddParameters" />, from $3 on.
+    /// not to go on. Values: those of <see cref="Report" />, from $3 on.
     /// </summary>
-    internal const string Report = $"""
-        update {Schema.Job} set data = data || jsonb_build_object('total', $5::bigint,
-            'done', greatest((data ->> 'done')::bigint, $6), 'failed', greatest((data ->> 'failed')::bigint, $7),
-            'touched_at', now(), 'owned_until', clock_timestamp() + $8)
-        where id = $3 and data ->> 'owner' = $4 and {Schema.ActiveJob} returning id
+    internal const string Reporting = $"""
+        update {Schema.Job} set total = $5::bigint, done = greatest(done, $6), failed = greatest(failed, $7),
+            touched_at = now(), owned_until = clock_timestamp() + $8
+        where id = $3 and owner = $4 and {JobTable.Active} returning id
         """;
+
+    /// <summary>The values of <see cref="Reporting" />.</summary>
+    internal object[] Report(ImportProgress progress) =>
+        [_job, _owner, progress.Total, progress.Done, progress.Rejected, Length];
+
+    /// <summary>Stops the work because the job is not to go on.</summary>
+    internal void Lose()
+    {
+        _lost.Cancel();
+        _lost.Token.ThrowIfCancellationRequested();
+    }
 
     /// <summary>Takes the lease of a job that is to be worked on; null if somebody has it.</summary>
     public static async Task<JobLease?> TryTakeAsync(
@@ -51,48 +86,22 @@ public sealed class JobLease : IAsyncDisposable
     )
     {
         var lease = new JobLease(database, job);
-        const string take = $$"""
-            update {{Schema.Job}} set data = jsonb_build_object('started_at', now()) || jsonb_strip_nulls(data)
-                || jsonb_build_object('state', 'running', 'touched_at', now(),
-                    'owner', $2, 'owned_until', clock_timestamp() + $3)
-            where id = $1 and {{Schema.ActiveJob}}
-            and coalesce((data ->> 'owned_until')::timestamptz < clock_timestamp(), true)
-            """;
-        if (!await lease.ExecuteAsync(take, cancellation, new NpgsqlParameter { Value = Length }))
+        if (!await lease.TryAsync(Take, [Length], cancellation))
             return null;
         lease._renewing = lease.RenewAsync(clock);
         return lease;
     }
 
-    /// <summary>Adds the parameters of <see cref="Report" />.</summary>
-    internal void AddParameters(NpgsqlParameterCollection parameters, ImportProgress progress)
-    {
-        parameters.Add(new() { Value = _job });
-        parameters.Add(new() { Value = _owner });
-        parameters.Add(new() { Value = progress.Total });
-        parameters.Add(new() { Value = progress.Done });
-        parameters.Add(new() { Value = progress.Rejected });
-        parameters.Add(new() { Value = Length });
-    }
-
-    /// <summary>Stops the work because the job is not to go on.</summary>
-    internal void Lose()
-    {
-        _lost.Cancel();
-        _lost.Token.ThrowIfCancellationRequested();
-    }
-
-    /// <summary>Ends the job; false if it has ended, or is another's.</summary>
-    public Task<bool> EndAsync(object patch, CancellationToken cancellation) =>
-        ExecuteAsync(
-            $"update {Schema.Job} set data = data || $3 where id = $1 and data ->> 'owner' = $2 and {Schema.OpenJob}",
-            cancellation,
-            new NpgsqlParameter
-            {
-                Value = JsonSerializer.SerializeToUtf8Bytes(patch, JsonStyle.Answers),
-                NpgsqlDbType = NpgsqlDbType.Jsonb,
-            }
+    /// <summary>Ends the job with what was imported; false if it has ended, or is another's.</summary>
+    public Task<bool> SucceedAsync(ImportProgress end, object result, CancellationToken cancellation) =>
+        TryAsync(
+            Succeed,
+            [end.Done + end.Rejected, end.Done, end.Rejected, Sql.Json(end.FirstRejected), Sql.Json(result)],
+            cancellation
         );
+
+    /// <summary>Ends the job with an error; false if it has ended, or is another's.</summary>
+    public Task<bool> FailAsync(string error, CancellationToken cancellation) => TryAsync(Fail, [error], cancellation);
 
     /// <summary>Gives the lease back, so that the next one need not wait for its end.</summary>
     public async ValueTask DisposeAsync()
@@ -101,10 +110,7 @@ public sealed class JobLease : IAsyncDisposable
         await _renewing;
         try
         {
-            const string release = $"""
-                update {Schema.Job} set data = data - 'owner' - 'owned_until' where id = $1 and data ->> 'owner' = $2
-                """;
-            await ExecuteAsync(release, CancellationToken.None);
+            await TryAsync(Release, [], CancellationToken.None);
         }
         catch (NpgsqlException)
         {
@@ -117,18 +123,13 @@ public sealed class JobLease : IAsyncDisposable
 
     private async Task RenewAsync(TimeProvider clock)
     {
-        const string renew = $"""
-            update {Schema.Job} set data = data
-                || jsonb_build_object('touched_at', now(), 'owned_until', clock_timestamp() + $3)
-            where id = $1 and data ->> 'owner' = $2 and {Schema.ActiveJob}
-            """;
         using var timer = new PeriodicTimer(Renewal, clock);
         while (!_lost.IsCancellationRequested)
         {
             try
             {
                 await timer.WaitForNextTickAsync(_released.Token);
-                if (!await ExecuteAsync(renew, _released.Token, new NpgsqlParameter { Value = Length }))
+                if (!await TryAsync(Renew, [Length], _released.Token))
                     await _lost.CancelAsync();
             }
             catch (OperationCanceledException)
@@ -142,16 +143,6 @@ public sealed class JobLease : IAsyncDisposable
         }
     }
 
-    private async Task<bool> ExecuteAsync(
-        string sql,
-        CancellationToken cancellation,
-        params NpgsqlParameter[] parameters
-    )
-    {
-        await using var command = _database.CreateCommand(sql);
-        command.Parameters.Add(new() { Value = _job });
-        command.Parameters.Add(new() { Value = _owner });
-        command.Parameters.AddRange(parameters);
-        return await command.ExecuteNonQueryAsync(cancellation) > 0;
-    }
+    private async Task<bool> TryAsync(string sql, object[] values, CancellationToken cancellation) =>
+        await _database.ExecuteAsync(sql, [_job, _owner, .. values], cancellation) > 0;
 }

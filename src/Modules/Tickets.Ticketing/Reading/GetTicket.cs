@@ -1,6 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tickets.Contracts;
 using Tickets.Edge;
 using Wolverine.Http;
@@ -11,6 +10,11 @@ namespace Tickets.Ticketing;
 /// <summary>Reads one ticket for a client that asked to be answered asynchronously.</summary>
 public sealed record FetchTicket(Guid JobId) : IJobMessage;
 
+/// <summary>Which ticket to read.</summary>
+/// <param name="Id">The ticket.</param>
+/// <param name="WithReasons">With what each word added to the decision.</param>
+public sealed record TicketRequest(Guid Id, bool WithReasons);
+
 /// <summary>
 /// <c>GET /requests/{id}</c>: the ticket, at once; with <c>?include=reasons</c> also what each word added to the
 /// decision; with <c>Prefer: respond-async</c> a task to poll.
@@ -19,7 +23,7 @@ public static class GetTicketEndpoint
 {
     /// <summary>200 the ticket, 404, or 202 a task.</summary>
     [WolverineGet("/requests/{id}")]
-    public static async Task<IResult> Get(
+    public static async Task<Results<Ok<TicketView>, Accepted<AcceptedJob>>> Get(
         Guid id,
         HttpContext context,
         TicketReader tickets,
@@ -30,44 +34,33 @@ public static class GetTicketEndpoint
     {
         var include = context.Request.Query["include"].ToString();
         if (include is not ("" or "reasons"))
-            return Results.Problem(Problems.Invalid("include", "must be reasons"));
-        var query = new TicketQuery { Id = id, WithReasons = include.Length > 0 };
-        if (context.Request.PrefersAsync())
-        {
-            var job = Job.Queued(JobKind.Fetch, clock.GetUtcNow()) with { Query = query };
-            await jobs.AcceptAsync(job, new FetchTicket(job.Id), context.RequestAborted);
-            return Accepted.Of(job);
-        }
-
-        return await ReadAsync(query, tickets, inference, context.RequestAborted) is { } ticket
-            ? Results.Bytes(ticket, "application/json")
-            : Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."));
+            throw RefusedException.Invalid("include", "must be reasons");
+        var request = new TicketRequest(id, WithReasons: include.Length > 0);
+        if (!context.Request.PrefersAsync())
+            return TypedResults.Ok(await ReadAsync(request, tickets, inference, context.RequestAborted));
+        var job = Job.Queued(JobKind.Fetch, clock.GetUtcNow(), request);
+        await jobs.AcceptAsync(job, new FetchTicket(job.Id), context.RequestAborted);
+        return AcceptedJob.Of(job);
     }
 
-    /// <summary>The ticket a query asks for as UTF-8 JSON, or null.</summary>
-    public static async Task<byte[]?> ReadAsync(
-        TicketQuery query,
+    /// <summary>The ticket.</summary>
+    /// <exception cref="RefusedException">There is none (404).</exception>
+    public static async Task<TicketView> ReadAsync(
+        TicketRequest request,
         TicketReader tickets,
         IInference inference,
         CancellationToken cancellation
     )
     {
-        var ticket = await tickets.ReadAsync(query.Id!.Value, cancellation);
-        return ticket is null || !query.WithReasons
-            ? ticket
-            : JsonSerializer.SerializeToUtf8Bytes(
-                WithReasons(JsonNode.Parse(ticket)!.AsObject(), inference),
-                JsonStyle.Answers
-            );
-    }
-
-    // Of the model that decided; null when that is gone, or no model did.
-    private static JsonObject WithReasons(JsonObject ticket, IInference inference)
-    {
-        var text = new TicketText(Guid.Empty, (string)ticket["subject"]!, (string)ticket["body"]!);
-        var reasons = (string?)ticket["model_version"] is { } version ? inference.Explain(text, version) : null;
-        ticket["reasons"] = JsonSerializer.SerializeToNode(reasons, JsonStyle.Answers);
-        return ticket;
+        var ticket =
+            await tickets.ShowAsync(request.Id, cancellation)
+            ?? throw RefusedException.NotFound($"There is no ticket {request.Id}.");
+        return request.WithReasons && ticket.ModelVersion is { } version
+            ? ticket with
+            {
+                Reasons = inference.Explain(new TicketText(ticket.Id, ticket.Subject, ticket.Body), version),
+            }
+            : ticket;
     }
 }
 
@@ -86,12 +79,17 @@ public static class FetchTicketHandler
         CancellationToken cancellation
     )
     {
-        if (await jobs.FindAsync(message.JobId, cancellation) is not { Query: { Id: { } id } query })
+        if (await jobs.FindAsync(message.JobId, cancellation) is not { } job)
             return;
-        var ticket = await GetTicketEndpoint.ReadAsync(query, tickets, inference, cancellation);
-        if (ticket is null)
-            await jobs.FailAsync(message.JobId, $"There is no ticket {id}.", cancellation);
-        else
-            await jobs.SucceedAsync(message.JobId, JsonSerializer.Deserialize<JsonElement>(ticket), cancellation);
+        try
+        {
+            var request = job.InputAs<TicketRequest>();
+            var ticket = await GetTicketEndpoint.ReadAsync(request, tickets, inference, cancellation);
+            await jobs.SucceedAsync(job.Id, ticket, cancellation);
+        }
+        catch (RefusedException refused)
+        {
+            await jobs.FailAsync(job.Id, refused.Message, cancellation);
+        }
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tickets.Edge;
 using Wolverine.Http;
 using Wolverine.Runtime.Handlers;
@@ -17,7 +17,7 @@ public static class ListTicketsEndpoint
 {
     /// <summary>200 a page with a <c>Link</c> to the next one, 400, or 202 a task.</summary>
     [WolverineGet("/requests")]
-    public static async Task<IResult> Get(
+    public static async Task<Results<Ok<TicketPage>, Accepted<AcceptedJob>>> Get(
         HttpContext context,
         TicketReader tickets,
         Jobs jobs,
@@ -27,19 +27,18 @@ public static class ListTicketsEndpoint
     {
         var problems = new Problems();
         var query = TicketQuery.Parse(context.Request.Query, limits, problems);
-        if (problems.Any)
-            return Results.Problem(problems.ToProblemDetails());
+        problems.ThrowIfAny();
         if (context.Request.PrefersAsync())
         {
-            var job = Job.Queued(JobKind.Filter, clock.GetUtcNow()) with { Query = query };
+            var job = Job.Queued(JobKind.Filter, clock.GetUtcNow(), query);
             await jobs.AcceptAsync(job, new FilterTickets(job.Id), context.RequestAborted);
-            return Accepted.Of(job);
+            return AcceptedJob.Of(job);
         }
 
-        var (json, next) = await tickets.ReadPageAsync(query, context.RequestAborted);
-        if (next is not null)
+        var page = await tickets.ReadPageAsync(query, context.RequestAborted);
+        if (page.NextCursor is { } next)
             context.Response.Headers.Link = $"</requests{query.ToQueryString(next)}>; rel=\"next\"";
-        return Results.Bytes(json, "application/json");
+        return TypedResults.Ok(page);
     }
 }
 
@@ -57,9 +56,9 @@ public static class FilterTicketsHandler
         CancellationToken cancellation
     )
     {
-        if (await jobs.FindAsync(message.JobId, cancellation) is not { Query: { } query })
+        if (await jobs.FindAsync(message.JobId, cancellation) is not { } job)
             return;
-        var (page, _) = await tickets.ReadPageAsync(query, cancellation);
-        await jobs.SucceedAsync(message.JobId, JsonSerializer.Deserialize<JsonElement>(page.Span), cancellation);
+        var page = await tickets.ReadPageAsync(job.InputAs<TicketQuery>(), cancellation);
+        await jobs.SucceedAsync(job.Id, page, cancellation);
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
@@ -47,7 +48,7 @@ internal sealed class PageSql
             // Written out, not as parameters: only then do the partial indexes match.
             if (query.Status is { } status)
                 (query is { Status: TicketStatus.Processed, Category: null } ? _others : _indexed).Add(
-                    $"outcome.status = '{TicketStatuses.Name(status)}'"
+                    $"outcome.status = '{Names.Of(status)}'"
                 );
             if (query.Category is { } category)
             {
@@ -57,7 +58,7 @@ internal sealed class PageSql
         }
 
         if (query.Priority is { } priority)
-            _others.Add($"ticket.data ->> 'priority' = '{priority.ToString().ToLowerInvariant()}'");
+            _others.Add($"ticket.data ->> 'priority' = '{Names.Of(priority)}'");
         if (query.After is { } after)
             Where($"{_key} <", after);
     }
@@ -80,7 +81,7 @@ internal sealed class PageSql
         return Command(
             database,
             $"""
-            select {TicketRow.Columns} from {_table} {_joins} {And([.. _indexed, .. _others])}
+            select {StoredTicket.Columns} from {_table} {_joins} {And([.. _indexed, .. _others])}
             order by {_key} desc limit {_limit + 1}
             """
         );
@@ -92,13 +93,8 @@ internal sealed class PageSql
         _indexed.Add($"{condition} ${_values.Count}");
     }
 
-    private NpgsqlCommand Command(NpgsqlDataSource database, string sql)
-    {
-        var command = database.CreateCommand(sql);
-        foreach (var value in _values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
-    }
+    private NpgsqlCommand Command(NpgsqlDataSource database, string sql) =>
+        database.CreateCommand(sql).With([.. _values]);
 
     private static string And(List<string> conditions) =>
         conditions.Count == 0 ? "" : "where " + string.Join(" and ", conditions);

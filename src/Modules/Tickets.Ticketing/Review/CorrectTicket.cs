@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
-using NpgsqlTypes;
 using Tickets.Edge;
 using Wolverine.Http;
 
@@ -39,7 +37,7 @@ public static class CorrectTicketEndpoint
     private const int MaxCategory = 100;
 
     /// <summary>Reads the body.</summary>
-    public static Task<(CorrectTicket? Request, ProblemDetails Problem)> LoadAsync(HttpContext context, Limits limits) =>
+    public static Task<CorrectTicket> LoadAsync(HttpContext context, Limits limits) =>
         JsonBody.ReadAsync<CorrectTicket>(context, limits.RequestBytes);
 
     /// <summary>Everything wrong with it, by field.</summary>
@@ -55,7 +53,7 @@ public static class CorrectTicketEndpoint
 
     /// <summary>200 the ticket, or 404.</summary>
     [WolverinePost("/requests/{id}/category")]
-    public static async Task<IResult> Post(
+    public static async Task<TicketView> Post(
         Guid id,
         [NotBody] CorrectTicket request,
         HttpContext context,
@@ -72,9 +70,8 @@ public static class CorrectTicketEndpoint
             By = context.Caller(request.By),
             At = now,
         };
-        return await StoreAsync(correction, database, context.RequestAborted) is { } ticket
-            ? Results.Bytes(ticket, "application/json")
-            : Results.Problem(Problems.Of(StatusCodes.Status404NotFound, $"There is no ticket {id}."));
+        var ticket = await StoreAsync(correction, database, context.RequestAborted);
+        return TicketView.Of(ticket ?? throw RefusedException.NotFound($"There is no ticket {id}."), whyItWaits: null);
     }
 
     // Locks the outcome, or makes it so that nobody else does. A plain look would miss what others write meanwhile.
@@ -92,8 +89,7 @@ public static class CorrectTicketEndpoint
         with before as (select * from {Schema.Outcome} where id = $1),
         changed as (
             update {Schema.Outcome} set status = 'processed', best = $2, corrected_by = $3, classified_at = $4,
-                confidence = null, second = null, second_confidence = null, third = null, third_confidence = null,
-                reason = null, model_version = null
+                {OutcomeTable.WithoutAnswer}
             where id = $1 and (best, corrected_by) is distinct from ($2, $3)
             returning id
         )
@@ -106,8 +102,8 @@ public static class CorrectTicketEndpoint
     /// the ticket leaves the backlog if it was there, so that no model looks at it any more. All in one transaction,
     /// which locks first the outcome, then the row of the backlog, as everybody does who writes both.
     /// </summary>
-    /// <returns>The ticket as this left it, as UTF-8 JSON; null if there is none.</returns>
-    private static async Task<byte[]?> StoreAsync(
+    /// <returns>The ticket as this left it; null if there is none.</returns>
+    private static async Task<StoredTicket?> StoreAsync(
         Correction correction,
         NpgsqlDataSource database,
         CancellationToken cancellation
@@ -116,31 +112,22 @@ public static class CorrectTicketEndpoint
         await using var batch = database.CreateBatch();
         foreach (var sql in new[] { Begin, Replace })
         {
-            var command = new NpgsqlBatchCommand(sql);
-            command.Parameters.Add(new() { Value = correction.TicketId });
-            command.Parameters.Add(new() { Value = correction.Category });
-            command.Parameters.Add(new() { Value = correction.By });
-            command.Parameters.Add(new() { Value = correction.At });
-            command.Parameters.Add(new() { Value = correction.Id });
-            command.Parameters.Add(
-                new()
-                {
-                    Value = JsonSerializer.Serialize(correction, JsonStyle.Answers),
-                    NpgsqlDbType = NpgsqlDbType.Jsonb,
-                }
+            batch.Add(
+                sql,
+                correction.TicketId,
+                correction.Category,
+                correction.By,
+                correction.At,
+                correction.Id,
+                Sql.Json(correction)
             );
-            batch.BatchCommands.Add(command);
         }
 
-        foreach (var sql in new[] { $"delete from {Schema.Backlog} where id = $1", TicketRow.One })
-            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = correction.TicketId } } });
-
+        batch.Add($"delete from {Schema.Backlog} where id = $1", correction.TicketId);
+        batch.Add(StoredTicket.One, correction.TicketId);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation))
-            return null;
-        var ticket = new MemoryStream(1024);
-        TicketRow.Write(reader, whyItWaits: null, ticket);
+        var ticket = await reader.ReadAsync(cancellation) ? StoredTicket.Read(reader) : null;
         await reader.NextResultAsync(cancellation); // not before this is it committed
-        return ticket.ToArray();
+        return ticket;
     }
 }

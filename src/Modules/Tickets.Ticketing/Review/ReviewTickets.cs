@@ -19,6 +19,9 @@ public sealed record ReviewCandidate(
     float? SecondConfidence
 );
 
+/// <summary>The tickets to review next.</summary>
+public sealed record ReviewPage(IReadOnlyList<TicketView> Items);
+
 /// <summary>
 /// <c>GET /reviews?limit=</c>: of the tickets that wait for a person, those that a category would teach a model most
 /// about.
@@ -33,7 +36,7 @@ public static class ReviewTicketsEndpoint
 
     /// <summary>200 the tickets, most worth looking at first, each with how many of the candidates are like it.</summary>
     [WolverineGet("/reviews")]
-    public static async Task<IResult> Get(
+    public static async Task<ReviewPage> Get(
         HttpContext context,
         NpgsqlDataSource database,
         TicketReader tickets,
@@ -41,20 +44,13 @@ public static class ReviewTicketsEndpoint
     )
     {
         var problems = new Problems();
-        var limit = 20;
-        foreach (var (name, value) in context.Request.Query)
-        {
-            if (name != "limit")
-                problems.Add(name, "is not a parameter of this route");
-            else
-                limit = problems.ReadLimit(value.ToString(), limits.PageSize);
-        }
-        if (problems.Any)
-            return Results.Problem(problems.ToProblemDetails());
+        problems.CheckParameters(context.Request.Query, "limit");
+        var limit = problems.ReadLimit(context.Request.Query, 20, limits.PageSize);
+        problems.ThrowIfAny();
 
         var candidates = await ReadCandidatesAsync(database, context.RequestAborted);
         var chosen = Rank(candidates).Take(limit).ToArray();
-        return Results.Bytes(await tickets.ReadReviewsAsync(chosen, context.RequestAborted), "application/json");
+        return new ReviewPage(await tickets.ReadReviewsAsync(chosen, context.RequestAborted));
     }
 
     /// <summary>
@@ -80,36 +76,28 @@ public static class ReviewTicketsEndpoint
     private static double Undecided(ReviewCandidate ticket) =>
         ticket is { Confidence: { } best, SecondConfidence: { } second } ? 1 - ((double)best - second) : 1;
 
-    private static async Task<List<ReviewCandidate>> ReadCandidatesAsync(
+    private static Task<List<ReviewCandidate>> ReadCandidatesAsync(
         NpgsqlDataSource database,
         CancellationToken cancellation
-    )
-    {
-        await using var command = database.CreateCommand(
+    ) =>
+        database.QueryAsync(
             $"""
-            select outcome.id, outcome.best, outcome.confidence, outcome.second_confidence,
+            select outcome.id, case when outcome.confidence is not null then outcome.best end, outcome.confidence,
+                outcome.second_confidence,
                 left(ticket.data ->> 'subject', {ComparedCharacters}), left(ticket.data ->> 'body', {ComparedCharacters})
             from (select id, best, confidence, second_confidence from {Schema.Outcome}
                 where status = 'needs_review' order by id desc limit {Candidates}) outcome
             cross join lateral (select data from {Schema.Ticket} where id = outcome.id offset 0) ticket
             order by outcome.id desc
-            """
+            """,
+            [],
+            row => new ReviewCandidate(
+                row.GetGuid(0),
+                Fingerprint.Of(row.GetString(4), row.GetString(5)),
+                row.Get<string>(1),
+                row.Get<float?>(2),
+                row.Get<float?>(3)
+            ),
+            cancellation
         );
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var candidates = new List<ReviewCandidate>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            candidates.Add(
-                new ReviewCandidate(
-                    reader.GetGuid(0),
-                    Fingerprint.Of(reader.GetString(4), reader.GetString(5)),
-                    await reader.IsDBNullAsync(2, cancellation) ? null : reader.GetString(1),
-                    await reader.IsDBNullAsync(2, cancellation) ? null : reader.GetFloat(2),
-                    await reader.IsDBNullAsync(3, cancellation) ? null : reader.GetFloat(3)
-                )
-            );
-        }
-
-        return candidates;
-    }
 }

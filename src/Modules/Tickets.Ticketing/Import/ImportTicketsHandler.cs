@@ -3,7 +3,7 @@ using Wolverine.Runtime.Handlers;
 namespace Tickets.Ticketing;
 
 /// <summary>Imports the CSV of a job, telling the job how far it is.</summary>
-public static class SeedTicketsHandler
+public static class ImportTicketsHandler
 {
     /// <summary>What becomes of a message that keeps failing, and how long one may take.</summary>
     public static void Configure(HandlerChain chain)
@@ -17,35 +17,36 @@ public static class SeedTicketsHandler
     /// A second copy of the message finds the job ended, or another host at it, and is dropped.
     /// </summary>
     public static async Task Handle(
-        SeedTickets message,
+        ImportTickets message,
         Jobs jobs,
         TicketImport import,
         Uploads uploads,
         DataFolder folder,
-        TimeProvider clock,
         CancellationToken cancellation
     )
     {
-        if (await jobs.FindAsync(message.JobId, cancellation) is not { Seed: { } source })
+        if (await jobs.FindAsync(message.JobId, cancellation) is not { Kind: JobKind.Seed } job)
             return;
         await using var lease = await jobs.TryClaimAsync(message.JobId, cancellation);
         if (lease is null)
             return;
-        object end;
+        var source = job.InputAs<ImportSource>();
+        bool isEnded;
         try
         {
-            end = Succeeded(source, await ImportAsync(), clock);
+            var end = await ImportAsync();
+            isEnded = await lease.SucceedAsync(end, ImportResult.Of(source, end), cancellation);
         }
         catch (CsvRefusedException refused)
         {
-            end = Failed(refused, clock);
+            isEnded = await lease.FailAsync(refused.Message, cancellation);
         }
         catch (OperationCanceledException) when (lease.Lost.IsCancellationRequested)
         {
             return; // paused, cancelled, or another host's; the rows that are stored stay
         }
 
-        if (await lease.EndAsync(end, cancellation) && source.UploadId is { } upload)
+        if (isEnded && source.UploadId is { } upload)
             await uploads.DeleteAsync(upload, cancellation);
 
         async Task<ImportProgress> ImportAsync()
@@ -54,33 +55,19 @@ public static class SeedTicketsHandler
             await using var file = source.UploadId is { } upload
                 ? uploads.Open(upload, source.UploadBytes)
                 : folder.Open(source.Name);
-            return await import.RunAsync(source, file, lease, _ => { }, either.Token);
+            return await import.RunAsync(source, file, lease, either.Token).LastAsync(either.Token);
         }
     }
+}
 
-    private static object Succeeded(SeedSource source, ImportProgress end, TimeProvider clock) =>
-        new
-        {
-            State = JobState.Succeeded,
-            Total = end.Done + end.Rejected,
-            end.Done,
-            Failed = end.Rejected,
-            Result = new
-            {
-                source.Name,
-                end.Added,
-                end.AlreadyStored,
-                end.Rejected,
-            },
-            Rejected = end.FirstRejected,
-            FinishedAt = clock.GetUtcNow(),
-        };
-
-    private static object Failed(CsvRefusedException refused, TimeProvider clock) =>
-        new
-        {
-            State = JobState.Failed,
-            Error = refused.Message,
-            FinishedAt = clock.GetUtcNow(),
-        };
+/// <summary>What came of an import: the result of its job.</summary>
+/// <param name="Name">The file.</param>
+/// <param name="Added">Rows that are in the store now.</param>
+/// <param name="AlreadyStored">Rows that were in the store before.</param>
+/// <param name="Rejected">Bad rows.</param>
+public sealed record ImportResult(string Name, long Added, long AlreadyStored, long Rejected)
+{
+    /// <summary>The result of an import at its end.</summary>
+    public static ImportResult Of(ImportSource source, ImportProgress end) =>
+        new(source.Name, end.Added, end.AlreadyStored, end.Rejected);
 }

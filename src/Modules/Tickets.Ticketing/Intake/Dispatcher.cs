@@ -13,20 +13,20 @@ namespace Tickets.Ticketing;
 /// So under load a message carries many tickets, and costs the broker, Inference and PostgreSQL little more than if it
 /// were one (docs/adr/0016).
 /// </summary>
-public sealed partial class Dispatch(IServiceScopeFactory scopes, Broker broker, ILogger<Dispatch> logger)
+public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broker, ILogger<Dispatcher> logger)
     : BackgroundService
 {
     /// <summary>Tickets in a message, at most.</summary>
-    public const int LargestMessage = 2000;
+    public const int MaxTickets = 2000;
 
     // While the broker takes nothing: what finds no room is left to the reconciler.
-    private const int MostWaiting = 10_000;
+    private const int MaxWaiting = 10_000;
 
     private static readonly TimeSpan PausePerTicket = TimeSpan.FromMicroseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
 
     private readonly Channel<object> _committed = Channel.CreateBounded<object>(
-        new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }
     );
 
     /// <summary>Whether this host sends; a utility does not.</summary>
@@ -51,7 +51,7 @@ public sealed partial class Dispatch(IServiceScopeFactory scopes, Broker broker,
         var tickets = new List<Guid>();
         while (await _committed.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (tickets.Count < LargestMessage && _committed.Reader.TryRead(out var committed))
+            while (tickets.Count < MaxTickets && _committed.Reader.TryRead(out var committed))
             {
                 if (committed is Guid[] ids)
                     tickets.AddRange(ids);
@@ -61,13 +61,14 @@ public sealed partial class Dispatch(IServiceScopeFactory scopes, Broker broker,
 
             if (tickets.Count == 0)
                 continue;
-            await SendAsync(ClassifyTickets.Of([.. tickets]));
+            await SendAsync(new ClassifyTickets([.. tickets]));
             await Task.Delay(PauseAfter(tickets.Count), CancellationToken.None);
             tickets.Clear();
         }
     }
 
-    private static TimeSpan PauseAfter(int tickets) =>
+    /// <summary>How long the next message gathers tickets.</summary>
+    public static TimeSpan PauseAfter(int tickets) =>
         TimeSpan.FromTicks(Math.Min(tickets * PausePerTicket.Ticks, LongestPause.Ticks));
 
     // While the broker is away nothing is sent, and nothing tried: the reconciler sends all of it later.

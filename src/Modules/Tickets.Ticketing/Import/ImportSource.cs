@@ -1,9 +1,10 @@
 using Tickets.Contracts;
+using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
 /// <summary>What a seed imports, and how.</summary>
-public sealed record SeedSource
+public sealed record ImportSource
 {
     /// <summary>Name of the file; the imported tickets carry it as their source.</summary>
     public required string Name { get; init; }
@@ -19,6 +20,22 @@ public sealed record SeedSource
 
     /// <summary>For files with a split of their own: train (some of it validation) or test.</summary>
     public Split? Split { get; init; }
+
+    /// <summary>The split of a name; adds an error if it is none.</summary>
+    public static Split? ParseSplit(string? name, Problems problems)
+    {
+        if (name is null or "train" or "test")
+            return Names.Parse<Split>(name);
+        problems.Add("split", "must be train or test");
+        return null;
+    }
+
+    /// <summary>Looks whether the beginning of the file can be read.</summary>
+    /// <exception cref="CsvRefusedException">It can't.</exception>
+    public async Task CheckHeaderAsync(Stream file, Limits limits, CancellationToken cancellation)
+    {
+        await using var csv = await CsvTickets.OpenAsync(file, Mapping, limits, cancellation);
+    }
 }
 
 /// <summary>A row of a CSV that was not imported.</summary>

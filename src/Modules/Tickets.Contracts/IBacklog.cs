@@ -1,38 +1,38 @@
 namespace Tickets.Contracts;
 
 /// <summary>
-/// The work on tickets that wait to be classified: texts out, results in. Inference calls it in its own process, not over
-/// the broker: ids out and one bulk write back cost half of what texts out and results back do (docs/adr/0004).
+/// The tickets that wait to be classified: texts out, results in. Inference calls it in its own process, not over the
+/// broker: ids out and one bulk write back cost half of what texts out and results back do (docs/adr/0004).
 /// </summary>
-public interface ITicketWork
+public interface IBacklog
 {
-    /// <summary>
-    /// Reads the texts of those tickets of <paramref name="work" /> that are still unclassified, as many as fit into
-    /// memory well.
-    /// </summary>
-    Task<TextBatch> ReadTextsAsync(ClassifyTickets work, CancellationToken cancellation);
+    /// <summary>Those of a chunk that still wait; none while its run is paused.</summary>
+    IBacklogPart PartOf(ClassifyChunk chunk);
 
-    /// <summary>Reads which tickets of <paramref name="work" /> are still unclassified.</summary>
-    Task<Guid[]> ReadWaitingAsync(ClassifyTickets work, CancellationToken cancellation);
+    /// <summary>Those of some tickets that still wait.</summary>
+    IBacklogPart PartOf(ClassifyTickets tickets);
+}
+
+/// <summary>The work of one message. What is done twice changes nothing the second time.</summary>
+public interface IBacklogPart
+{
+    /// <summary>Reads the texts, as many as fit into memory well.</summary>
+    Task<TextBatch> ReadTextsAsync(CancellationToken cancellation);
+
+    /// <summary>Reads which tickets they are.</summary>
+    Task<Guid[]> ReadIdsAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Writes the results, each only where its ticket is still unclassified, and marks the chunk done if none of its
-    /// tickets is left, in one transaction. A second call with the same work changes nothing.
+    /// Writes results, each only where its ticket still waits, and closes the chunk if none of its tickets is left, in
+    /// one transaction.
     /// </summary>
-    Task RecordAsync(
-        ClassifyTickets work,
-        string modelVersion,
-        IReadOnlyList<Classification> results,
-        CancellationToken cancellation
-    );
+    Task RecordAsync(string modelVersion, IReadOnlyList<Classification> results, CancellationToken cancellation);
 
     /// <summary>Says that the rest of the work goes on, so that it does not count as lost.</summary>
-    Task KeepAsync(ClassifyTickets work, CancellationToken cancellation);
+    Task KeepAsync(CancellationToken cancellation);
 
-    /// <summary>
-    /// Ends a ticket of <paramref name="work" /> as failed with a reason, if it is still unclassified.
-    /// </summary>
-    Task FailAsync(ClassifyTickets work, Guid ticketId, string reason, CancellationToken cancellation);
+    /// <summary>Ends a ticket as failed with a reason, if it still waits.</summary>
+    Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
 }
 
 /// <summary>The text of one ticket, and whether nobody has said how urgent it is.</summary>

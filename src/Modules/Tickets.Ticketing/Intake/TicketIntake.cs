@@ -13,11 +13,11 @@ namespace Tickets.Ticketing;
 /// Stores submitted tickets as group commit: while one transaction is on its way to PostgreSQL the next group gathers,
 /// and a group is one transaction. There is no timer, so a ticket that comes alone is stored at once.
 /// </summary>
-public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits limits, TimeProvider clock)
+public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatcher, Limits limits, TimeProvider clock)
     : BackgroundService,
         IHealthCheck
 {
-    private const int LargestGroup = 500;
+    private const int MaxGroup = 500;
 
     // Whoever deals out requests shall try other hosts for a while, and then this one again.
     private static readonly TimeSpan Unfit = TimeSpan.FromSeconds(10);
@@ -59,10 +59,10 @@ public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var group = new List<Submission>(LargestGroup);
+        var group = new List<Submission>(MaxGroup);
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var submission))
+            while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var submission))
                 group.Add(submission);
             await StoreAsync(group);
             group.Clear();
@@ -91,7 +91,7 @@ public sealed class Intake(NpgsqlDataSource database, Dispatch dispatch, Limits 
         }
 
         _lastFailure = null;
-        dispatch.Add([.. group.Select(submission => submission.Id)]);
+        dispatcher.Add([.. group.Select(submission => submission.Id)]);
         foreach (var submission in group)
             submission.Stored.TrySetResult();
     }

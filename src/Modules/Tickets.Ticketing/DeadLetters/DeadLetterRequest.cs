@@ -1,0 +1,56 @@
+using Tickets.Edge;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Body of <c>POST /dead-letters/replay</c> and <c>discard</c>: <c>ids</c>, a filter, or <c>all</c>.</summary>
+public sealed record DeadLetterRequest
+{
+    /// <summary>Exactly these.</summary>
+    public Guid[]? Ids { get; init; }
+
+    /// <summary>Only <c>ticket</c> or only <c>message</c>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Only those whose reason contains this.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>All of them, which has to be said.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Only counts.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Who asks, for the record.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Which ones it asks for.</summary>
+    public DeadLetterSelection Selection =>
+        new()
+        {
+            Ids = Ids,
+            Kind = Kind,
+            Reason = Reason,
+        };
+
+    /// <summary>Whether it says in one way which ones it asks for.</summary>
+    public bool SaysWhich => new[] { Ids is not null, (Kind ?? Reason) is not null, All }.Count(way => way) == 1;
+
+    /// <summary>What is wrong with it.</summary>
+    public Problems Check()
+    {
+        var problems = new Problems();
+        Selection.Check(problems);
+        if (!SaysWhich)
+            problems.Add("ids", "give ids, or kind and reason, or all");
+        problems.CheckBy(By);
+        return problems;
+    }
+}
+
+/// <summary>What became, or would become, of a <see cref="DeadLetterRequest" />.</summary>
+/// <param name="Action"><c>replay</c> or <c>discard</c>.</param>
+/// <param name="Count">Dead letters that were replayed or discarded; in a dry run those it is about.</param>
+/// <param name="Unreadable">Messages that stay because nobody can read them.</param>
+/// <param name="Unsent">Messages that stay because RabbitMQ does not take them at present.</param>
+/// <param name="DryRun">Whether they were only counted.</param>
+public sealed record DeadLetterAnswer(string Action, long Count, long Unreadable, long Unsent, bool DryRun);

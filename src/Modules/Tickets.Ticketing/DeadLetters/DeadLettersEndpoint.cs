@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http;
+using Tickets.Edge;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Some dead letters.</summary>
+/// <param name="Items">Those with the greatest ids first.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last one.</param>
+public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, string? NextCursor);
+
+/// <summary>A dead letter with its content: the ticket, or what the message says; null if that can't be read.</summary>
+public sealed record DeadLetterDetails(DeadLetter DeadLetter, object? Content);
+
+/// <summary>Who replayed or discarded which, the latest first.</summary>
+public sealed record DeadLetterActions(IReadOnlyList<DeadLetterAction> Items);
+
+/// <summary>
+/// <c>/dead-letters</c>: failed tickets and messages; listed, inspected, replayed or discarded, and who did that.
+/// </summary>
+public static class DeadLettersEndpoint
+{
+    /// <summary>200 a page, greatest ids first.</summary>
+    [WolverineGet("/dead-letters")]
+    public static async Task<DeadLetterPage> List(HttpContext context, DeadLetters letters, Limits limits)
+    {
+        var parameters = context.Request.Query;
+        var problems = new Problems();
+        problems.CheckParameters(parameters, "kind", "reason", "limit", "cursor");
+        var selection = new DeadLetterSelection
+        {
+            Kind = parameters["kind"].FirstOrDefault(),
+            Reason = parameters["reason"].FirstOrDefault(),
+        };
+        selection.Check(problems);
+        var filter = $"{selection.Kind}\n{selection.Reason}";
+        var limit = problems.ReadLimit(parameters, 50, limits.PageSize);
+        Guid? after = parameters.TryGetValue("cursor", out var cursor)
+            ? Cursor.Read(cursor.ToString(), filter, problems)
+            : null;
+        problems.ThrowIfAny();
+
+        var page = await letters.ListAsync(selection, after, limit + 1, context.RequestAborted);
+        var next = page.Count > limit ? Cursor.After(page[limit - 1].Id, filter) : null;
+        return new DeadLetterPage([.. page.Take(limit)], next);
+    }
+
+    /// <summary>200 one of them with its content, or 404.</summary>
+    [WolverineGet("/dead-letters/{id}")]
+    public static async Task<DeadLetterDetails> Get(Guid id, DeadLetters letters, CancellationToken cancellation)
+    {
+        var found = await letters.ListAsync(new() { Ids = [id] }, after: null, 1, cancellation);
+        return found is [var letter]
+            ? new DeadLetterDetails(letter, await letters.InspectAsync(letter, cancellation))
+            : throw RefusedException.NotFound($"There is no dead letter {id}.");
+    }
+
+    /// <summary>200 who replayed or discarded which, the latest first.</summary>
+    [WolverineGet("/dead-letters/actions")]
+    public static async Task<DeadLetterActions> Actions(
+        DeadLetters letters,
+        Limits limits,
+        CancellationToken cancellation
+    ) => new(await letters.ActionsAsync(limits.PageSize, cancellation));
+
+    /// <summary>200 how many are sent again, and how many stay; or how many it is about.</summary>
+    [WolverinePost("/dead-letters/replay")]
+    public static Task<DeadLetterAnswer> Replay(HttpContext context, DeadLetters letters, Limits limits) =>
+        ActAsync("replay", letters.ReplayAsync, context, letters, limits);
+
+    /// <summary>200 how many are taken off the list, or would be.</summary>
+    [WolverinePost("/dead-letters/discard")]
+    public static Task<DeadLetterAnswer> Discard(HttpContext context, DeadLetters letters, Limits limits) =>
+        ActAsync("discard", letters.DiscardAsync, context, letters, limits);
+
+    private static async Task<DeadLetterAnswer> ActAsync(
+        string name,
+        Func<DeadLetterSelection, string, CancellationToken, Task<DeadLetterAction>> act,
+        HttpContext context,
+        DeadLetters letters,
+        Limits limits
+    )
+    {
+        var request = await JsonBody.ReadAsync<DeadLetterRequest>(context, limits.RequestBytes);
+        request.Check().ThrowIfAny();
+        if (request.DryRun)
+        {
+            var count = await letters.CountAsync(request.Selection, context.RequestAborted);
+            return new DeadLetterAnswer(name, count, 0, 0, DryRun: true);
+        }
+
+        var done = await act(request.Selection, context.Caller(request.By), context.RequestAborted);
+        return new DeadLetterAnswer(name, done.Count, done.Unreadable, done.Unsent, DryRun: false);
+    }
+}

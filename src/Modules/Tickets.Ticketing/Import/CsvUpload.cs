@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Tickets.Edge;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The CSV in the body of <c>POST /seed</c>.</summary>
+internal static class CsvUpload
+{
+    private const int SlowestUpload = 16 * 1024; // bytes a second
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private static readonly string[] Parameters =
+    [
+        "name",
+        "subject",
+        "body",
+        "category",
+        "priority",
+        "id",
+        "split",
+    ];
+
+    /// <summary>Whether a request brings a file; a body that does not say what it is (curl -T) is one.</summary>
+    public static bool Is(HttpRequest request) =>
+        request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
+        {
+            null => !RequestBody.IsEmpty(request),
+            var type => type
+                is "text/csv"
+                    or "text/tab-separated-values"
+                    or "text/plain"
+                    or "application/gzip"
+                    or "application/octet-stream",
+        };
+
+    /// <summary>Checks the names of the parameters; all of them describe an upload.</summary>
+    /// <exception cref="RefusedException">One is unknown, given twice, or there is no upload.</exception>
+    public static void CheckParameters(IQueryCollection parameters, bool isUpload)
+    {
+        var problems = new Problems();
+        problems.CheckParameters(parameters, Parameters);
+        foreach (var name in isUpload ? [] : parameters.Keys)
+            problems.Add(name, "goes with a CSV in the body of the request, and there is none");
+        problems.ThrowIfAny();
+    }
+
+    /// <summary>Stores the file.</summary>
+    /// <exception cref="RefusedException">It can't be imported, or too many uploads are under way (503).</exception>
+    public static async Task<ImportSource> ReceiveAsync(HttpContext context, Limits limits, Uploads uploads)
+    {
+        RequestBody.Limit(context, limits.UploadBytes);
+        var described = Describe(context.Request.Query);
+        RefuseSlowness(context);
+        var (id, bytes) =
+            await RequestBody.ReadAsync(
+                limits.UploadBytes,
+                () => uploads.TryStoreAsync(context.Request.Body, context.RequestAborted)
+            ) ?? throw RefusedException.Busy("Too many uploads are under way; try again.", TimeSpan.FromSeconds(10));
+        var source = described with { UploadId = id, UploadBytes = bytes };
+        try
+        {
+            await using var file = uploads.Open(id, bytes);
+            await source.CheckHeaderAsync(file, limits, context.RequestAborted);
+            return source;
+        }
+        catch (CsvRefusedException)
+        {
+            await uploads.DeleteAsync(id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static ImportSource Describe(IQueryCollection parameters)
+    {
+        var problems = new Problems();
+        var split = ImportSource.ParseSplit(parameters["split"], problems);
+        var name = parameters["name"].FirstOrDefault("upload.csv")!;
+        if (name.Length is 0 or > 200 || name.Any(char.IsControl))
+            problems.Add("name", "must have 1 to 200 characters");
+        problems.ThrowIfAny();
+        return new ImportSource
+        {
+            Name = name,
+            Split = split,
+            Mapping = new()
+            {
+                Subject = parameters["subject"],
+                Body = parameters["body"],
+                Category = parameters["category"],
+                Priority = parameters["priority"],
+                Id = parameters["id"],
+            },
+        };
+    }
+
+    // Of later versions of HTTP the connection has the rate, not the request.
+    private static void RefuseSlowness(HttpContext context)
+    {
+        var rate = context.Features.Get<IHttpMinRequestBodyDataRateFeature>();
+        if (rate is not null && HttpProtocol.IsHttp11(context.Request.Protocol))
+            rate.MinDataRate = new Microsoft.AspNetCore.Server.Kestrel.Core.MinDataRate(SlowestUpload, Grace);
+    }
+}

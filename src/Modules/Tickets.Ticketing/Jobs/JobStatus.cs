@@ -1,0 +1,123 @@
+namespace Tickets.Ticketing;
+
+/// <summary>How far a task is: the answer of <c>GET /status/{task_id}</c>.</summary>
+public sealed record JobStatus
+{
+    /// <summary>The id asked for.</summary>
+    public required Guid TaskId { get; init; }
+
+    /// <summary>
+    /// <c>seed</c>, <c>process</c>, <c>fetch</c>, <c>filter</c>, or <c>classify</c> for a single ticket.
+    /// </summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Queued, running, paused, succeeded, failed or cancelled.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>Rows or tickets in all, as far as they are known.</summary>
+    public long Total { get; init; }
+
+    /// <summary>Rows stored or tickets classified.</summary>
+    public long Done { get; init; }
+
+    /// <summary>Rows rejected or tickets failed.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Neither done nor failed; of a cancelled task, what it left as it was.</summary>
+    public long Remaining => Math.Max(0, Total - Done - Failed);
+
+    /// <summary>Done per second, on average since the start.</summary>
+    public double? Rate { get; init; }
+
+    /// <summary>
+    /// Seconds until the end at that rate; null when there is nothing to go by, or the total is not known yet.
+    /// </summary>
+    public double? EtaSeconds { get; init; }
+
+    /// <summary>Why the task failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Why the task does not go on at present: <c>no_model</c>; null when it is only a matter of time.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When work began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The first rejected rows of an import.</summary>
+    public IReadOnlyList<RejectedRow>? Rejected { get; init; }
+
+    /// <summary>What came of it.</summary>
+    public object? Result { get; init; }
+
+    /// <summary>The status of a job at a moment, and why it does not go on then.</summary>
+    public static JobStatus Of(Job job, string? reason, DateTimeOffset now)
+    {
+        var rate = RateOf(job, now);
+        var isRead = job.Kind is JobKind.Fetch or JobKind.Filter; // one thing, done or failed
+        var status = new JobStatus
+        {
+            TaskId = job.Id,
+            Kind = Edge.Names.Of(job.Kind),
+            State = job.State,
+            Total = isRead ? 1 : job.Total,
+            Done = job.Done,
+            Failed = isRead && job.State == JobState.Failed ? 1 : job.Failed,
+            Rate = rate,
+            Error = job.Error,
+            Reason = reason,
+            CreatedAt = job.CreatedAt,
+            StartedAt = job.StartedAt,
+            FinishedAt = job.FinishedAt,
+            Rejected = job.Kind == JobKind.Seed ? job.Rejected ?? [] : null,
+            Result = job.Result,
+        };
+        // Of a backlog run that is being planned nobody knows yet how many tickets are left.
+        return job.State == JobState.Running && rate > 0 && (job.Planned || job.Kind != JobKind.Process)
+            ? status with
+            {
+                EtaSeconds = Math.Round(status.Remaining / rate.Value, 1),
+            }
+            : status;
+    }
+
+    /// <summary>The status of a single ticket, which is its own task.</summary>
+    public static JobStatus Of(TicketView view)
+    {
+        var state = view.Status switch
+        {
+            TicketStatus.Unprocessed => JobState.Queued,
+            TicketStatus.Queued => JobState.Running,
+            TicketStatus.Failed => JobState.Failed,
+            _ => JobState.Succeeded,
+        };
+        return new JobStatus
+        {
+            TaskId = view.Id,
+            Kind = "classify",
+            State = state,
+            Total = 1,
+            Done = state == JobState.Succeeded ? 1 : 0,
+            Failed = state == JobState.Failed ? 1 : 0,
+            Error = state == JobState.Failed ? view.Reason : null,
+            Reason = state == JobState.Running ? view.Reason : null,
+            CreatedAt = view.CreatedAt,
+            StartedAt = state == JobState.Queued ? null : view.CreatedAt,
+            FinishedAt = view.ClassifiedAt,
+            Result = view,
+        };
+    }
+
+    // Of the time since it began only that in which it did not rest.
+    private static double? RateOf(Job job, DateTimeOffset now)
+    {
+        var end = job.FinishedAt ?? (job.State == JobState.Paused ? job.PausedAt : null) ?? now;
+        var seconds = job.StartedAt is { } start ? (end - start).TotalSeconds - job.PausedSeconds : 0;
+        return seconds > 0 && job.Done > 0 ? Math.Round(job.Done / seconds, 1) : null;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Json.Serialization;
+using Tickets.Contracts;
+
+namespace Tickets.Ticketing;
+
+/// <summary>A ticket as the API shows it.</summary>
+public sealed record TicketView
+{
+    /// <summary>Identity; also the id of its task.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Subject; may be empty.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The text the requester wrote.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>How urgent; null when nobody said so.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary><c>api</c>, or the name of the imported file.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The id the data set gives the ticket.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>The category the data set gives the ticket.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>What the ticket may be used for.</summary>
+    public Split Split { get; init; }
+
+    /// <summary>When the ticket came in.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Where it is on its way.</summary>
+    public required TicketStatus Status { get; init; }
+
+    /// <summary>Its category; null until it has one.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Calibrated probability of the model's best category, 0 to 1.</summary>
+    public float? Confidence { get; init; }
+
+    /// <summary>The model's best categories, most probable first.</summary>
+    public IReadOnlyList<ScoredCategory> Alternatives { get; init; } = [];
+
+    /// <summary>Why it waits, why the model abstained, or why it failed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The model that decided.</summary>
+    public string? ModelVersion { get; init; }
+
+    /// <summary>When it was decided.</summary>
+    public DateTimeOffset? ClassifiedAt { get; init; }
+
+    /// <summary>The person that decided.</summary>
+    public string? CorrectedBy { get; init; }
+
+    /// <summary>The priority a model predicts, if nobody said so.</summary>
+    public PredictedPriority? PredictedPriority { get; init; }
+
+    /// <summary>In a list of reviews: how many of the candidates are like it, itself included.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Alike { get; init; }
+
+    /// <summary>If it was asked for: what each word added to the decision, unless that model is gone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Explanation? Reasons { get; init; }
+
+    /// <summary>Shows a ticket.</summary>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="whyItWaits">The reason of a ticket that is queued.</param>
+    public static TicketView Of(StoredTicket ticket, string? whyItWaits)
+    {
+        var (document, outcome) = ticket;
+        return new TicketView
+        {
+            Id = document.Id,
+            Subject = document.Subject,
+            Body = document.Body,
+            Priority = document.Priority,
+            Source = document.Source,
+            ExternalId = document.ExternalId,
+            Label = document.Label,
+            Split = document.Split,
+            CreatedAt = document.CreatedAt,
+            Status = ticket.Status,
+            Category = ticket.Status == TicketStatus.Processed ? outcome?.Best : null,
+            Confidence = outcome?.Confidence,
+            Alternatives = outcome?.Alternatives ?? [],
+            Reason = outcome?.Reason ?? (ticket.Status == TicketStatus.Queued ? whyItWaits : null),
+            ModelVersion = outcome?.ModelVersion,
+            ClassifiedAt = outcome?.ClassifiedAt,
+            CorrectedBy = outcome?.CorrectedBy,
+            PredictedPriority = outcome?.PredictedPriority is var (priority, confidence) ? new(priority, confidence) : null,
+        };
+    }
+}
+
+/// <summary>A priority, and how probable it is, 0 to 1.</summary>
+public sealed record PredictedPriority(string Priority, float Confidence);
