@@ -10,9 +10,14 @@ namespace Tickets.Edge;
 /// </summary>
 public static class Sql
 {
+    /// <summary>A value for a column of type <c>json</c>, which keeps it as it is written.</summary>
+    public static NpgsqlParameter Json(object value) => Json(value, NpgsqlDbType.Json);
+
     /// <summary>A value for a column of type <c>jsonb</c>.</summary>
-    public static NpgsqlParameter Json(object value) =>
-        new() { Value = JsonSerializer.SerializeToUtf8Bytes(value, JsonStyle.Answers), NpgsqlDbType = NpgsqlDbType.Jsonb };
+    public static NpgsqlParameter Jsonb(object value) => Json(value, NpgsqlDbType.Jsonb);
+
+    private static NpgsqlParameter Json(object value, NpgsqlDbType type) =>
+        new() { Value = JsonSerializer.SerializeToUtf8Bytes(value, JsonStyle.Answers), NpgsqlDbType = type };
 
     /// <summary>Runs a statement; gives the number of rows it changed.</summary>
     public static async Task<int> ExecuteAsync(

@@ -16,11 +16,11 @@ public sealed class storing_an_upload(TicketsHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    private async Task<(Guid Id, long Bytes)> StoreAsync(int parts, bool breaks = false)
+    private async Task<StoredUpload> StoreAsync(int parts, bool breaks = false)
     {
         using var uploads = new Uploads(host.Database, new Limits(), _clock);
         var content = new LongStream(_clock, parts, Duration / parts, breaks);
-        return (await uploads.TryStoreAsync(content, default))!.Value;
+        return (await uploads.TryStoreAsync(content, null, default))!;
     }
 
     private Task<long> PartsAsync() => host.ScalarAsync<long>("select count(*) from ticketing.upload");
@@ -30,7 +30,7 @@ public sealed class storing_an_upload(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task that_takes_hours_keeps_it()
     {
-        var (id, bytes) = await StoreAsync(parts: 20);
+        var (id, bytes, _) = await StoreAsync(parts: 20);
         await host.ReconcileAsync();
         (bytes, await PartsAsync()).ShouldBe((20 * Part, 20));
         using var uploads = new Uploads(host.Database, new Limits(), _clock);

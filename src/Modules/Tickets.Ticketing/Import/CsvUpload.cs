@@ -52,21 +52,21 @@ internal static class CsvUpload
         RequestBody.Limit(context, limits.UploadBytes);
         var described = Describe(context.Request.Query);
         RefuseSlowness(context);
-        var (id, bytes) =
+        var upload =
             await RequestBody.ReadAsync(
                 limits.UploadBytes,
-                () => uploads.TryStoreAsync(context.Request.Body, context.RequestAborted)
+                () => uploads.TryStoreAsync(context.Request.Body, context.Request.ContentLength, context.RequestAborted)
             ) ?? throw RefusedException.Busy("Too many uploads are under way; try again.", TimeSpan.FromSeconds(10));
-        var source = described with { UploadId = id, UploadBytes = bytes };
+        var source = described with { UploadId = upload.Id, UploadBytes = upload.Bytes, Content = upload.Content };
         try
         {
-            await using var file = uploads.Open(id, bytes);
+            await using var file = uploads.Open(upload.Id, upload.Bytes);
             await source.CheckHeaderAsync(file, limits, context.RequestAborted);
             return source;
         }
         catch (CsvRefusedException)
         {
-            await uploads.DeleteAsync(id, CancellationToken.None);
+            await uploads.DeleteAsync(upload.Id, CancellationToken.None);
             throw;
         }
     }

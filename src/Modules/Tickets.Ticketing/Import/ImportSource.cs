@@ -15,6 +15,9 @@ public sealed record ImportSource
     /// <summary>Bytes of the upload.</summary>
     public long UploadBytes { get; init; }
 
+    /// <summary>What is in the upload, which was checked while it was stored.</summary>
+    public CsvContent? Content { get; init; }
+
     /// <summary>Which columns hold what.</summary>
     public ColumnMapping Mapping { get; init; } = new();
 

@@ -10,7 +10,7 @@ namespace Tickets.Ticketing;
 public sealed class TicketImport(NpgsqlDataSource database, Limits limits, TimeProvider clock)
 {
     /// <summary>
-    /// Checks the whole file, then imports the rows that are not in the store yet. An import that was cut off goes on
+    /// Checks the whole file, unless that was done, then imports the rows that are not in the store yet. An import that was cut off goes on
     /// where it stopped, and one that was complete adds nothing.
     /// </summary>
     /// <param name="source">How to read it.</param>
@@ -27,7 +27,7 @@ public sealed class TicketImport(NpgsqlDataSource database, Limits limits, TimeP
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var content = await CsvContent.CheckAsync(file, limits, cancellation);
+        var content = source.Content ?? await CsvContent.CheckAsync(file, limits, cancellation);
         await using var csv = await CsvTickets.OpenAsync(file, source.Mapping, limits, cancellation);
         var import = Identify(content, csv.Columns, source.Split);
         var writer = new TicketWriter(database, import, lease);

@@ -24,7 +24,7 @@ internal sealed class UnpackedStream : ReadOnlyStream
     private readonly GZipStream _unpacked;
     private readonly byte[] _buffer = new byte[(1 << 16) + Mark.Length];
     private readonly Limits _limits;
-    private readonly long _packedBytes;
+    private readonly Stream _file;
     private int _ready; // bytes of the buffer to hand out
     private int _start; // where they begin
     private int _held; // bytes after them, which may be the mark
@@ -36,7 +36,7 @@ internal sealed class UnpackedStream : ReadOnlyStream
         _packed = new MarkedStream(file);
         _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
         _limits = limits;
-        _packedBytes = file.Length;
+        _file = file;
     }
 
     /// <exception cref="CsvRefusedException">The file is cut off, damaged, or too large.</exception>
@@ -89,7 +89,7 @@ internal sealed class UnpackedStream : ReadOnlyStream
     {
         if (_total > _limits.UnpackedBytes)
             throw TooLarge($"{_limits.UnpackedBytes} bytes", nameof(Limits.UnpackedBytes));
-        if (_total > SmallBytes && _total / _limits.UnpackRatio > _packedBytes)
+        if (_total > SmallBytes && _total / _limits.UnpackRatio > _file.Length)
             throw TooLarge($"{_limits.UnpackRatio} times its size", nameof(Limits.UnpackRatio));
     }
 

@@ -17,10 +17,10 @@ internal sealed class UploadStream(NpgsqlDataSource database, Guid id, long byte
     {
         if (Position >= bytes)
             return 0;
-        var wanted = (int)(Position / Uploads.PartBytes);
+        var wanted = (int)(Position / StoringStream.PartBytes);
         if (_loaded != wanted)
             (_part, _loaded) = (await ReadPartAsync(wanted, cancellationToken), wanted);
-        var rest = _part.AsMemory((int)(Position % Uploads.PartBytes));
+        var rest = _part.AsMemory((int)(Position % StoringStream.PartBytes));
         var count = Math.Min(rest.Length, buffer.Length);
         rest[..count].CopyTo(buffer);
         Position += count;

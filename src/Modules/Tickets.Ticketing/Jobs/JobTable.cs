@@ -80,9 +80,9 @@ internal static class JobTable
         job.AddColumn<int>("batch_size");
         job.AddColumn<Guid>("planned_through");
         job.AddColumn<bool>("planned").NotNull().DefaultValueByExpression("false");
-        job.AddColumn("input", "jsonb");
-        job.AddColumn("rejected", "jsonb");
-        job.AddColumn("result", "jsonb");
+        job.AddColumn("input", "json");
+        job.AddColumn("rejected", "json");
+        job.AddColumn("result", "json");
         // Who works on it, and until when nobody else may: see JobLease.
         job.AddColumn("owner", "text");
         job.AddColumn<DateTimeOffset>("owned_until");

@@ -119,7 +119,7 @@ public static class CorrectTicketEndpoint
                 correction.By,
                 correction.At,
                 correction.Id,
-                Sql.Json(correction)
+                Sql.Jsonb(correction)
             );
         }
 
