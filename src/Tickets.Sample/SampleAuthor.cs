@@ -1,13 +1,8 @@
-using System.Text;
-using Tickets.Edge;
-
 namespace Tickets.Sample;
 
 /// <summary>Writes one ticket the way a customer would: to the point or not, tidy or not.</summary>
 internal sealed class SampleAuthor
 {
-    private const int MaxSentences = 8;
-
     private static readonly string[] Priorities = ["low", "medium", "high", "critical"];
 
     private readonly PhraseBook _book;
@@ -16,9 +11,7 @@ internal sealed class SampleAuthor
     private readonly string _language;
     private readonly int _priority;
     private readonly CommonPhrases _common;
-    private readonly SlotValues _gaps;
-    private readonly StringBuilder _text = new();
-    private readonly HashSet<Phrase> _said = [];
+    private readonly SampleText _text;
 
     public SampleAuthor(PhraseBook book, SampleRandom random)
     {
@@ -28,7 +21,7 @@ internal sealed class SampleAuthor
         _language = random.Chance(200) ? "de" : "en";
         _priority = random.Pick([0, 1, 2, 3], priority => _category.Priorities[priority]);
         _common = book.Languages[_language];
-        _gaps = new SlotValues(random, book, _language);
+        _text = new SampleText(random, new SlotValues(random, book, _language));
     }
 
     /// <summary>Writes the ticket.</summary>
@@ -45,11 +38,11 @@ internal sealed class SampleAuthor
         if (forwarded)
             Forward(subject);
         if (subject.Length > 0 && _random.Chance(120))
-            subject = Render(_random.Pick(_common.Prefixes)) + subject;
+            subject = _text.Render(_random.Pick(_common.Prefixes)) + subject;
         if (_random.Chance(70))
             Quote();
 
-        Noise.Apply(_text, _random);
+        _text.AddNoise();
         if (_random.Chance(30))
             subject = subject.ToUpperInvariant();
         return new SampleTicket(subject, _text.ToString(), Label(), Priorities[_priority], _language);
@@ -59,18 +52,18 @@ internal sealed class SampleAuthor
         _random.Below(100) switch
         {
             < 2 => "",
-            < 22 => Render(_random.Pick(_common.Subjects)),
-            < 24 => Render(_random.Pick(Neighbour().In(_language).Subjects)),
-            _ => Render(_random.Pick(_category.In(_language).Subjects)),
+            < 22 => _text.Render(_random.Pick(_common.Subjects)),
+            < 24 => _text.Render(_random.Pick(Neighbour().In(_language).Subjects)),
+            _ => _text.Render(_random.Pick(_category.In(_language).Subjects)),
         };
 
     private void Terse()
     {
-        Add(_random.Pick(_random.Chance(300) ? _common.Terse : _category.In(_language).Terse));
+        _text.Add(_random.Pick(_random.Chance(300) ? _common.Terse : _category.In(_language).Terse));
         if (_random.Chance(300))
-            Sentence(_common.General);
+            _text.Sentence(_common.General);
         if (_random.Chance(150))
-            Sentence(_common.Asks);
+            _text.Sentence(_common.Asks);
         if (_random.Chance(200))
             Close();
     }
@@ -79,24 +72,24 @@ internal sealed class SampleAuthor
     {
         if (_random.Chance(650))
         {
-            Add(_random.Pick(_common.Greetings));
+            _text.Add(_random.Pick(_common.Greetings));
             _text.Append(_random.Pick(["\n", "\n\n", " "]));
         }
 
         if (_random.Chance(250))
-            Sentence(_common.General);
+            _text.Sentence(_common.General);
         if (_random.Chance(50))
-            Sentence(Neighbour().In(_language).Problems);
+            _text.Sentence(Neighbour().In(_language).Problems);
         Problem();
         if (_random.Chance(130))
             Aside();
         for (var i = _random.Below(3); i > 0; i--)
-            Sentence(_common.General);
+            _text.Sentence(_common.General);
         if (_random.Chance(40))
             OtherLanguage();
         Mood();
         if (_random.Chance(550))
-            Sentence(_common.Asks);
+            _text.Sentence(_common.Asks);
         if (_random.Chance(600))
             Close();
     }
@@ -105,19 +98,19 @@ internal sealed class SampleAuthor
     {
         if (_random.Chance(90) && SharedProblem() is { } shared)
         {
-            Sentence([shared]);
+            _text.Sentence([shared]);
             if (_random.Chance(750))
                 return;
         }
         else
         {
-            Sentence(_category.In(_language).Problems);
+            _text.Sentence(_category.In(_language).Problems);
             if (_random.Chance(80))
-                Sentence(_category.In(_language).Problems);
+                _text.Sentence(_category.In(_language).Problems);
         }
 
         for (var i = _random.Below(4); i > 0; i--)
-            Sentence((_random.Chance(70) ? Neighbour() : _category).In(_language).Details);
+            _text.Sentence((_random.Chance(70) ? Neighbour() : _category).In(_language).Details);
     }
 
     private Phrase? SharedProblem()
@@ -132,43 +125,42 @@ internal sealed class SampleAuthor
     private void Aside()
     {
         var neighbour = Neighbour().In(_language);
-        Sentence(_common.Asides);
-        Add(_random.Pick(_random.Chance(500) ? neighbour.Problems : neighbour.Details));
+        _text.Sentence(_common.Asides);
+        _text.Add(_random.Pick(_random.Chance(500) ? neighbour.Problems : neighbour.Details));
     }
 
     private void OtherLanguage()
     {
-        _gaps.Language = _language == "de" ? "en" : "de";
-        Sentence(_book.Languages[_gaps.Language].General);
-        _gaps.Language = _language;
+        _text.Slots.Language = _language == "de" ? "en" : "de";
+        _text.Sentence(_book.Languages[_text.Slots.Language].General);
+        _text.Slots.Language = _language;
     }
 
     private void Mood()
     {
         if (_priority >= 2 && _random.Chance(400))
-            Sentence(_common.Urgent);
+            _text.Sentence(_common.Urgent);
         else if (_priority == 0 && _random.Chance(250))
-            Sentence(_common.Relaxed);
+            _text.Sentence(_common.Relaxed);
     }
 
     private void Close()
     {
         _text.Append(_random.Pick(["\n", "\n\n"]));
-        Add(_random.Pick(_common.Closings));
-        _text.Append('\n');
-        Add(_random.Pick(_common.Signatures));
+        _text.Add(_random.Pick(_common.Closings));
+        _text.Append("\n");
+        _text.Add(_random.Pick(_common.Signatures));
     }
 
     private void Forward(string subject)
     {
-        var letter = _text.ToString();
-        _text.Clear();
-        _gaps.Set("subject", subject);
+        var letter = _text.Cut();
+        _text.Slots.Set("subject", subject);
         if (_random.Chance(300))
-            Add(_random.Pick(_common.Asks));
+            _text.Add(_random.Pick(_common.Asks));
         if (_text.Length > 0)
             _text.Append("\n\n");
-        Add(_random.Pick(_common.Forwards));
+        _text.Add(_random.Pick(_common.Forwards));
         _text.Append("\n\n").Append(letter);
     }
 
@@ -176,7 +168,7 @@ internal sealed class SampleAuthor
     {
         var other = _random.Chance(400) ? _category : Neighbour();
         _text.Append("\n\n");
-        Add(_random.Pick(_common.Quotes));
+        _text.Add(_random.Pick(_common.Quotes));
         Line(other.In(_language).Problems);
         if (_random.Chance(500))
             Line(other.In(_language).Details);
@@ -186,7 +178,7 @@ internal sealed class SampleAuthor
         void Line(Phrase[] phrases)
         {
             _text.Append("\n> ");
-            Add(_random.Pick(phrases));
+            _text.Add(_random.Pick(phrases));
         }
     }
 
@@ -199,25 +191,4 @@ internal sealed class SampleAuthor
     }
 
     private SampleCategory Neighbour() => _book.Category(_random.Pick(_category.Neighbours));
-
-    private void Sentence(Phrase[] phrases)
-    {
-        var phrase = _random.Pick(phrases);
-        if (_said.Count == MaxSentences || !_said.Add(phrase))
-            return;
-        if (_text.Length > 0 && !char.IsWhiteSpace(_text[^1]))
-            _text.Append(_random.Chance(100) ? '\n' : ' ');
-        var start = _text.Length;
-        Add(phrase);
-        _text[start] = char.ToUpperInvariant(_text[start]);
-    }
-
-    private void Add(Phrase phrase) => phrase.AppendTo(_text, _gaps);
-
-    private string Render(Phrase phrase)
-    {
-        var text = new StringBuilder();
-        phrase.AppendTo(text, _gaps);
-        return text.ToString();
-    }
 }

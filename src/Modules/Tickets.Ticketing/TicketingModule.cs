@@ -74,9 +74,11 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<TicketIntake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<Jobs>();
+        options.Services.AddSingleton<JobControl>();
         options.Services.AddSingleton<Broker>();
         options.Services.AddSingleton<Reconciler>();
         options.Services.AddSingleton<DeadLetters>();
+        options.Services.AddSingleton<DeadLetterActions>();
         options.Services.AddSingleton<DeadMessages>();
         options.Services.AddSingleton<TicketImport>();
         options.Services.AddSingleton<Uploads>();

@@ -67,10 +67,10 @@ internal abstract class BacklogPart(NpgsqlDataSource database) : IBacklogPart
     protected static void AddRecord(NpgsqlBatch batch, string modelVersion, IReadOnlyList<Classification> results) =>
         batch.Add(
             $"""
-            with recorded as ({OutcomeTable.Insert})
+            with recorded as ({OutcomeWriter.Insert})
             delete from {Schema.Backlog} where id = any(array(select id from recorded))
             """,
-            OutcomeTable.Values(results, modelVersion)
+            OutcomeWriter.Values(results, modelVersion)
         );
 
     /// <summary>

@@ -4,33 +4,6 @@ using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Rows that are overdue.</summary>
-internal sealed record OverdueRows(
-    IReadOnlyList<ClassifyChunk> Chunks,
-    IReadOnlyList<Guid> LiveTickets,
-    IReadOnlyList<Guid> ReplayedTickets,
-    IReadOnlyList<IJobMessage> Jobs
-)
-{
-    internal const int MaxChunks = 500;
-    internal const int MaxJobs = 100;
-
-    /// <summary>Their messages.</summary>
-    public IReadOnlyList<object> Messages =>
-        [
-            .. Chunks,
-            .. new[] { LiveTickets, ReplayedTickets }.Where(ids => ids.Count > 0).Select(ids => new ClassifyTickets([.. ids])),
-            .. Jobs,
-        ];
-
-    /// <summary>Whether they are all there are.</summary>
-    public bool AreLast =>
-        Chunks.Count < MaxChunks
-        && Jobs.Count < MaxJobs
-        && LiveTickets.Count < Dispatcher.MaxTickets
-        && ReplayedTickets.Count < Dispatcher.MaxTickets;
-}
-
 /// <summary>
 /// Finds rows of whose messages nothing came, and notes that they are sent again. Rows that somebody is working on are
 /// locked, and skipped. All times are PostgreSQL's.

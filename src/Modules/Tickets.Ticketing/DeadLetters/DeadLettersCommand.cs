@@ -46,7 +46,7 @@ public sealed record DeadLettersInput
 
 /// <summary>Lists, replays or discards failed tickets and messages, as <c>/dead-letters</c> does.</summary>
 [Description("List, replay or discard failed tickets and messages", Name = "dead-letters")]
-public sealed class DeadLettersCommand(DeadLetters letters, ISending sending) : Utility<DeadLettersInput>
+public sealed class DeadLettersCommand(DeadLetters letters, DeadLetterActions actions, ISending sending) : Utility<DeadLettersInput>
 {
     protected override string Stopped => "Stopped. What was sent again, or taken off the list, stays so.";
 
@@ -67,11 +67,11 @@ public sealed class DeadLettersCommand(DeadLetters letters, ISending sending) : 
                     Terminal.PrintLine(letter);
                 break;
             case DeadLettersVerb.Discard:
-                Console.WriteLine((await letters.DiscardAsync(request.Selection, by, cancellation)).Count);
+                Console.WriteLine((await actions.DiscardAsync(request.Selection, by, cancellation)).Count);
                 break;
             case DeadLettersVerb.Replay:
                 await using (await sending.BeginAsync(cancellation))
-                    Console.WriteLine((await letters.ReplayAsync(request.Selection, by, cancellation)).Count);
+                    Console.WriteLine((await actions.ReplayAsync(request.Selection, by, cancellation)).Count);
                 break;
         }
     }

@@ -13,7 +13,7 @@ public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, string? Nex
 public sealed record DeadLetterDetails(DeadLetter DeadLetter, object? Content);
 
 /// <summary>Who replayed or discarded which, the latest first.</summary>
-public sealed record DeadLetterActions(IReadOnlyList<DeadLetterAction> Items);
+public sealed record DeadLetterActionPage(IReadOnlyList<DeadLetterAction> Items);
 
 /// <summary>
 /// <c>/dead-letters</c>: failed tickets and messages; listed, inspected, replayed or discarded, and who did that.
@@ -57,21 +57,29 @@ public static class DeadLettersEndpoint
 
     /// <summary>200 who replayed or discarded which, the latest first.</summary>
     [WolverineGet("/dead-letters/actions")]
-    public static async Task<DeadLetterActions> Actions(
-        DeadLetters letters,
+    public static async Task<DeadLetterActionPage> Actions(
+        DeadLetterActions actions,
         Limits limits,
         CancellationToken cancellation
-    ) => new(await letters.ActionsAsync(limits.PageSize, cancellation));
+    ) => new(await actions.ListAsync(limits.PageSize, cancellation));
 
     /// <summary>200 how many are sent again, and how many stay; or how many it is about.</summary>
     [WolverinePost("/dead-letters/replay")]
-    public static Task<DeadLetterAnswer> Replay(HttpContext context, DeadLetters letters, Limits limits) =>
-        ActAsync("replay", letters.ReplayAsync, context, letters, limits);
+    public static Task<DeadLetterAnswer> Replay(
+        HttpContext context,
+        DeadLetters letters,
+        DeadLetterActions actions,
+        Limits limits
+    ) => ActAsync("replay", actions.ReplayAsync, context, letters, limits);
 
     /// <summary>200 how many are taken off the list, or would be.</summary>
     [WolverinePost("/dead-letters/discard")]
-    public static Task<DeadLetterAnswer> Discard(HttpContext context, DeadLetters letters, Limits limits) =>
-        ActAsync("discard", letters.DiscardAsync, context, letters, limits);
+    public static Task<DeadLetterAnswer> Discard(
+        HttpContext context,
+        DeadLetters letters,
+        DeadLetterActions actions,
+        Limits limits
+    ) => ActAsync("discard", actions.DiscardAsync, context, letters, limits);
 
     private static async Task<DeadLetterAnswer> ActAsync(
         string name,

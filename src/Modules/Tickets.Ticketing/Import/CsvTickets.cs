@@ -10,16 +10,8 @@ namespace Tickets.Ticketing;
 /// </summary>
 public sealed class CsvTickets : IAsyncDisposable
 {
-    // Bytes that are not UTF-8 become this noncharacter, and not U+FFFD, which files may hold for reasons of their own.
-    private const char NotUtf8 = '\uFFFE';
-    private static readonly Encoding Utf8 = Encoding.GetEncoding(
-        "utf-8",
-        EncoderFallback.ExceptionFallback,
-        new DecoderReplacementFallback(NotUtf8.ToString())
-    );
-
     // Of a record; twice as many still fit into an array.
-    private const long MostCharacters = 1 << 29;
+    private const long MaxCharacters = 1 << 29;
 
     private readonly CsvDataReader _csv;
     private readonly Limits _limits;
@@ -68,19 +60,19 @@ public sealed class CsvTickets : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        var delimiter = await FindDelimiterAsync(stream, limits, cancellation);
+        var delimiter = await CsvText.FindDelimiterAsync(stream, limits, cancellation);
         var options = new CsvDataReaderOptions
         {
             Delimiter = delimiter,
             Comment = '\0', // "#1234 is still broken" is a ticket, not a comment
             // A row is longer than this only if a quote is never closed.
-            MaxBufferSize = (int)Math.Min(4 * (limits.BodyBytes + (1L << 16)), MostCharacters),
+            MaxBufferSize = (int)Math.Min(4 * (limits.BodyBytes + (1L << 16)), MaxCharacters),
             BufferSize = 1 << 16,
             // Reads past a misplaced quote, which the strict style can't; the row is still refused, see Quoting.
             CsvStyle = CsvStyle.Lax,
             OwnsReader = true,
         };
-        var text = await OpenTextAsync(stream, limits, cancellation);
+        var text = await CsvText.OpenAsync(stream, limits, cancellation);
         try
         {
             var csv = await CsvDataReader.CreateAsync(text, options, cancellation);
@@ -154,7 +146,7 @@ public sealed class CsvTickets : IAsyncDisposable
                 continue;
             if (text.Contains('\0', StringComparison.Ordinal))
                 return "contains a NUL character";
-            if (text.Contains(NotUtf8, StringComparison.Ordinal))
+            if (text.Contains(CsvText.NotUtf8, StringComparison.Ordinal))
                 return "contains bytes that are not UTF-8";
         }
 
@@ -173,22 +165,6 @@ public sealed class CsvTickets : IAsyncDisposable
 
     // What Sylvan throws for records it can't make sense of.
     private static bool IsBroken(Exception exception) => exception is CsvFormatException or CsvRecordTooLargeException;
-
-    // Sylvan would find it too, but not say which it is.
-    private static async Task<char> FindDelimiterAsync(Stream file, Limits limits, CancellationToken cancellation)
-    {
-        using var text = await OpenTextAsync(file, limits, cancellation);
-        var start = new char[4096];
-        var length = await text.ReadBlockAsync(start, cancellation);
-        var end = Array.IndexOf(start, '\n', 0, length);
-        return ",;\t|".MaxBy(candidate => start.AsSpan(0, end < 0 ? length : end).Count(candidate));
-    }
-
-    private static async Task<StreamReader> OpenTextAsync(Stream file, Limits limits, CancellationToken cancellation)
-    {
-        var content = await CsvContent.OpenAsync(file, limits, cancellation);
-        return new StreamReader(content, Utf8, true, 1 << 16, leaveOpen: content == file);
-    }
 
     /// <summary>Lets go of everything but the file.</summary>
     public ValueTask DisposeAsync() => _csv.DisposeAsync();

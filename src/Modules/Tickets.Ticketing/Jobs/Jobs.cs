@@ -8,7 +8,6 @@ namespace Tickets.Ticketing;
 public sealed class Jobs(
     NpgsqlDataSource database,
     Dispatcher dispatcher,
-    Reconciler reconciler,
     IInference inference,
     TimeProvider clock
 )
@@ -83,49 +82,6 @@ public sealed class Jobs(
             [id, error.Replace('\0', ' ')],
             cancellation
         );
-
-    /// <summary>Pauses, resumes or cancels a job; gives its status then.</summary>
-    /// <exception cref="RefusedException">There is no such job (404), or it has ended otherwise (409).</exception>
-    public async Task<JobStatus> ControlAsync(Guid id, JobAction action, CancellationToken cancellation)
-    {
-        var before = await FindAsync(id, cancellation) ?? throw RefusedException.NotFound($"There is no job {id}.");
-        await (action switch
-        {
-            JobAction.Pause => database.ExecuteAsync(Pause, [id], cancellation),
-            JobAction.Cancel => database.ExecuteAsync(Cancel, [id], cancellation),
-            _ => ResumeAsync(id, cancellation),
-        });
-        var after = (await FindAsync(id, cancellation))!;
-        return ControlJobEndpoint.WhyNot(action, before, after.State) is { } refusal
-            ? throw RefusedException.Conflict(refusal)
-            : StatusOf(after);
-    }
-
-    private const string Pause = $"""
-        update {Schema.Job} set state = 'paused', paused_at = now()
-        where id = $1 and {JobTable.Active} and kind in ('seed', 'process')
-        """;
-
-    private const string Cancel = $"""
-        update {Schema.Job} set state = 'cancelled', finished_at = now() where id = $1 and {JobTable.Open}
-        """;
-
-    // Its message and its open chunks count as overdue from this moment on, so only its own row is changed.
-    private const string Resume = $"""
-        update {Schema.Job} set resumed_at = now(), touched_at = to_timestamp(0),
-            state = case when started_at is null then 'queued' else 'running' end,
-            paused_seconds = paused_seconds + extract(epoch from now() - coalesce(paused_at, now()))
-        where id = $1 and state = 'paused'
-        """;
-
-    private async Task ResumeAsync(Guid id, CancellationToken cancellation)
-    {
-        await using var batch = database.CreateBatch();
-        batch.Add(Resume, id);
-        batch.Add(JobTable.FinishRun("$1"), id);
-        await batch.ExecuteNonQueryAsync(cancellation);
-        reconciler.LookNow();
-    }
 
     private async Task<Job?> FindAsync(string condition, object?[] values, CancellationToken cancellation)
     {

@@ -15,8 +15,8 @@ public sealed record JobsInput
 
 /// <summary>Pauses, resumes or cancels a job, as <c>POST /jobs/{id}/…</c> does, and prints its status as JSON.</summary>
 [Description("Pause, resume or cancel a seed or a backlog run", Name = "jobs")]
-public sealed class JobsCommand(Jobs jobs) : Utility<JobsInput>
+public sealed class JobsCommand(JobControl control) : Utility<JobsInput>
 {
     protected override async Task RunAsync(JobsInput input, CancellationToken cancellation) =>
-        Terminal.Print(await jobs.ControlAsync(input.Task, input.Action, cancellation));
+        Terminal.Print(await control.DoAsync(input.Task, input.Action, cancellation));
 }

@@ -68,5 +68,5 @@ public sealed class ClassifiedTickets(NpgsqlDataSource database) : IClassifiedTi
         string modelVersion,
         IReadOnlyList<Classification> results,
         CancellationToken cancellation
-    ) => database.ExecuteAsync(OutcomeTable.Replace, OutcomeTable.Values(results, modelVersion), cancellation);
+    ) => database.ExecuteAsync(OutcomeWriter.Replace, OutcomeWriter.Values(results, modelVersion), cancellation);
 }

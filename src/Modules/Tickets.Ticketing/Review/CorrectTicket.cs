@@ -9,25 +9,6 @@ namespace Tickets.Ticketing;
 /// <summary>Body of <c>POST /requests/{id}/category</c>: the category a person gives a ticket, and who that is.</summary>
 public sealed record CorrectTicket(string? Category, string? By);
 
-/// <summary>A correction and what stood there before it: a document that is only ever added.</summary>
-public sealed record Correction
-{
-    /// <summary>Identity, ascending by time.</summary>
-    public required Guid Id { get; init; }
-
-    /// <summary>The ticket.</summary>
-    public required Guid TicketId { get; init; }
-
-    /// <summary>The category from then on.</summary>
-    public required string Category { get; init; }
-
-    /// <summary>As they gave themselves a name, else the address it came from.</summary>
-    public required string By { get; init; }
-
-    /// <summary>When.</summary>
-    public required DateTimeOffset At { get; init; }
-}
-
 /// <summary>
 /// <c>POST /requests/{id}/category</c>: a person says what a ticket is about. No model writes over that, and
 /// <c>train --with-corrections</c> learns from it.

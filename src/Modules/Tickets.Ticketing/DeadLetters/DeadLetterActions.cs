@@ -1,0 +1,135 @@
+using Marten;
+using Npgsql;
+using Tickets.Edge;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Replays and discards dead letters, and keeps who did so.</summary>
+public sealed class DeadLetterActions(
+    NpgsqlDataSource database,
+    IDocumentStore documents,
+    DeadMessages messages,
+    Reconciler reconciler,
+    TimeProvider clock
+)
+{
+    private const int Group = 1000;
+
+    /// <summary>
+    /// Sends them again. A ticket goes back into the backlog and is classified as if it were new; if it fails again, it
+    /// is here again. It counts as overdue, so the reconciler, asked to look, sends it: nobody waits for the broker.
+    /// </summary>
+    public async Task<DeadLetterAction> ReplayAsync(
+        DeadLetterSelection selection,
+        string by,
+        CancellationToken cancellation
+    )
+    {
+        var action = await RecordAsync("replay", selection, by, cancellation);
+        if (selection.Kind != "message")
+            action = await InGroupsAsync(
+                action,
+                (command, after) =>
+                    $"""
+                    done as (delete from {Schema.Outcome} where id in ({LockTickets(selection, after, command)})
+                        returning id),
+                    waiting as (insert into {Schema.Backlog} (id, sent_at) select id, 'epoch' from done)
+                    """,
+                cancellation
+            );
+        reconciler.LookNow();
+        return selection.Kind == "ticket" ? action : await messages.ReplayAsync(action, cancellation);
+    }
+
+    /// <summary>
+    /// Takes them off the list. A ticket then needs review, for its reason, so that a person looks at it; a message is
+    /// deleted, which loses nothing: the rows of tickets and jobs say what is left to do.
+    /// </summary>
+    public async Task<DeadLetterAction> DiscardAsync(
+        DeadLetterSelection selection,
+        string by,
+        CancellationToken cancellation
+    )
+    {
+        var action = await RecordAsync("discard", selection, by, cancellation);
+        if (selection.Kind != "ticket")
+            action = await InGroupsAsync(
+                action,
+                (command, after) =>
+                    $"""
+                    done as (delete from {Schema.DeadMessage}
+                        where id in ({DeadMessages.Lock(selection, after, Group, command)}) returning id)
+                    """,
+                cancellation
+            );
+        if (selection.Kind != "message")
+            action = await InGroupsAsync(
+                action,
+                (command, after) =>
+                    $"""
+                    done as (update {Schema.Outcome} set status = 'needs_review'
+                        where id in ({LockTickets(selection, after, command)}) returning id)
+                    """,
+                cancellation
+            );
+        return action;
+    }
+
+    /// <summary>Who did what, the latest first.</summary>
+    public async Task<IReadOnlyList<DeadLetterAction>> ListAsync(int limit, CancellationToken cancellation)
+    {
+        await using var session = documents.QuerySession();
+        return await session.QueryAsync<DeadLetterAction>("order by id desc limit ?", cancellation, limit);
+    }
+
+    private async Task<DeadLetterAction> RecordAsync(
+        string what,
+        DeadLetterSelection selection,
+        string by,
+        CancellationToken cancellation
+    )
+    {
+        var now = clock.GetUtcNow();
+        var action = new DeadLetterAction
+        {
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            By = by,
+            Action = what,
+            Selection = selection,
+        };
+        await using var session = documents.LightweightSession();
+        session.Insert(action);
+        await session.SaveChangesAsync(cancellation);
+        return action;
+    }
+
+    // A group is changed and counted in one statement. What somebody else is changing is left to them, and as ids only
+    // ascend, a ticket that fails again meanwhile is not met again.
+    private async Task<DeadLetterAction> InGroupsAsync(
+        DeadLetterAction action,
+        Func<NpgsqlCommand, Guid, string> change,
+        CancellationToken cancellation
+    )
+    {
+        for (var after = Guid.Empty; ;)
+        {
+            await using var command = database.CreateCommand();
+            command.CommandText = $"""
+                with {change(command, after)}, counted as ({action.Counting(command, "done")})
+                select array(select id from done order by id)
+                """;
+            var ids = (Guid[])(await command.ExecuteScalarAsync(cancellation))!;
+            if (ids is not [.., var last])
+                return action;
+            action = action with { Count = action.Count + ids.Length };
+            after = last;
+        }
+    }
+
+    private static string LockTickets(DeadLetterSelection selection, Guid after, NpgsqlCommand command) =>
+        $"""
+        select id from {Schema.Outcome} where status = 'failed' and id > {command.Add(after)}
+        and {(selection with { Kind = null }).Where(command)} order by id limit {Group} for update skip locked
+        """;
+}

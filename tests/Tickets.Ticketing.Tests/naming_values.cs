@@ -1,0 +1,24 @@
+using Shouldly;
+using Tickets.Edge;
+using Xunit;
+
+namespace Tickets.Ticketing.Tests;
+
+public class naming_values
+{
+    [Fact]
+    public void writes_them_as_JSON_does() => Names.Of(TicketStatus.NeedsReview).ShouldBe("needs_review");
+
+    [Theory]
+    [InlineData("needs_review", TicketStatus.NeedsReview)]
+    [InlineData(" FAILED ", TicketStatus.Failed)]
+    [InlineData("needs review", null)]
+    [InlineData("3", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void reads_them_in_any_case(string? name, TicketStatus? status) =>
+        Names.Parse<TicketStatus>(name).ShouldBe(status);
+
+    [Fact]
+    public void lists_them_for_an_error_message() => Names.All<Priority>().ShouldBe("low, medium, high, critical");
+}
