@@ -15,18 +15,18 @@ public interface IClassifiedTickets
     );
 
     /// <summary>
-    /// Reads tickets that a model classified, and that none is trained on, of those with the greatest ids: they came last.
+    /// Reads the latest tickets that a model classified, without those that models are trained on.
     /// </summary>
     Task<IReadOnlyList<TicketText>> ReadRecentAsync(string modelVersion, int limit, CancellationToken cancellation);
 
     /// <summary>
-    /// Counts the corrections of tickets that a model had classified, and those of them whose category was its best one.
+    /// Counts the corrections of a model's tickets, and those that agree with its best category.
     /// </summary>
     Task<(int Corrections, int Agreed)> CountCorrectionsAsync(string modelVersion, CancellationToken cancellation);
 
     /// <summary>
-    /// Writes new results over those of other models; a ticket that a person gave a category stays as it is. Gives how
-    /// many were written.
+    /// Replaces the results of other models; a ticket that a person gave a category stays as it is. Gives the number of
+    /// tickets replaced.
     /// </summary>
     Task<int> ReplaceAsync(
         string modelVersion,

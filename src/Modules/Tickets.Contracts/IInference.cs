@@ -4,9 +4,8 @@ namespace Tickets.Contracts;
 public interface IInference
 {
     /// <summary>
-    /// Why tickets are not classified at present, as <see cref="Classification.Reason" /> says it: <c>no_model</c> until
-    /// this host has found a sound model, which it keeps; then null, as in a host that does not classify. It answers at
-    /// once, and loads nothing.
+    /// Why tickets are not classified at present: <c>no_model</c> until this host has found a sound model; null from then
+    /// on, and in a host that does not classify. It answers at once, and loads nothing.
     /// </summary>
     string? WhyTicketsWait { get; }
 
@@ -17,9 +16,8 @@ public interface IInference
 }
 
 /// <summary>
-/// Why a model prefers one category to the runner-up: what each word adds to the score of either. The difference of the
-/// two sums, divided by the temperature, is the log of the odds of the two, before the confidence of the best one is
-/// calibrated.
+/// Why a model prefers one category to the runner-up: what each term adds to either score. The difference of the two
+/// scores, divided by the temperature, is their log odds before calibration.
 /// </summary>
 /// <param name="ModelVersion">The model asked.</param>
 /// <param name="Category">The best category.</param>

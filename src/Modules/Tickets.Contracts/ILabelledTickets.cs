@@ -36,7 +36,7 @@ public enum Target
 /// <param name="Label">The category, or priority, that the data set gives it.</param>
 /// <param name="Split">Which part of the data the ticket belongs to.</param>
 /// <param name="Fingerprint">
-/// Hash of the text's words; equal texts, but for case, punctuation and numbers, share it.
+/// Key of near-duplicates: texts that differ only in case, punctuation or numbers share it.
 /// </param>
 public sealed record LabelledTicket(string Subject, string Body, string Label, Split Split, long Fingerprint);
 

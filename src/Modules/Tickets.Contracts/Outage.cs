@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Tickets.Contracts;
 
 /// <summary>
-/// Whether PostgreSQL can't do at present what it is asked for: one rule for requests (503), messages and jobs (they
-/// wait). Nothing is wrong with the ticket, the request or the job then.
+/// Errors of PostgreSQL that pass: requests are answered with 503, messages and jobs wait. The ticket, the request or the
+/// job is not at fault.
 /// </summary>
 public static class Outage
 {
@@ -23,7 +23,7 @@ public static class Outage
         "XX", // an internal error
     ];
 
-    // The schema is not the one that this version needs, or its tables may not be used.
+    // The schema does not fit this version, or its tables may not be used.
     private static readonly string[] Misfits = ["42", "3F", "0A"];
 
     /// <summary>PostgreSQL is away, or refuses for a reason that has nothing to do with what it was asked.</summary>

@@ -15,8 +15,8 @@ public static class Schema
     public const string Ticket = $"{Name}.mt_doc_ticket";
 
     /// <summary>
-    /// The tickets that still wait for an outcome: each ticket has a row either here or in <see cref="Outcome" />.
-    /// <c>sent_at</c> says when one was last sent to Inference on its own; null waits for a backlog run.
+    /// The tickets that wait for an outcome; each ticket has a row either here or in <see cref="Outcome" />.
+    /// <c>sent_at</c> is when it was last sent to Inference on its own; null waits for a backlog run.
     /// </summary>
     public const string Backlog = $"{Name}.backlog";
 

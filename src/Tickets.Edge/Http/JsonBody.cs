@@ -41,7 +41,7 @@ public static class JsonBody
         }
         catch (JsonException)
         {
-            // What is wrong, by field, comes below: the exception knows only the first, and not in words for a client.
+            // JsonFaults says it by field: the exception knows only the first error, and not in words for a client.
         }
 
         throw JsonFaults.Describe(body, typeof(T));

@@ -8,7 +8,7 @@ public static class JsonFaults
 {
     private const int Most = 10;
 
-    // Whatever a body may nest is looked at one level at a time, and what is no field is not looked into.
+    // Nesting is read one level at a time, and only below known fields.
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
 
     /// <summary>A 400 with one entry per field, or about the body as a whole.</summary>

@@ -6,8 +6,8 @@ namespace Tickets.Edge;
 /// <summary>The body of a request, of whatever kind.</summary>
 public static class RequestBody
 {
-    // After its answer the server takes in what is left of a request, for some seconds, and drops it: a client that first
-    // writes everything would not see the answer otherwise.
+    // The server reads and drops the rest of a refused request for some seconds: a client that writes everything first
+    // would not see the answer otherwise.
     private const long MaxDiscarded = 16 * 1024 * 1024;
 
     /// <summary>Whether the request has no body.</summary>

@@ -9,8 +9,8 @@ namespace Tickets.Ticketing;
 internal static class ChunkTable
 {
     /// <summary>
-    /// Closes a chunk when none of its tickets waits any more; those that were replayed are not its own. The job counts
-    /// the tickets the chunk was planned with, once: only the transaction that closes the chunk adds them.
+    /// Closes a chunk when none of its tickets waits any more; tickets that were replayed do not belong to it. The
+    /// transaction that closes the chunk adds its tickets to the job's counts, so they are counted once.
     /// Values: the chunk's id, its first and its last ticket.
     /// </summary>
     public const string Close = $"""
@@ -35,7 +35,7 @@ internal static class ChunkTable
         // Tickets in the range that waited when it was planned, and those of them that failed.
         chunk.AddColumn<int>("total").NotNull();
         chunk.AddColumn<int>("failed").NotNull().DefaultValueByExpression("0");
-        // When its message was sent last, or part of its results were written: PostgreSQL's time, as the reconciler's.
+        // When its message was sent, or part of its results were written, by PostgreSQL's clock.
         chunk.AddColumn<DateTimeOffset>("sent_at").NotNull();
         chunk.AddColumn<int>("attempts").NotNull().DefaultValueByExpression("1");
         chunk.AddColumn<DateTimeOffset>("done_at");

@@ -8,7 +8,7 @@ internal static class Leftovers
 {
     private static readonly TimeSpan OrphanedAfter = TimeSpan.FromHours(1);
 
-    // Whoever cancelled a run changed the job's row alone.
+    // Cancelling a run changes the job's row alone.
     private const string CloseChunksOfCancelledRuns = $"""
         update {Schema.Chunk} set done_at = now()
         where id in (
@@ -17,7 +17,7 @@ internal static class Leftovers
             order by id limit 500 for update skip locked)
         """;
 
-    // No open job waits for them: their job has ended, or never came to be.
+    // Their job has ended, or was never stored.
     private const string DeleteUploads = $"""
         delete from {Schema.Upload} where id < $1 and id not in (
             select (input ->> 'upload_id')::uuid from {Schema.Job}

@@ -6,8 +6,8 @@ using Weasel.Postgresql.Tables;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// What became of the tickets that wait no more: a row each, written once by a model (docs/adr/0012), and by a person as
-/// often as they like. A model never writes over a person: what has a row is not in the backlog any more.
+/// The outcomes of tickets, a row each. A model writes it once (docs/adr/0012), a person as often as they like; a model
+/// never writes over a person.
 /// </summary>
 internal static class OutcomeTable
 {

@@ -18,7 +18,7 @@ internal static class OutcomeWriter
     private static readonly string Model = $"${Answer.Length + 2}";
 
     /// <summary>Adds outcomes, each where there is none, and gives their ids. Values: <see cref="Values" />.</summary>
-    // Of two copies of a message the second waits for the first one's rows, as both add them in the same order.
+    // Two copies of a message add the rows in the same order: the second waits for the first.
     public static readonly string Insert = $"""
         insert into {Schema.Outcome} (id, {Answers}, model_version, classified_at)
         select result.id, {ResultAnswers}, {Model}, now() from {Results}
@@ -26,8 +26,7 @@ internal static class OutcomeWriter
         """;
 
     /// <summary>
-    /// Writes over the outcomes of other models, but not over what a person said or what failed. Values:
-    /// <see cref="Values" />.
+    /// Replaces the outcomes of other models; those of persons, and failures, stay. Values: <see cref="Values" />.
     /// </summary>
     public static readonly string Replace = $"""
         update {Schema.Outcome} outcome

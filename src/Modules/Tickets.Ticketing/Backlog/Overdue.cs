@@ -12,7 +12,7 @@ internal static class Overdue
 {
     private const long LockKey = 0x7469636B657473; // "tickets"
 
-    // What was sent before its run was paused has come to nothing.
+    // A message that was sent before its run was paused found nothing to do.
     private static readonly string Chunks = $"""
         update {Schema.Chunk} set sent_at = now(), attempts = attempts + 1
         where id in (
@@ -25,7 +25,7 @@ internal static class Overdue
 
     private static readonly string LiveTickets = Tickets($"id >= '{ImportedId.FirstLive}'");
 
-    // Of the imported ones only those that were replayed, which an index knows.
+    // Imported tickets are sent on their own only when they are replayed; an index knows those.
     private static readonly string ReplayedTickets = Tickets($"id < '{ImportedId.FirstLive}' and sent_at is not null");
 
     private static readonly string Jobs = $"""

@@ -67,7 +67,7 @@ public static class ProcessTicketsHandler
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        // When they are sent is told by PostgreSQL's clock, by which they will be overdue.
+        // By PostgreSQL's clock, as the reconciler decides by it when they are overdue.
         batch.Add(
             $"""
             insert into {Schema.Chunk} (id, job_id, from_id, to_id, total, sent_at)

@@ -16,8 +16,8 @@ public sealed record ReconcilerSettings
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// A message is sent again when nothing came of it for this long. While others wait in the queue, it most likely
-    /// waits behind them: then only after sixteen times as long.
+    /// A message without a result counts as lost after this time. While messages wait in the queue, it most likely waits
+    /// among them: then after sixteen times as long.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Overdue { get; init; } = TimeSpan.FromSeconds(15);
@@ -29,8 +29,8 @@ public sealed record ReconcilerSettings
 }
 
 /// <summary>
-/// Looks at intervals for rows that are overdue, and sends their messages again. It is the reason why an accepted ticket
-/// is classified in the end, whatever became of its message.
+/// Looks for overdue rows at intervals, and sends their messages again: an accepted ticket is classified in the end,
+/// whatever became of its message.
 /// </summary>
 public sealed partial class Reconciler(
     NpgsqlDataSource database,
@@ -90,7 +90,7 @@ public sealed partial class Reconciler(
             }
             catch (Exception failed) when (failed is not OperationCanceledException)
             {
-                // PostgreSQL may be away; the next look is never far.
+                // PostgreSQL may be away; the next look comes soon.
                 LogFailed(failed);
             }
         }

@@ -23,7 +23,7 @@ public sealed record DeadLetterSelection
     /// <summary>Only those whose reason contains this, whatever the case.</summary>
     public string? Reason { get; init; }
 
-    private const int MostIds = 1000;
+    private const int MaxIds = 1000;
 
     /// <summary>What is wrong with it.</summary>
     public void Check(Problems problems)
@@ -32,8 +32,8 @@ public sealed record DeadLetterSelection
             problems.Add("kind", "must be ticket or message");
         if (Reason is { Length: 0 or > 200 } || Reason?.Contains('\0', StringComparison.Ordinal) == true)
             problems.Add("reason", "must have 1 to 200 characters");
-        if (Ids is { Length: 0 or > MostIds })
-            problems.Add("ids", $"must be 1 to {MostIds} ids");
+        if (Ids is { Length: 0 or > MaxIds })
+            problems.Add("ids", $"must be 1 to {MaxIds} ids");
     }
 
     /// <summary>

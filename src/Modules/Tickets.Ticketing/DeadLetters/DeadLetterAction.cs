@@ -4,8 +4,8 @@ using Tickets.Edge;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Who replayed or discarded dead letters, and when: a document that is written before anything is done, and counts in
-/// the transactions that do it.
+/// Who replayed or discarded dead letters, and when: a document that is written first; the transactions that do the work
+/// count in it.
 /// </summary>
 public sealed record DeadLetterAction
 {

@@ -16,8 +16,8 @@ public sealed class DeadLetterActions(
     private const int Group = 1000;
 
     /// <summary>
-    /// Sends them again. A ticket goes back into the backlog and is classified as if it were new; if it fails again, it
-    /// is here again. It counts as overdue, so the reconciler, asked to look, sends it: nobody waits for the broker.
+    /// Sends dead letters again. A ticket goes back into the backlog, where it counts as overdue, so the reconciler sends
+    /// it; if it fails again, it is a dead letter again.
     /// </summary>
     public async Task<DeadLetterAction> ReplayAsync(
         DeadLetterSelection selection,
@@ -42,8 +42,8 @@ public sealed class DeadLetterActions(
     }
 
     /// <summary>
-    /// Takes them off the list. A ticket then needs review, for its reason, so that a person looks at it; a message is
-    /// deleted, which loses nothing: the rows of tickets and jobs say what is left to do.
+    /// Takes dead letters off the list. A ticket needs review then; a message is deleted, which loses nothing: the rows
+    /// of tickets and jobs say what is left to do.
     /// </summary>
     public async Task<DeadLetterAction> DiscardAsync(
         DeadLetterSelection selection,
@@ -104,8 +104,8 @@ public sealed class DeadLetterActions(
         return action;
     }
 
-    // A group is changed and counted in one statement. What somebody else is changing is left to them, and as ids only
-    // ascend, a ticket that fails again meanwhile is not met again.
+    // One statement changes and counts a group. Rows that somebody else has locked are skipped; ids only ascend, so a
+    // ticket that fails again meanwhile is not met twice.
     private async Task<DeadLetterAction> InGroupsAsync(
         DeadLetterAction action,
         Func<NpgsqlCommand, Guid, string> change,

@@ -4,7 +4,7 @@ using Tickets.Edge;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// The one place for what failed: tickets from this module's table, messages from the one where Wolverine keeps them.
+/// What failed: tickets of this module, and messages that Wolverine keeps.
 /// </summary>
 public sealed class DeadLetters(NpgsqlDataSource database, DeadMessages messages, TicketReader tickets)
 {

@@ -20,8 +20,8 @@ public sealed class DeadMessages(
 {
     private const int Group = 100;
 
-    // How long the broker may take for a message: one that is blocked answers only once it no longer is.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // A broker that is blocked by an alarm does not answer until the alarm ends.
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>The columns of a dead letter, as SQL.</summary>
     internal const string Columns = """
@@ -56,8 +56,8 @@ public sealed class DeadMessages(
     }
 
     /// <summary>
-    /// Sends those of an action's selection again, and deletes them. What nobody can read stays, and so does what is
-    /// left when the broker does not take a message.
+    /// Sends the selected messages again, and deletes them. Messages that can't be read stay, and so do the rest once the
+    /// broker does not take one.
     /// </summary>
     /// <returns>The action with its counts.</returns>
     public async Task<DeadLetterAction> ReplayAsync(DeadLetterAction action, CancellationToken cancellation)
@@ -121,7 +121,7 @@ public sealed class DeadMessages(
     {
         try
         {
-            await bus.PublishAsync(message).AsTask().WaitAsync(Patience, cancellation);
+            await bus.PublishAsync(message).AsTask().WaitAsync(SendTimeout, cancellation);
             return true;
         }
         catch (TimeoutException)

@@ -50,7 +50,7 @@ public sealed record ColumnMapping
         );
         return (columns, errors);
 
-        // A file that is no CSV has its first line here, which is nobody's business.
+        // The first line of a file that is no CSV may be anything: only its beginning is shown.
         string Names() =>
             string.Join(", ", header.Take(ShownColumns).Select(Shorten))
             + (header.Count > ShownColumns ? $" and {header.Count - ShownColumns} more" : "");

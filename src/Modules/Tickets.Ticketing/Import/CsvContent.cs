@@ -34,7 +34,7 @@ public sealed record CsvContent(byte[] Hash, long Rows)
                 throw TooManyRows(limits);
         }
 
-        // All lines but the header.
+        // The header is no row.
         return new CsvContent(hash.GetHashAndReset(), Math.Max(0, last == '\n' ? lines - 1 : lines));
     }
 

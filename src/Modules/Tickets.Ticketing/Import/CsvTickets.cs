@@ -10,7 +10,7 @@ namespace Tickets.Ticketing;
 /// </summary>
 public sealed class CsvTickets : IAsyncDisposable
 {
-    // Of a record; twice as many still fit into an array.
+    // Of a record: twice as many still fit into an array.
     private const long MaxCharacters = 1 << 29;
 
     private readonly CsvDataReader _csv;

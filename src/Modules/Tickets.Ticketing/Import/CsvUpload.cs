@@ -94,7 +94,7 @@ internal static class CsvUpload
         };
     }
 
-    // Of later versions of HTTP the connection has the rate, not the request.
+    // From HTTP/2 on the rate belongs to the connection, not to the request.
     private static void RefuseSlowness(HttpContext context)
     {
         var rate = context.Features.Get<IHttpMinRequestBodyDataRateFeature>();

@@ -3,9 +3,8 @@ using Tickets.Contracts;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Hash of the letters of a text, whatever their case; punctuation, numbers, white space, quoted lines, and the names that
-/// a text begins and ends with do not count. Texts that differ in nothing else share it, and with it the part of the data
-/// they are used for.
+/// Key of near-duplicates: a hash of the text's letters in lower case, without digits, punctuation, white space, quoted
+/// lines, salutation and signature. Near-duplicates land in the same split.
 /// </summary>
 public static class Fingerprint
 {

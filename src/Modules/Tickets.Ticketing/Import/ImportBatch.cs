@@ -6,8 +6,8 @@ namespace Tickets.Ticketing;
 /// <summary>Consecutive rows of a file that are stored in one transaction.</summary>
 internal sealed class ImportBatch
 {
-    private const int MostRows = 5000;
-    private const int MostBytes = 8 << 20;
+    private const int MaxRows = 5000;
+    private const int MaxBytes = 8 << 20;
 
     private readonly List<(long Row, Guid Id, byte[] Json)> _tickets = [];
     private int _bytes;
@@ -28,7 +28,7 @@ internal sealed class ImportBatch
     public int Count => _tickets.Count;
 
     /// <summary>Whether it is time for the next one.</summary>
-    public bool IsFull => _tickets.Count + AlreadyStored + Rejected.Count >= MostRows || _bytes >= MostBytes;
+    public bool IsFull => _tickets.Count + AlreadyStored + Rejected.Count >= MaxRows || _bytes >= MaxBytes;
 
     /// <summary>Adds a ticket.</summary>
     public void Add(long row, Ticket ticket)

@@ -9,7 +9,7 @@ public static class ImportTicketsHandler
     public static void Configure(HandlerChain chain)
     {
         JobFailure.Configure(chain);
-        // Less than the half hour after which RabbitMQ takes a message back. The next attempt goes on from there.
+        // RabbitMQ takes a message back after half an hour. The next attempt goes on where this one stopped.
         chain.ExecutionTimeoutInSeconds = 25 * 60;
     }
 

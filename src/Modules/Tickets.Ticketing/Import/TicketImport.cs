@@ -10,8 +10,8 @@ namespace Tickets.Ticketing;
 public sealed class TicketImport(NpgsqlDataSource database, Limits limits, TimeProvider clock)
 {
     /// <summary>
-    /// Checks the whole file, unless that was done, then imports the rows that are not in the store yet. An import that was cut off goes on
-    /// where it stopped, and one that was complete adds nothing.
+    /// Checks the whole file, unless that was done when it was uploaded. Then imports the rows that are not in the store
+    /// yet: an import that was cut off goes on where it stopped, and one that was complete adds nothing.
     /// </summary>
     /// <param name="source">How to read it.</param>
     /// <param name="file">A seekable stream of the file.</param>

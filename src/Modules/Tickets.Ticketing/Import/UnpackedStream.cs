@@ -14,7 +14,7 @@ namespace Tickets.Ticketing;
 /// </remarks>
 internal sealed class UnpackedStream : ReadOnlyStream
 {
-    // Below this nobody asks how well it was packed.
+    // The ratio is not checked below this.
     private const long SmallBytes = 16 << 20;
 
     private static readonly byte[] Mark = CreateMark();
@@ -102,7 +102,7 @@ internal sealed class UnpackedStream : ReadOnlyStream
     private static CsvRefusedException Damaged() =>
         new("file", "the file is damaged: what it holds does not fit its checksum or is not gzip; copy or send it again");
 
-    // No one has its bytes in a file, and, being repetitive, its packed form does not hold them either.
+    // Random, so that no file holds it; repetitive, so that its packed form does not hold it either.
     private static byte[] CreateMark()
     {
         var random = RandomNumberGenerator.GetBytes(16);

@@ -10,19 +10,18 @@ public sealed class Broker(IWolverineRuntime wolverine)
 {
     private static readonly Uri InferenceQueue = new($"rabbitmq://queue/{Exchanges.InferenceQueue}");
 
-    // Built anew for each question: it holds nothing.
+    // Without state: built for each question.
     private WolverineTransportHealthCheck Transport =>
         wolverine.Options.Transports.OfType<RabbitMqTransport>().Single().BuildHealthCheck(wolverine);
 
     /// <summary>
-    /// Whether it takes messages, as far as this host's connections know: neither away nor blocked by an alarm. Asks nobody.
+    /// Whether it takes messages: this host's connections are open and not blocked by an alarm. Nothing is sent to find out.
     /// </summary>
     public async Task<bool> TakesMessagesAsync(CancellationToken cancellation) =>
         (await Transport.CheckHealthAsync(cancellation)).Status == TransportHealthStatus.Healthy;
 
     /// <summary>
-    /// Messages that wait for Inference, which tells those that are lost from those that wait; null while the broker takes
-    /// none, or does not answer.
+    /// Messages that wait for Inference; null while the broker takes none, or does not answer.
     /// </summary>
     public async Task<long?> DepthAsync(CancellationToken cancellation) =>
         await TakesMessagesAsync(cancellation)

@@ -8,10 +8,9 @@ using Wolverine;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Sends what requests have committed, so that none of them waits for the broker: messages about jobs, and stored
-/// tickets. A ticket that comes alone is sent at once; the more went into a message, the longer the next one may gather.
-/// So under load a message carries many tickets, and costs the broker, Inference and PostgreSQL little more than if it
-/// were one (docs/adr/0016).
+/// Sends messages about committed jobs and tickets in the background, so that no request waits for the broker. A ticket
+/// that comes alone is sent at once. After a message the next one gathers tickets, the longer the more the last one held:
+/// under load a message carries many tickets, and costs little more than with one (docs/adr/0016).
 /// </summary>
 public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broker, ILogger<Dispatcher> logger)
     : BackgroundService
@@ -19,7 +18,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broke
     /// <summary>Tickets in a message, at most.</summary>
     public const int MaxTickets = 2000;
 
-    // While the broker takes nothing: what finds no room is left to the reconciler.
+    // When the channel is full, the reconciler sends the rest.
     private const int MaxWaiting = 10_000;
 
     private static readonly TimeSpan PausePerTicket = TimeSpan.FromMicroseconds(500);
@@ -71,7 +70,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broke
     public static TimeSpan PauseAfter(int tickets) =>
         TimeSpan.FromTicks(Math.Min(tickets * PausePerTicket.Ticks, LongestPause.Ticks));
 
-    // While the broker is away nothing is sent, and nothing tried: the reconciler sends all of it later.
+    // While the broker takes nothing, nothing is tried: the reconciler sends it later.
     private async Task SendAsync(object message)
     {
         try

@@ -19,7 +19,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
 {
     private const int MaxGroup = 500;
 
-    // Whoever deals out requests shall try other hosts for a while, and then this one again.
+    // A load balancer tries other hosts for so long.
     private static readonly TimeSpan Unfit = TimeSpan.FromSeconds(10);
     private (DateTimeOffset At, string Why)? _lastFailure;
 
@@ -77,7 +77,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
         }
         catch (PostgresException refused) when (group.Count > 1 && !refused.IsTransient)
         {
-            // One of them can't be stored, and the others shall not suffer for it.
+            // One of them can't be stored: each is tried alone.
             foreach (var submission in group)
                 await StoreAsync([submission]);
             return;
@@ -125,7 +125,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
 
     private sealed record Submission(Guid Id, string Json)
     {
-        // The committing loop must not run what the waiting requests do next.
+        // What the waiting requests do next must not run in the committing loop.
         public TaskCompletionSource Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -5,8 +5,8 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// The right to work on a job: a name and a time in the job's row, by PostgreSQL's clock. It is renewed every few
-/// seconds, and with each batch, so a host that vanished loses it within seconds. Whatever is written for the job asks
-/// for the name in the same statement: who lost the lease writes nothing.
+/// seconds, and with each batch, so a host that vanished loses it within seconds. Each statement that writes for the job
+/// checks the name: a host that lost the lease writes nothing.
 /// </summary>
 public sealed class JobLease : IAsyncDisposable
 {
@@ -57,7 +57,7 @@ public sealed class JobLease : IAsyncDisposable
         """;
 
     /// <summary>
-    /// Notes how far an import is, and gives a row, as part of the statement that stores a batch; nothing if the job is
+    /// Notes the progress of an import, as part of the statement that stores a batch. Gives a row, or none if the job is
     /// not to go on. Values: those of <see cref="Report" />, from $3 on.
     /// </summary>
     internal const string Reporting = $"""
@@ -114,7 +114,7 @@ public sealed class JobLease : IAsyncDisposable
         }
         catch (NpgsqlException)
         {
-            // PostgreSQL is away, and the lease will have ended before anybody can ask for it.
+            // PostgreSQL is away; the lease ends by itself.
         }
 
         _lost.Dispose();
@@ -138,7 +138,7 @@ public sealed class JobLease : IAsyncDisposable
             }
             catch (NpgsqlException)
             {
-                // The next batch will meet it, too.
+                // The next batch meets the same error.
             }
         }
     }

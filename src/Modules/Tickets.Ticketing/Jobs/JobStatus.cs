@@ -77,7 +77,7 @@ public sealed record JobStatus
             Rejected = job.Kind == JobKind.Seed ? job.Rejected ?? [] : null,
             Result = job.Result,
         };
-        // Of a backlog run that is being planned nobody knows yet how many tickets are left.
+        // While a backlog run is being planned, its total still grows.
         return job.State == JobState.Running && rate > 0 && (job.Planned || job.Kind != JobKind.Process)
             ? status with
             {
@@ -113,7 +113,7 @@ public sealed record JobStatus
         };
     }
 
-    // Of the time since it began only that in which it did not rest.
+    // Pauses do not count.
     private static double? RateOf(Job job, DateTimeOffset now)
     {
         var end = job.FinishedAt ?? (job.State == JobState.Paused ? job.PausedAt : null) ?? now;

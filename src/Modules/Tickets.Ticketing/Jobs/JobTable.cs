@@ -21,7 +21,7 @@ internal static class JobTable
         """;
 
     /// <summary>
-    /// Ends a backlog run whose tickets are all done. It stands last in each transaction that changes a count.
+    /// Ends a backlog run whose tickets are all done; the last statement of each transaction that changes a count.
     /// </summary>
     /// <param name="id">The job's id, as SQL.</param>
     public static string FinishRun(string id) =>

@@ -53,8 +53,7 @@ public sealed class Jobs(
     }
 
     /// <summary>
-    /// Makes sure that nobody else works on the job until the lease is given back, or its host is gone for seconds; null
-    /// if somebody does already, or the job is not to be worked on.
+    /// Takes the lease of a job; null if another host holds it, or the job is not to be worked on.
     /// </summary>
     public Task<JobLease?> TryClaimAsync(Guid id, CancellationToken cancellation) =>
         JobLease.TryTakeAsync(database, id, clock, cancellation);

@@ -6,8 +6,7 @@ using Tickets.Edge;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Where a page of a list begins: after an id. It is bound to the filter of the list, so that nobody goes on with another
-/// list than they began.
+/// Where a page of a list begins: after an id. It is bound to the filter of the list: with another filter it is refused.
 /// </summary>
 internal static class Cursor
 {

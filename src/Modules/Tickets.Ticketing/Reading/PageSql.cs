@@ -5,8 +5,8 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// The statements of a page. Each begins at the table whose index has the filter's rows in order, and looks the rest up
-/// row by row, so that a page costs what its rows cost. What no index knows is looked for in
-/// <see cref="MostLookedAt" /> rows at most; the page ends where these end.
+/// row by row: a page costs what its rows cost. A condition without an index is checked in <see cref="MaxRowsRead" />
+/// rows at most; the page ends where these end.
 /// </summary>
 /// <remarks>
 /// "offset 0" keeps PostgreSQL from merging the tables instead, which would read the second one from the top of the
@@ -15,7 +15,7 @@ namespace Tickets.Ticketing;
 internal sealed class PageSql
 {
     /// <summary>Rows that a page looks at, if it may have to leave some out.</summary>
-    public const int MostLookedAt = 5000;
+    public const int MaxRowsRead = 5000;
 
     private readonly List<object> _values = [];
     private readonly List<string> _indexed = [];
@@ -70,7 +70,7 @@ internal sealed class PageSql
     public NpgsqlCommand LastLookedAt(NpgsqlDataSource database) =>
         Command(
             database,
-            $"select {_key} from {_table} {And(_indexed)} order by {_key} desc offset {MostLookedAt - 1} limit 1"
+            $"select {_key} from {_table} {And(_indexed)} order by {_key} desc offset {MaxRowsRead - 1} limit 1"
         );
 
     /// <summary>Gives the rows of the page, and one more if there is one.</summary>

@@ -55,7 +55,7 @@ public static class CorrectTicketEndpoint
         return TicketView.Of(ticket ?? throw RefusedException.NotFound($"There is no ticket {id}."), whyItWaits: null);
     }
 
-    // Locks the outcome, or makes it so that nobody else does. A plain look would miss what others write meanwhile.
+    // Inserts the outcome or locks it: a plain read would miss what others write meanwhile.
     private const string Begin = $"""
         with first as (
             insert into {Schema.Outcome} as outcome (id, status, best, corrected_by, classified_at)
@@ -79,9 +79,8 @@ public static class CorrectTicketEndpoint
         """;
 
     /// <summary>
-    /// The outcome is written, or written over; that is noted with what stood there before, unless nothing changes; and
-    /// the ticket leaves the backlog if it was there, so that no model looks at it any more. All in one transaction,
-    /// which locks first the outcome, then the row of the backlog, as everybody does who writes both.
+    /// Writes the outcome, adds a correction with the outcome before unless nothing changes, and takes the ticket out of
+    /// the backlog. One transaction, which locks first the outcome, then the row of the backlog, as all that write both.
     /// </summary>
     /// <returns>The ticket as this left it; null if there is none.</returns>
     private static async Task<StoredTicket?> StoreAsync(

@@ -23,15 +23,14 @@ public sealed record ReviewCandidate(
 public sealed record ReviewPage(IReadOnlyList<TicketView> Items);
 
 /// <summary>
-/// <c>GET /reviews?limit=</c>: of the tickets that wait for a person, those that a category would teach a model most
-/// about.
+/// <c>GET /reviews?limit=</c>: tickets that wait for a person, those first from whose category a model would learn most.
 /// </summary>
 public static class ReviewTicketsEndpoint
 {
-    // Enough to choose from, little enough to weigh at each request.
+    // Ranked at each request.
     private const int Candidates = 1000;
 
-    // Texts that begin with as many equal characters are alike.
+    // Texts are compared by their first characters.
     private const int ComparedCharacters = 2000;
 
     /// <summary>200 the tickets, most worth looking at first, each with how many of the candidates are like it.</summary>
@@ -54,9 +53,9 @@ public static class ReviewTicketsEndpoint
     }
 
     /// <summary>
-    /// Orders tickets by what is to be learnt from them: how undecided the model is between its two best categories,
-    /// more so for a category it seldom thinks of and for a text that came often. Texts with the same
-    /// <see cref="Fingerprint" /> are shown once, with how many they are.
+    /// Ranks tickets by (1 - margin) * sqrt(duplicates) / sqrt(tickets with the same best category), margin being the
+    /// difference of the two best confidences. Near-duplicates (<see cref="Fingerprint" />) are shown once, with their
+    /// number.
     /// </summary>
     public static IEnumerable<(Guid Id, int Alike)> Rank(IReadOnlyList<ReviewCandidate> tickets)
     {
