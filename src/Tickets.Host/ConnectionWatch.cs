@@ -6,11 +6,12 @@ namespace Tickets.Host;
 /// <summary>
 /// Ends a host whose connection to RabbitMQ is lost for good, for its supervisor to start it again: now and then the
 /// client's own recovery is never begun, or never ends (rabbitmq/rabbitmq-dotnet-client#1871). With
-/// <c>Broker:ExitWhenLost</c>, which is for hosts that somebody starts again.
+/// <see cref="BrokerSettings.ExitWhenLost" />.
 /// </summary>
 public sealed partial class ConnectionWatch(
     IWolverineRuntime wolverine,
-    IConfiguration configuration,
+    BrokerSettings settings,
+    Servers servers,
     IHostApplicationLifetime host,
     ILogger<ConnectionWatch> logger
 ) : BackgroundService
@@ -21,7 +22,7 @@ public sealed partial class ConnectionWatch(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!configuration.GetValue("Broker:ExitWhenLost", false))
+        if (!settings.ExitWhenLost)
             return;
         using var timer = new PeriodicTimer(Interval);
         for (var lost = 0; lost < LooksBeforeLost;)
@@ -30,7 +31,7 @@ public sealed partial class ConnectionWatch(
             // While the broker itself is away there is nothing wrong with the connection.
             var rabbitMq = await wolverine.AskRabbitMqAsync(stoppingToken);
             var isDown = rabbitMq.Status == TransportHealthStatus.Unhealthy;
-            lost = isDown && await Servers.RabbitMqAsync(configuration) is null ? lost + 1 : 0;
+            lost = isDown && await servers.AskRabbitMqAsync() is null ? lost + 1 : 0;
         }
 
         LogLost(Interval * LooksBeforeLost);

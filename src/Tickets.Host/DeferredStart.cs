@@ -13,7 +13,7 @@ namespace Tickets.Host;
 public sealed partial class DeferredStart(
     IEnumerable<IHostedService> wolverine,
     DatabaseSchema schema,
-    IConfiguration configuration,
+    Servers servers,
     IHostApplicationLifetime host,
     ILogger<DeferredStart> logger
 ) : IHostedService, IHealthCheck
@@ -90,11 +90,11 @@ public sealed partial class DeferredStart(
     {
         try
         {
-            return await schema.FindMisfitAsync(cancellation) ?? await Servers.RabbitMqAsync(configuration);
+            return await schema.FindMisfitAsync(cancellation) ?? await servers.AskRabbitMqAsync();
         }
         catch (NpgsqlException away)
         {
-            return Servers.Away(configuration, away);
+            return servers.Explain(away);
         }
     }
 

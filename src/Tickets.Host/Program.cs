@@ -16,25 +16,32 @@ static WebApplication Build(string[] args)
     );
     var (services, configuration) = (builder.Services, builder.Configuration);
     Settings.Check(configuration);
-    var roles = Roles.Of(configuration, args);
+    var addresses = ServerAddresses.Of(configuration);
+    var roles = Roles.Of(configuration);
+    // A utility has all services, and listens to nothing.
+    var works = isUtility ? new Roles(false, false) : roles;
     if (isUtility)
         builder.ConfigureForUtility();
     RepeatedFailures.Register(services);
 
-    services.AddDatabase(configuration.GetConnectionString("postgres"));
+    services.AddSingleton(addresses);
+    services.AddSingleton(roles);
+    services.AddHostSettings();
+    services.AddSingleton<Servers>();
+    services.AddDatabase(addresses.Postgres);
     builder.Host.UseWolverine(options =>
     {
-        options.UseMessaging(new Uri(configuration.GetConnectionString("rabbitmq")!));
-        options.Include(new TicketingModule(roles.Ticketing));
-        options.Include(new InferenceModule(roles.Inference));
+        options.UseMessaging(addresses.RabbitMq);
+        options.Include(new TicketingModule(works.Ticketing));
+        options.Include(new InferenceModule(works.Inference));
     });
     services.AddWolverineHttp();
     services.AddProblemDetails();
     services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
     services.AddSingleton<IProblemDetailsWriter, ProblemsForAll>();
     services.AddExceptionHandler<ExceptionMap>();
-    services.AddOverload(configuration);
-    services.AddRequestTime(configuration);
+    services.AddOverload();
+    services.AddRequestTime();
     services.AddHealth();
     services.AddSingleton<Draining>();
     if (!isUtility)

@@ -140,7 +140,7 @@ public static class CommandLine
         if (input is ResourceInput { Action: not ResourceAction.list } or StorageInput or WeaselInput)
         {
             if (command.Name is not ("db-dump" or "db-list"))
-                await Servers.NeedAsync(host.Value.Configuration, rabbitMq: input is ResourceInput);
+                await host.Value.Services.GetRequiredService<Servers>().NeedAsync(rabbitMq: input is ResourceInput);
         }
 
         return await command.Create(host).Execute(input) ? 0 : Math.Max(1, Environment.ExitCode);
