@@ -12,20 +12,18 @@ public sealed partial class ConnectionWatch(
     IWolverineRuntime wolverine,
     BrokerSettings settings,
     Servers servers,
+    TimeProvider clock,
     IHostApplicationLifetime host,
     ILogger<ConnectionWatch> logger
 ) : BackgroundService
 {
-    private const int LooksBeforeLost = 3;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
-
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (!settings.ExitWhenLost)
             return;
-        using var timer = new PeriodicTimer(Interval);
-        for (var lost = 0; lost < LooksBeforeLost;)
+        using var timer = new PeriodicTimer(Waits.ConnectionLook, clock);
+        for (var lost = 0; lost < Waits.ConnectionLooksUntilLost;)
         {
             await timer.WaitForNextTickAsync(stoppingToken);
             // While the broker itself is away there is nothing wrong with the connection.
@@ -34,7 +32,7 @@ public sealed partial class ConnectionWatch(
             lost = isDown && await servers.AskRabbitMqAsync() is null ? lost + 1 : 0;
         }
 
-        LogLost(Interval * LooksBeforeLost);
+        LogLost(Waits.ConnectionLook * Waits.ConnectionLooksUntilLost);
         Environment.ExitCode = 1;
         host.StopApplication();
     }

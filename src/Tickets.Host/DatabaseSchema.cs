@@ -34,7 +34,7 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
             limit 1
             """
         );
-        command.CommandTimeout = 5;
+        command.CommandTimeout = (int)Waits.HealthStatement.TotalSeconds;
         command.Parameters.Add(new() { Value = _needed.Value.Select(column => column.Table).ToArray() });
         command.Parameters.Add(new() { Value = _needed.Value.Select(column => column.Column).ToArray() });
         return await command.ExecuteScalarAsync(cancellation) is string missing

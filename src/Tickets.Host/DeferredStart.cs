@@ -18,8 +18,6 @@ public sealed partial class DeferredStart(
     ILogger<DeferredStart> logger
 ) : IHostedService, IHealthCheck
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
     private readonly IHostedService[] _wolverine = [.. wolverine];
     private Task _waiting = Task.CompletedTask;
     private volatile string? _obstacle = "the host is starting";
@@ -58,7 +56,7 @@ public sealed partial class DeferredStart(
         LogWaits(_obstacle!);
         try
         {
-            using var timer = new PeriodicTimer(Interval);
+            using var timer = new PeriodicTimer(Waits.StartLook);
             while (await timer.WaitForNextTickAsync(cancellation))
                 if (await TryStartAsync(cancellation))
                     return;

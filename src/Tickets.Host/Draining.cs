@@ -16,7 +16,6 @@ public sealed partial class Draining(
     ILogger<Draining> logger
 ) : IHostedLifecycleService, IHealthCheck, IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
     private Timer? _end;
     private volatile bool _stopping;
 
@@ -34,7 +33,11 @@ public sealed partial class Draining(
         _stopping = true;
         // In a process that tests a host it would end the tests.
         if (!JasperFxEnvironment.AutoStartHost)
-            _end = new Timer(_ => End(), null, settings.Drain + options.Value.ShutdownTimeout + Grace, Timeout.InfiniteTimeSpan);
+        {
+            var longest = settings.Drain + options.Value.ShutdownTimeout + Waits.ShutdownGrace;
+            _end = new Timer(_ => End(), null, longest, Timeout.InfiniteTimeSpan);
+        }
+
         return Task.Delay(settings.Drain, cancellationToken);
     }
 

@@ -12,8 +12,6 @@ namespace Tickets.Host;
 /// </summary>
 public sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHandler
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext,
@@ -34,7 +32,7 @@ public sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHa
         var detail = Outage.IsMisfit(exception)
             ? "The database does not fit this version; whoever runs it should look at /health/ready."
             : "The database can't do this at present; try again.";
-        return await problems.WriteUnavailableAsync(httpContext, detail, RetryAfter);
+        return await problems.WriteUnavailableAsync(httpContext, detail, Waits.RetryAfterOutage);
     }
 }
 

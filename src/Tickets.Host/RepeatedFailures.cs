@@ -11,9 +11,6 @@ namespace Tickets.Host;
 [ProviderAlias("Console")] // for the levels in Logging:Console
 public sealed class RepeatedFailures : ILoggerProvider, ISupportExternalScope
 {
-    /// <summary>Time between two looks at what was counted.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-
     private readonly ILoggerProvider _inner;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
@@ -23,7 +20,7 @@ public sealed class RepeatedFailures : ILoggerProvider, ISupportExternalScope
     public RepeatedFailures(ILoggerProvider inner, TimeProvider clock)
     {
         _inner = inner;
-        _timer = clock.CreateTimer(_ => TellCounts(), null, Period, Period);
+        _timer = clock.CreateTimer(_ => TellCounts(), null, Waits.FailureReport, Waits.FailureReport);
     }
 
     /// <summary>Puts it before the console.</summary>

@@ -28,7 +28,7 @@ public static class RequestTime
                             await problems.WriteUnavailableAsync(
                                 context,
                                 $"The request was not read and answered within {limits.RequestTime.TotalSeconds:0.#} s; try again.",
-                                TimeSpan.FromSeconds(5)
+                                Waits.RetryAfterOutage
                             ),
                     }
             );

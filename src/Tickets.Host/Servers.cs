@@ -9,8 +9,6 @@ public sealed class ServerException(string message) : Exception(message);
 /// <summary>Asks PostgreSQL and RabbitMQ whether they are there, and says in a line what is wrong.</summary>
 public sealed class Servers(ServerAddresses addresses)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
-
     /// <summary>Makes sure that PostgreSQL answers, and RabbitMQ if it is needed.</summary>
     /// <exception cref="ServerException">One does not.</exception>
     public async Task NeedAsync(bool rabbitMq)
@@ -24,7 +22,7 @@ public sealed class Servers(ServerAddresses addresses)
     {
         var once = new NpgsqlConnectionStringBuilder(addresses.Postgres.ConnectionString)
         {
-            Timeout = (int)Patience.TotalSeconds,
+            Timeout = (int)Waits.Connection.TotalSeconds,
             Pooling = false,
         };
         try
@@ -45,7 +43,7 @@ public sealed class Servers(ServerAddresses addresses)
         var factory = new ConnectionFactory
         {
             Uri = addresses.RabbitMq,
-            RequestedConnectionTimeout = Patience,
+            RequestedConnectionTimeout = Waits.Connection,
             AutomaticRecoveryEnabled = false,
         };
         try
