@@ -63,8 +63,10 @@ public static class Messaging
         queue.Arguments["x-delivery-limit"] = 20;
     }
 
-    private static async ValueTask RequeueAsync(IWolverineRuntime runtime, IEnvelopeLifecycle lifecycle, Exception _)
+    private static async ValueTask RequeueAsync(IWolverineRuntime runtime, IEnvelopeLifecycle lifecycle, Exception exception)
     {
+        if (Outage.IsMisfit(exception))
+            runtime.Services.GetRequiredService<DatabaseSchema>().Doubt();
         // A host that is to stop waits for nothing.
         var stopping = runtime.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await Task.Delay(Waits.MessageRequeue, stopping).ContinueWith(_ => { }, TaskScheduler.Default);

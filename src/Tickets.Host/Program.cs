@@ -1,4 +1,3 @@
-using Tickets.Edge;
 using Tickets.Host;
 using Tickets.Inference;
 using Tickets.Ticketing;
@@ -35,15 +34,8 @@ static WebApplication Build(string[] args)
         options.Include(new TicketingModule(works.Ticketing));
         options.Include(new InferenceModule(works.Inference));
     });
-    services.AddWolverineHttp();
-    services.AddProblemDetails();
-    services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
-    services.AddSingleton<IProblemDetailsWriter, ProblemsForAll>();
-    services.AddExceptionHandler<ExceptionMap>();
-    services.AddOverload();
-    services.AddRequestTime();
+    services.AddHttp();
     services.AddHealth();
-    services.AddSingleton<Draining>();
     if (!isUtility)
     {
         services.AddDeferredStart();
@@ -53,12 +45,7 @@ static WebApplication Build(string[] args)
     }
 
     var app = builder.Build();
-    var draining = app.Services.GetRequiredService<Draining>();
-    app.Use(next => context => draining.CloseConnectionAsync(context, next));
-    app.UseExceptionHandler();
-    app.UseStatusCodePages();
-    app.UseRateLimiter();
-    app.UseRequestTime();
+    app.UseHttp();
     app.MapHealth();
     if (roles.Ticketing || isUtility)
         app.MapWolverineEndpoints();

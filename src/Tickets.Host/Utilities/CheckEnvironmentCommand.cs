@@ -23,9 +23,7 @@ public sealed class CheckEnvironmentCommand(IServiceProvider services, Servers s
         {
             var checks = await EnvironmentChecker.ExecuteAllEnvironmentChecks(services, cancellation);
             failures.AddRange(
-                checks.Failures.Select(failure =>
-                    $"{failure.Description}: {failure.Exception.Message.Split('\n')[0]} Set it up: ./tickets resources setup"
-                )
+                checks.Failures.Select(failure => FrameworkCommands.Explain(failure.Description, failure.Exception))
             );
             foreach (var success in checks.Successes)
                 Console.WriteLine($"{success}: fine");
