@@ -6,34 +6,33 @@ namespace Tickets.Host;
 /// <summary>
 /// Ends a host whose connection to RabbitMQ is lost for good, for its supervisor to start it again: now and then the
 /// client's own recovery is never begun, or never ends (rabbitmq/rabbitmq-dotnet-client#1871). With
-/// <c>Broker:ExitWhenLost</c>, which is for hosts that somebody starts again.
+/// <see cref="BrokerSettings.ExitWhenLost" />.
 /// </summary>
 public sealed partial class ConnectionWatch(
     IWolverineRuntime wolverine,
-    IConfiguration configuration,
+    BrokerSettings settings,
+    Servers servers,
+    TimeProvider clock,
     IHostApplicationLifetime host,
     ILogger<ConnectionWatch> logger
 ) : BackgroundService
 {
-    private const int LooksBeforeLost = 3;
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
-
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!configuration.GetValue("Broker:ExitWhenLost", false))
+        if (!settings.ExitWhenLost)
             return;
-        using var timer = new PeriodicTimer(Interval);
-        for (var lost = 0; lost < LooksBeforeLost;)
+        using var timer = new PeriodicTimer(Waits.ConnectionLook, clock);
+        for (var lost = 0; lost < Waits.ConnectionLooksUntilLost;)
         {
             await timer.WaitForNextTickAsync(stoppingToken);
             // While the broker itself is away there is nothing wrong with the connection.
             var rabbitMq = await wolverine.AskRabbitMqAsync(stoppingToken);
             var isDown = rabbitMq.Status == TransportHealthStatus.Unhealthy;
-            lost = isDown && await Servers.RabbitMqAsync(configuration) is null ? lost + 1 : 0;
+            lost = isDown && await servers.AskRabbitMqAsync() is null ? lost + 1 : 0;
         }
 
-        LogLost(Interval * LooksBeforeLost);
+        LogLost(Waits.ConnectionLook * Waits.ConnectionLooksUntilLost);
         Environment.ExitCode = 1;
         host.StopApplication();
     }

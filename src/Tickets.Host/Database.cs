@@ -21,13 +21,13 @@ public static class Database
         + "-c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=60000;";
 
     /// <summary>Registers data sources and documents.</summary>
-    public static void AddDatabase(this IServiceCollection services, string? postgres)
+    public static void AddDatabase(this IServiceCollection services, NpgsqlConnectionStringBuilder postgres)
     {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(Defaults + postgres));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(Defaults + postgres.ConnectionString));
         // Many short reads at a time share a few connections (docs/adr/0017).
         services.AddKeyedSingleton(
             TicketingModule.ShortReads,
-            (_, _) => NpgsqlDataSource.Create("Multiplexing=true;Maximum Pool Size=4;" + Defaults + postgres)
+            (_, _) => NpgsqlDataSource.Create("Multiplexing=true;Maximum Pool Size=4;" + Defaults + postgres.ConnectionString)
         );
         services
             .AddMarten(store =>

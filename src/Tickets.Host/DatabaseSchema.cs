@@ -7,7 +7,8 @@ namespace Tickets.Host;
 
 /// <summary>
 /// Whether PostgreSQL has the tables and columns that this version uses. What it has beyond that is of the next version,
-/// and does no harm.
+/// and does no harm. That it fits is kept: a schema changes with an upgrade only, and the first statement that misses
+/// something raises a doubt. A misfit is looked at again each time.
 /// </summary>
 public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore store) : IHealthCheck
 {
@@ -20,8 +21,13 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
         ]
     );
 
+    private volatile bool _fits;
+
+    /// <summary>A statement has missed something: the next health check looks again.</summary>
+    public void Doubt() => _fits = false;
+
     /// <summary>
-    /// What is missing, for a person, or null; throws <see cref="NpgsqlException" /> while PostgreSQL is away.
+    /// What is missing at present, for a person, or null; throws <see cref="NpgsqlException" /> while PostgreSQL is away.
     /// </summary>
     public async Task<string?> FindMisfitAsync(CancellationToken cancellation)
     {
@@ -34,12 +40,12 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
             limit 1
             """
         );
-        command.CommandTimeout = 5;
+        command.CommandTimeout = (int)Waits.HealthStatement.TotalSeconds;
         command.Parameters.Add(new() { Value = _needed.Value.Select(column => column.Table).ToArray() });
         command.Parameters.Add(new() { Value = _needed.Value.Select(column => column.Column).ToArray() });
-        return await command.ExecuteScalarAsync(cancellation) is string missing
-            ? $"the database has no usable column {missing}; ./tickets db-apply makes it fit this version"
-            : null;
+        var missing = await command.ExecuteScalarAsync(cancellation) as string;
+        _fits = missing is null;
+        return _fits ? null : $"the database has no usable column {missing}; ./tickets db-apply makes it fit this version";
     }
 
     /// <inheritdoc />
@@ -50,9 +56,9 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
     {
         try
         {
-            return await FindMisfitAsync(cancellationToken) is { } misfit
-                ? HealthCheckResult.Unhealthy(misfit)
-                : HealthCheckResult.Healthy();
+            return _fits || await FindMisfitAsync(cancellationToken) is not { } misfit
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy(misfit);
         }
         catch (NpgsqlException away)
         {

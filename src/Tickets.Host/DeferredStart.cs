@@ -1,7 +1,5 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Wolverine;
 
 namespace Tickets.Host;
 
@@ -13,13 +11,11 @@ namespace Tickets.Host;
 public sealed partial class DeferredStart(
     IEnumerable<IHostedService> wolverine,
     DatabaseSchema schema,
-    IConfiguration configuration,
+    Servers servers,
     IHostApplicationLifetime host,
     ILogger<DeferredStart> logger
 ) : IHostedService, IHealthCheck
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
     private readonly IHostedService[] _wolverine = [.. wolverine];
     private Task _waiting = Task.CompletedTask;
     private volatile string? _obstacle = "the host is starting";
@@ -58,7 +54,7 @@ public sealed partial class DeferredStart(
         LogWaits(_obstacle!);
         try
         {
-            using var timer = new PeriodicTimer(Interval);
+            using var timer = new PeriodicTimer(Waits.StartLook);
             while (await timer.WaitForNextTickAsync(cancellation))
                 if (await TryStartAsync(cancellation))
                     return;
@@ -90,11 +86,11 @@ public sealed partial class DeferredStart(
     {
         try
         {
-            return await schema.FindMisfitAsync(cancellation) ?? await Servers.RabbitMqAsync(configuration);
+            return await schema.FindMisfitAsync(cancellation) ?? await servers.AskRabbitMqAsync();
         }
         catch (NpgsqlException away)
         {
-            return Servers.Away(configuration, away);
+            return servers.Explain(away);
         }
     }
 
@@ -103,40 +99,4 @@ public sealed partial class DeferredStart(
 
     [LoggerMessage(LogLevel.Critical, "Messaging could not be started; the host ends, to be started again.")]
     private partial void LogFailed(Exception failed);
-}
-
-/// <summary>Puts the start off.</summary>
-public static class DeferredStarting
-{
-    private const string Deferred = "started once the servers are there";
-
-    /// <summary>Takes the place of the hosted services that Wolverine has registered.</summary>
-    public static void AddDeferredStart(this IServiceCollection services)
-    {
-        var wolverine = services
-            .Where(service =>
-                !service.IsKeyedService
-                && service.ServiceType == typeof(IHostedService)
-                && service.ImplementationFactory?.Method.Module.Assembly == typeof(WolverineOptions).Assembly
-            )
-            .ToArray();
-        var place = services.IndexOf(wolverine[0]); // services are stopped in reverse order
-        foreach (var service in wolverine)
-        {
-            services.Remove(service);
-            services.AddKeyedSingleton(Deferred, (provider, _) => (IHostedService)service.ImplementationFactory!(provider));
-        }
-
-        services.Insert(
-            place,
-            ServiceDescriptor.Singleton<IHostedService>(provider => provider.GetRequiredService<DeferredStart>())
-        );
-        services.AddSingleton(provider =>
-            ActivatorUtilities.CreateInstance<DeferredStart>(
-                provider,
-                provider.GetKeyedServices<IHostedService>(Deferred)
-            )
-        );
-        services.AddHealthChecks().AddCheck<DeferredStart>("messaging");
-    }
 }

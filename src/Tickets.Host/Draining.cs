@@ -6,23 +6,17 @@ namespace Tickets.Host;
 
 /// <summary>
 /// Before a host that was told to stop takes no more requests, it says so for a while: it is not ready any more, and each
-/// answer closes its connection. Otherwise a request that is on its way over an idle connection when that is closed
-/// would get no answer. <c>Shutdown:Drain</c> is how long. And a host that has not ended in the time it has for that
+/// answer closes its connection, for <see cref="ShutdownSettings.Drain" />. Otherwise a request that is on its way over an
+/// idle connection when that is closed would get no answer. And a host that has not ended in the time it has for that
 /// ends all the same: what waits for a server that does not answer would keep it for ever.
 /// </summary>
 public sealed partial class Draining(
-    IConfiguration configuration,
+    ShutdownSettings settings,
     IOptions<HostOptions> options,
     ILogger<Draining> logger
 ) : IHostedLifecycleService, IHealthCheck, IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
     private Timer? _end;
-
-    private readonly TimeSpan _drain =
-        configuration.GetValue("Shutdown:Drain", TimeSpan.FromSeconds(1)) is var drain && drain >= TimeSpan.Zero
-            ? drain
-            : throw new InvalidOperationException($"Shutdown__Drain is {drain}; it has to be 0 or more.");
     private volatile bool _stopping;
 
     /// <summary>Has answers close their connections once the host stops.</summary>
@@ -39,8 +33,12 @@ public sealed partial class Draining(
         _stopping = true;
         // In a process that tests a host it would end the tests.
         if (!JasperFxEnvironment.AutoStartHost)
-            _end = new Timer(_ => End(), null, _drain + options.Value.ShutdownTimeout + Grace, Timeout.InfiniteTimeSpan);
-        return Task.Delay(_drain, cancellationToken);
+        {
+            var longest = settings.Drain + options.Value.ShutdownTimeout + Waits.ShutdownGrace;
+            _end = new Timer(_ => End(), null, longest, Timeout.InfiniteTimeSpan);
+        }
+
+        return Task.Delay(settings.Drain, cancellationToken);
     }
 
     private void End()

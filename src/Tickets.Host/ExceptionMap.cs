@@ -10,10 +10,8 @@ namespace Tickets.Host;
 /// Maps exceptions to answers: 503 with <c>Retry-After</c> while PostgreSQL can't do what it is asked for, the status of
 /// a <see cref="RefusedException" />, and otherwise 500.
 /// </summary>
-public sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHandler
+public sealed class ExceptionMap(IProblemDetailsService problems, DatabaseSchema schema) : IExceptionHandler
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
     /// <inheritdoc />
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext,
@@ -33,10 +31,14 @@ public sealed class ExceptionMap(IProblemDetailsService problems) : IExceptionHa
 
         if (!Outage.Is(exception))
             return false;
-        var detail = Outage.IsMisfit(exception)
-            ? "The database does not fit this version; whoever runs it should look at /health/ready."
-            : "The database can't do this at present; try again.";
-        return await problems.WriteUnavailableAsync(httpContext, detail, RetryAfter);
+        var detail = "The database can't do this at present; try again.";
+        if (Outage.IsMisfit(exception))
+        {
+            schema.Doubt();
+            detail = "The database does not fit this version; whoever runs it should look at /health/ready.";
+        }
+
+        return await problems.WriteUnavailableAsync(httpContext, detail, Waits.RetryAfterOutage);
     }
 }
 

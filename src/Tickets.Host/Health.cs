@@ -73,7 +73,7 @@ public static class Health
             try
             {
                 await using var command = database.CreateCommand("select current_setting('transaction_read_only')");
-                command.CommandTimeout = 5;
+                command.CommandTimeout = (int)Waits.HealthStatement.TotalSeconds;
                 return await command.ExecuteScalarAsync(cancellationToken) is "on"
                     ? HealthCheckResult.Unhealthy("PostgreSQL is read-only")
                     : HealthCheckResult.Healthy();

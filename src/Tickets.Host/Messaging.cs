@@ -1,4 +1,3 @@
-using JasperFx.Core;
 using Tickets.Contracts;
 using Wolverine;
 using Wolverine.Configuration;
@@ -12,8 +11,6 @@ namespace Tickets.Host;
 /// <summary>How messages travel, and what becomes of one that fails, for all modules.</summary>
 public static class Messaging
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
-
     /// <summary>Sets up the broker and the policies.</summary>
     public static void UseMessaging(this WolverineOptions options, Uri rabbitmq)
     {
@@ -40,13 +37,21 @@ public static class Messaging
         options.Policies.DisableConventionalLocalRouting();
         options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
 
-        // As long as the work can't be done, messages wait in their queue, each consumer with one in hand.
+        options.DefaultExecutionTimeout = Waits.MessageExecution;
+        options.UseRetries();
+    }
+
+    /// <summary>
+    /// What becomes of a message that fails, unless its handler's own rules say otherwise. What can't be done at present is
+    /// tried again, and waits in its queue after that, each consumer with one in hand. Anything else goes to the dead
+    /// letters at once.
+    /// </summary>
+    public static void UseRetries(this WolverineOptions options) =>
         options
             .OnException(TryLater.Applies)
-            .RetryWithCooldown(100.Milliseconds(), 1.Seconds())
+            .RetryWithCooldown(Waits.MessageRetries)
             .WithFullJitter()
             .Then.CustomActionIndefinitely(RequeueAsync, "Wait, then requeue");
-    }
 
     private static void MakeQuorum(RabbitMqQueue queue)
     {
@@ -58,11 +63,13 @@ public static class Messaging
         queue.Arguments["x-delivery-limit"] = 20;
     }
 
-    private static async ValueTask RequeueAsync(IWolverineRuntime runtime, IEnvelopeLifecycle lifecycle, Exception _)
+    private static async ValueTask RequeueAsync(IWolverineRuntime runtime, IEnvelopeLifecycle lifecycle, Exception exception)
     {
+        if (Outage.IsMisfit(exception))
+            runtime.Services.GetRequiredService<DatabaseSchema>().Doubt();
         // A host that is to stop waits for nothing.
         var stopping = runtime.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        await Task.Delay(Pause, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(Waits.MessageRequeue, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
         // When it can be done again the message has all its attempts.
         lifecycle.Envelope!.Attempts = 0;
         await lifecycle.DeferAsync();

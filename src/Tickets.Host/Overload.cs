@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Tickets.Host;
 
 /// <summary>
-/// Answers 503 with <c>Retry-After</c> to more requests at a time than <c>Limits:ConcurrentRequests</c> says, so that
+/// Answers 503 with <c>Retry-After</c> to more requests at a time than <see cref="RequestLimits.ConcurrentRequests" />, so that
 /// what they hold in memory is bounded. Three quarters of them are for what brings tickets in, the rest for those who
 /// read and operate: neither can lock out the other. Health checks are always answered.
 /// </summary>
@@ -18,18 +18,16 @@ public static class Overload
     }
 
     /// <summary>Registers the limit.</summary>
-    public static void AddOverload(this IServiceCollection services, IConfiguration configuration)
+    public static void AddOverload(this IServiceCollection services)
     {
-        var most = configuration.GetValue("Limits:ConcurrentRequests", 2000);
-        if (most < 2)
-            throw new InvalidOperationException($"Limits__ConcurrentRequests is {most}; it has to be 2 or more.");
-        var others = Math.Max(1, most / 4);
         services.AddRateLimiter(_ => { });
         services
             .AddOptions<RateLimiterOptions>()
-            .Configure<IProblemDetailsService>(
-                (limiter, problems) =>
+            .Configure<IProblemDetailsService, RequestLimits>(
+                (limiter, problems, limits) =>
                 {
+                    var most = limits.ConcurrentRequests;
+                    var others = Math.Max(1, most / 4);
                     limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Share>(context =>
                         ShareOf(context.Request) switch
                         {
@@ -42,7 +40,7 @@ public static class Overload
                         await problems.WriteUnavailableAsync(
                             rejected.HttpContext,
                             "Too many requests at a time; try again.",
-                            TimeSpan.FromSeconds(1)
+                            Waits.RetryAfterOverload
                         );
                 }
             );

@@ -1,4 +1,3 @@
-using Tickets.Edge;
 using Tickets.Host;
 using Tickets.Inference;
 using Tickets.Ticketing;
@@ -16,27 +15,27 @@ static WebApplication Build(string[] args)
     );
     var (services, configuration) = (builder.Services, builder.Configuration);
     Settings.Check(configuration);
-    var roles = Roles.Of(configuration, args);
+    var addresses = ServerAddresses.Of(configuration);
+    var roles = Roles.Of(configuration);
+    // A utility has all services, and listens to nothing.
+    var works = isUtility ? new Roles(false, false) : roles;
     if (isUtility)
         builder.ConfigureForUtility();
     RepeatedFailures.Register(services);
 
-    services.AddDatabase(configuration.GetConnectionString("postgres"));
+    services.AddSingleton(addresses);
+    services.AddSingleton(roles);
+    services.AddHostSettings();
+    services.AddSingleton<Servers>();
+    services.AddDatabase(addresses.Postgres);
     builder.Host.UseWolverine(options =>
     {
-        options.UseMessaging(new Uri(configuration.GetConnectionString("rabbitmq")!));
-        options.Include(new TicketingModule(roles.Ticketing));
-        options.Include(new InferenceModule(roles.Inference));
+        options.UseMessaging(addresses.RabbitMq);
+        options.Include(new TicketingModule(works.Ticketing));
+        options.Include(new InferenceModule(works.Inference));
     });
-    services.AddWolverineHttp();
-    services.AddProblemDetails();
-    services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
-    services.AddSingleton<IProblemDetailsWriter, ProblemsForAll>();
-    services.AddExceptionHandler<ExceptionMap>();
-    services.AddOverload(configuration);
-    services.AddRequestTime(configuration);
+    services.AddHttp();
     services.AddHealth();
-    services.AddSingleton<Draining>();
     if (!isUtility)
     {
         services.AddDeferredStart();
@@ -46,12 +45,7 @@ static WebApplication Build(string[] args)
     }
 
     var app = builder.Build();
-    var draining = app.Services.GetRequiredService<Draining>();
-    app.Use(next => context => draining.CloseConnectionAsync(context, next));
-    app.UseExceptionHandler();
-    app.UseStatusCodePages();
-    app.UseRateLimiter();
-    app.UseRequestTime();
+    app.UseHttp();
     app.MapHealth();
     if (roles.Ticketing || isUtility)
         app.MapWolverineEndpoints();

@@ -16,7 +16,6 @@ public sealed partial class QueueWatch(IWolverineRuntime wolverine, DeferredStar
     : BackgroundService,
         IHealthCheck
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<Uri, string> _missing = [];
 
     /// <inheritdoc />
@@ -33,7 +32,7 @@ public sealed partial class QueueWatch(IWolverineRuntime wolverine, DeferredStar
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(Waits.QueueLook);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (start.Obstacle is not null)

@@ -11,19 +11,15 @@ namespace Tickets.Host;
 [ProviderAlias("Console")] // for the levels in Logging:Console
 public sealed class RepeatedFailures : ILoggerProvider, ISupportExternalScope
 {
-    /// <summary>Time between two looks at what was counted.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-
     private readonly ILoggerProvider _inner;
     private readonly ITimer _timer;
-    private readonly Lock _lock = new();
-    private Dictionary<Kind, Repeated> _kinds = [];
+    private readonly FailureCounts _counts = new();
 
     /// <summary>Writes to <paramref name="inner" />, which it owns.</summary>
     public RepeatedFailures(ILoggerProvider inner, TimeProvider clock)
     {
         _inner = inner;
-        _timer = clock.CreateTimer(_ => TellCounts(), null, Period, Period);
+        _timer = clock.CreateTimer(_ => _counts.Report(), null, Waits.FailureReport, Waits.FailureReport);
     }
 
     /// <summary>Puts it before the console.</summary>
@@ -39,7 +35,7 @@ public sealed class RepeatedFailures : ILoggerProvider, ISupportExternalScope
 
     /// <inheritdoc />
     public ILogger CreateLogger(string categoryName) =>
-        new Logger(this, categoryName, _inner.CreateLogger(categoryName));
+        new Logger(_counts, categoryName, _inner.CreateLogger(categoryName));
 
     /// <inheritdoc />
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) =>
@@ -49,54 +45,11 @@ public sealed class RepeatedFailures : ILoggerProvider, ISupportExternalScope
     public void Dispose()
     {
         _timer.Dispose();
-        TellCounts();
+        _counts.Report();
         _inner.Dispose();
     }
 
-    private bool IsFirst(Kind kind, Func<Repeated> describe)
-    {
-        lock (_lock)
-        {
-            if (!_kinds.TryGetValue(kind, out var repeated))
-            {
-                _kinds.Add(kind, describe());
-                return true;
-            }
-
-            repeated.More++;
-            return false;
-        }
-    }
-
-    // What came again stays silenced, what did not is forgotten: so the list does not grow.
-    private void TellCounts()
-    {
-        List<(Repeated What, int More)> counts = [];
-        lock (_lock)
-        {
-            _kinds = _kinds.Where(kind => kind.Value.More > 0).ToDictionary();
-            foreach (var repeated in _kinds.Values)
-            {
-                counts.Add((repeated, repeated.More));
-                repeated.More = 0;
-            }
-        }
-
-        foreach (var (what, more) in counts)
-        {
-            if (what.Logger.IsEnabled(what.Level))
-                what.Logger.Log(what.Level, what.Id, $"{more} more like this: {what.Text}", null, (text, _) => text);
-        }
-    }
-
-    private sealed record Kind(string Category, EventId Id, Type? Exception, string? Template);
-
-    private sealed record Repeated(ILogger Logger, LogLevel Level, EventId Id, string Text)
-    {
-        public int More { get; set; }
-    }
-
-    private sealed class Logger(RepeatedFailures failures, string category, ILogger inner) : ILogger
+    private sealed class Logger(FailureCounts failures, string category, ILogger inner) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => inner.BeginScope(state);
@@ -118,8 +71,8 @@ public sealed class RepeatedFailures : ILoggerProvider, ISupportExternalScope
             }
 
             string Text() => exception is null ? formatter(state, null) : $"{formatter(state, exception)} {exception.Message}";
-            var kind = new Kind(category, eventId, exception?.GetType(), TemplateOf(state));
-            if (!failures.IsFirst(kind, () => new Repeated(inner, logLevel, eventId, Text())))
+            var kind = new FailureCounts.Kind(category, eventId, exception?.GetType(), TemplateOf(state));
+            if (!failures.IsFirst(kind, () => new FailureCounts.First(inner, logLevel, eventId, Text())))
                 return;
             if (exception is not null && Outage.Is(exception))
                 inner.Log(logLevel, eventId, state, null, (_, _) => Text());

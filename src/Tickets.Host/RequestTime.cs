@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Tickets.Host;
 
 /// <summary>
-/// A request is read and answered within <c>Limits:RequestTime</c>, and its body comes at 4 KiB a second or faster once
+/// A request is read and answered within <see cref="RequestLimits.RequestTime" />, and its body comes at 4 KiB a second or faster once
 /// it has taken five seconds, so that slow clients do not hold the places of others. Uploads take as long as they take.
 /// </summary>
 public static class RequestTime
@@ -14,24 +14,21 @@ public static class RequestTime
     private static readonly MinDataRate SlowestBody = new(4096, TimeSpan.FromSeconds(5));
 
     /// <summary>Registers the limit.</summary>
-    public static void AddRequestTime(this IServiceCollection services, IConfiguration configuration)
+    public static void AddRequestTime(this IServiceCollection services)
     {
-        var most = configuration.GetValue("Limits:RequestTime", TimeSpan.FromSeconds(30));
-        if (most <= TimeSpan.Zero)
-            throw new InvalidOperationException($"Limits__RequestTime is {most}; it has to be more than 0.");
         services.AddRequestTimeouts();
         services
             .AddOptions<RequestTimeoutOptions>()
-            .Configure<IProblemDetailsService>(
-                (options, problems) =>
+            .Configure<IProblemDetailsService, RequestLimits>(
+                (options, problems, limits) =>
                     options.DefaultPolicy = new()
                     {
-                        Timeout = most,
+                        Timeout = limits.RequestTime,
                         WriteTimeoutResponse = async context =>
                             await problems.WriteUnavailableAsync(
                                 context,
-                                $"The request was not read and answered within {most.TotalSeconds:0.#} s; try again.",
-                                TimeSpan.FromSeconds(5)
+                                $"The request was not read and answered within {limits.RequestTime.TotalSeconds:0.#} s; try again.",
+                                Waits.RetryAfterOutage
                             ),
                     }
             );

@@ -2,28 +2,27 @@ namespace Tickets.Host;
 
 /// <summary>
 /// What a host does: <c>Roles=ticketing,inference</c> (both, the default), <c>Roles=inference</c> for a replica that
-/// only classifies. A utility sends and reads, but never listens.
+/// only classifies.
 /// </summary>
 public sealed record Roles(bool Ticketing, bool Inference)
 {
-    private static readonly string[] Known = ["ticketing", "inference"];
+    private const string TicketingName = "ticketing";
+    private const string InferenceName = "inference";
 
-    /// <summary>The roles of a configuration and a command line.</summary>
+    /// <summary>The roles of a configuration.</summary>
     /// <exception cref="SettingException">A role is unknown, or none is named.</exception>
-    public static Roles Of(IConfiguration configuration, string[] args)
+    public static Roles Of(IConfiguration configuration)
     {
-        var names = (configuration["Roles"] ?? "")
+        var text = configuration[nameof(Roles)];
+        var names = (text ?? "")
             .ToLowerInvariant()
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length == 0 || names.Except(Known).Any())
-        {
-            throw new SettingException(
-                $"Roles is '{configuration["Roles"]}'; it must name one or both of {string.Join(", ", Known)}."
-            );
-        }
-
-        return CommandLine.IsUtility(args)
-            ? new Roles(false, false)
-            : new Roles(names.Contains("ticketing"), names.Contains("inference"));
+        if (names.Length == 0 || names.Except([TicketingName, InferenceName]).Any())
+            throw new SettingException($"Roles is '{text}'; it must name one or both of {TicketingName}, {InferenceName}.");
+        return new Roles(names.Contains(TicketingName), names.Contains(InferenceName));
     }
+
+    /// <summary>As in the configuration.</summary>
+    public override string ToString() =>
+        string.Join(",", new[] { Ticketing ? TicketingName : null, Inference ? InferenceName : null }.OfType<string>());
 }

@@ -7,46 +7,43 @@ namespace Tickets.Host;
 public sealed class ServerException(string message) : Exception(message);
 
 /// <summary>Asks PostgreSQL and RabbitMQ whether they are there, and says in a line what is wrong.</summary>
-internal static class Servers
+public sealed class Servers(ServerAddresses addresses)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
-
     /// <summary>Makes sure that PostgreSQL answers, and RabbitMQ if it is needed.</summary>
     /// <exception cref="ServerException">One does not.</exception>
-    public static async Task NeedAsync(IConfiguration configuration, bool rabbitMq)
+    public async Task NeedAsync(bool rabbitMq)
     {
-        if ((await PostgresAsync(configuration) ?? (rabbitMq ? await RabbitMqAsync(configuration) : null)) is { } away)
+        if ((await AskPostgresAsync() ?? (rabbitMq ? await AskRabbitMqAsync() : null)) is { } away)
             throw new ServerException(away);
     }
 
     /// <summary>Why PostgreSQL can't be worked with, or null.</summary>
-    public static async Task<string?> PostgresAsync(IConfiguration configuration)
+    public async Task<string?> AskPostgresAsync()
     {
-        var address = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres"))
+        var once = new NpgsqlConnectionStringBuilder(addresses.Postgres.ConnectionString)
         {
-            Timeout = (int)Patience.TotalSeconds,
+            Timeout = (int)Waits.Connection.TotalSeconds,
             Pooling = false,
         };
         try
         {
-            await using var connection = new NpgsqlConnection(address.ConnectionString);
+            await using var connection = new NpgsqlConnection(once.ConnectionString);
             await connection.OpenAsync();
             return null;
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
-            return Away(configuration, away);
+            return Explain(away);
         }
     }
 
     /// <summary>Why RabbitMQ can't be worked with, or null.</summary>
-    public static async Task<string?> RabbitMqAsync(IConfiguration configuration)
+    public async Task<string?> AskRabbitMqAsync()
     {
-        var address = new Uri(configuration.GetConnectionString("rabbitmq")!);
         var factory = new ConnectionFactory
         {
-            Uri = address,
-            RequestedConnectionTimeout = Patience,
+            Uri = addresses.RabbitMq,
+            RequestedConnectionTimeout = Waits.Connection,
             AutomaticRecoveryEnabled = false,
         };
         try
@@ -56,16 +53,14 @@ internal static class Servers
         }
         catch (Exception away) // of many kinds: sockets, TLS, passwords, vhosts
         {
-            var port = address.IsDefaultPort || address.Port < 0 ? 5672 : address.Port;
-            return $"RabbitMQ can't be reached at {address.Host}:{port}: {Innermost(away)} Is it running (make up)?";
+            return $"RabbitMQ can't be reached at {addresses.RabbitMqName}: {Innermost(away)} Is it running (make up)?";
         }
     }
 
-    /// <summary>What an exception of PostgreSQL means to whoever runs a utility.</summary>
-    public static string Away(IConfiguration configuration, Exception exception)
+    /// <summary>What an exception of PostgreSQL means to whoever runs this.</summary>
+    public string Explain(Exception exception)
     {
-        var postgres = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres"));
-        var where = $"{postgres.Host}:{postgres.Port}";
+        var where = addresses.PostgresName;
         return exception is PostgresException { SqlState: var code, MessageText: var text }
             ? code is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn
                 or PostgresErrorCodes.InvalidSchemaName

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using Npgsql;
 using Tickets.Inference;
 using Tickets.Ticketing;
 
@@ -12,30 +11,21 @@ public sealed class SettingException(string message) : Exception(message);
 /// <summary>Refuses settings that are unknown or make no sense, before anything is built from them.</summary>
 internal static class Settings
 {
-    private sealed record HostLimits(
-        [property: Range(2, int.MaxValue)] int ConcurrentRequests,
-        [property: Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")] TimeSpan RequestTime
-    );
-
     private sealed record Files(string Folder);
-
-    private sealed record Broker(bool ExitWhenLost);
-
-    private sealed record Shutdown([property: Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")] TimeSpan Drain);
 
     // The sections of this service, with all that may stand in them.
     private static readonly (string Section, Type Type)[] Known =
     [
         .. TicketingModule.Settings,
         .. InferenceModule.Settings,
-        ("Limits", typeof(HostLimits)),
+        .. HostSettings.Sections,
         ("Data", typeof(Files)),
         ("Model", typeof(Files)),
-        ("Broker", typeof(Broker)),
-        ("Shutdown", typeof(Shutdown)),
     ];
 
-    /// <summary>Checks all but <c>Roles</c>, which <see cref="Roles.Of" /> reads.</summary>
+    /// <summary>
+    /// Checks the sections; <see cref="Roles.Of" /> and <see cref="ServerAddresses.Of" /> check what they read.
+    /// </summary>
     /// <exception cref="SettingException">One is unknown, or makes no sense.</exception>
     public static void Check(IConfiguration configuration)
     {
@@ -56,8 +46,6 @@ internal static class Settings
                 CheckValue(name, setting, property);
             }
         }
-
-        CheckServers(configuration);
     }
 
     /// <summary>What a text has to be to become a value of this type.</summary>
@@ -86,22 +74,5 @@ internal static class Settings
 
         foreach (var rule in property.GetCustomAttributes<ValidationAttribute>().Where(rule => !rule.IsValid(value)))
             throw new SettingException($"{name} is '{setting.Value}'. {rule.FormatErrorMessage(name)}");
-    }
-
-    // Neither is shown: both may hold a password.
-    private static void CheckServers(IConfiguration configuration)
-    {
-        try
-        {
-            _ = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres"));
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidCastException)
-        {
-            throw new SettingException($"ConnectionStrings__postgres can't be read: {unreadable.Message}");
-        }
-
-        var rabbitmq = configuration.GetConnectionString("rabbitmq");
-        if (!Uri.TryCreate(rabbitmq, UriKind.Absolute, out var address) || address.Scheme is not ("amqp" or "amqps"))
-            throw new SettingException("ConnectionStrings__rabbitmq is no address such as amqp://user:password@host/vhost.");
     }
 }

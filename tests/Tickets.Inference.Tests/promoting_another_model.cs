@@ -9,7 +9,7 @@ namespace Tickets.Inference.Tests;
 public sealed class promoting_another_model : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
-    private readonly LogLines _log = new();
+    private readonly RecordingLogger<Classifier> _log = new();
     private readonly Clock _clock = new();
     private readonly Classifier _classifier;
 
@@ -63,7 +63,7 @@ public sealed class promoting_another_model : IDisposable
             await _classifier.Registry.PromoteAsync(versions[i % 2], "ann", null, DateTimeOffset.UnixEpoch, default);
             _classifier.Current().Version.ShouldBe(versions[i % 2]);
         }
-        _log.Lines[..2].ShouldBe([
+        _log.Lines.Take(2).ShouldBe([
             (LogLevel.Information, $"Model {versions[0]} is in use"),
             (LogLevel.Information, $"Model {versions[1]} is in use"),
         ]);
@@ -175,23 +175,5 @@ public sealed class promoting_another_model : IDisposable
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         public override long GetTimestamp() => Now.Ticks;
-    }
-
-    private sealed class LogLines : ILogger<Classifier>
-    {
-        public List<(LogLevel Level, string Line)> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Add((logLevel, formatter(state, exception)));
     }
 }

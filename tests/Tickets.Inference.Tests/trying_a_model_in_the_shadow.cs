@@ -15,7 +15,7 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
     private readonly NpgsqlDataSource _away = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Timeout=1");
-    private readonly Warnings _warnings = new();
+    private readonly RecordingLogger<ShadowRun> _warnings = new();
     private readonly Classifier _classifier;
     private readonly ShadowRun _shadow;
 
@@ -45,14 +45,14 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
         Name("\0\0\0");
         Compare(); // before it has begun, as when it is busy
         await _shadow.StartAsync(default);
-        (await _warnings.SaidAsync()).ShouldContain("shadow");
+        (await _warnings.NextAsync()).ShouldContain("shadow");
 
         // A second reason comes after the second look at the first one.
         Compare();
         var version = Published();
         File.Delete(Path.Combine(_root.FullName, version, "scorer.bin"));
         await ComparedUntilAsync(() => Name(version), "scorer.bin");
-        _warnings.Count.ShouldBe(2);
+        _warnings.Lines.Count.ShouldBe(2);
         await _shadow.StopAsync(default);
     }
 
@@ -70,35 +70,6 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
     {
         change();
         Compare();
-        (await _warnings.SaidAsync()).ShouldContain(reason);
-    }
-
-    private sealed class Warnings : ILogger<ShadowRun>
-    {
-        private readonly System.Threading.Channels.Channel<string> _lines =
-            System.Threading.Channels.Channel.CreateUnbounded<string>();
-        private int _count;
-
-        public int Count => _count;
-
-        public async Task<string> SaidAsync() =>
-            await _lines.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            Interlocked.Increment(ref _count);
-            _lines.Writer.TryWrite(formatter(state, exception));
-        }
+        (await _warnings.NextAsync()).ShouldContain(reason);
     }
 }

@@ -9,6 +9,13 @@ internal static class Broker
 {
     public static Uri Address { get; } = new(Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!);
 
+    /// <summary>Something to take it away with.</summary>
+    public static ServerProxy Proxy() => new(Address.Host, Address.Port);
+
+    /// <summary>Where a host finds it behind a proxy.</summary>
+    public static string Through(ServerProxy proxy) =>
+        $"{new UriBuilder(Address) { Host = "127.0.0.1", Port = proxy.Port }.Uri}";
+
     /// <summary>A connection past the host.</summary>
     public static Task<IConnection> ConnectAsync() =>
         new ConnectionFactory { Uri = Address, AutomaticRecoveryEnabled = false }.CreateConnectionAsync();

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
@@ -26,15 +24,7 @@ public static class Scenarios
     )
     {
         var answer = await host.TrackSubmissionAsync(() =>
-            host.Http.PostAsJsonAsync(
-                "/requests",
-                new
-                {
-                    subject,
-                    body = "The invoice can't be downloaded",
-                    priority = "High",
-                }
-            )
+            host.Http.SubmitAsync(subject, "The invoice can't be downloaded", "High")
         );
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
         return (await answer.JsonAsync())["ticket_id"]!.GetValue<Guid>();
@@ -43,7 +33,7 @@ public static class Scenarios
     /// <summary>An imported CSV; gives the task.</summary>
     public static async Task<JsonNode> SeededAsync(this TicketsHost host, string csv = Sample, string query = "")
     {
-        var answer = await host.Http.PostAsync($"/seed{query}", new StringContent(csv, Encoding.UTF8, "text/csv"));
+        var answer = await host.Http.UploadAsync(csv, query);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
         return await host.EndAsync(await answer.TaskAsync());
     }
@@ -88,9 +78,9 @@ public static class Scenarios
     /// <summary>Waits until a job has ended, or rests; gives its status.</summary>
     public static async Task<JsonNode> EndAsync(this TicketsHost host, Guid task)
     {
-        await EventuallyAsync(
-            async () => (await host.StatusAsync(task)).Text("state") is "queued" or "running" ? "under way" : "over",
-            "over"
+        await Waiting.EventuallyAsync(
+            async () => (await host.StatusAsync(task)).Text("state") is not ("queued" or "running"),
+            "the job has ended, or rests"
         );
         return await host.StatusAsync(task);
     }
@@ -135,15 +125,7 @@ public static class Scenarios
     }
 
     /// <summary>Waits for something that no tracked session can see the end of.</summary>
-    public static async Task EventuallyAsync(Func<Task<string>> read, string expected)
-    {
-        var patience = Stopwatch.StartNew();
-        while (await read() is var actual && actual != expected)
-        {
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), $"it is still {actual}");
-            await Task.Delay(TimeSpan.FromMilliseconds(50));
-        }
-    }
+    public static Task EventuallyAsync(Func<Task<string>> read, string expected) => Waiting.EventuallyAsync(read, expected);
 
     public static async Task<Guid> TaskAsync(this HttpResponseMessage answer) =>
         (await answer.JsonAsync())["task_id"]!.GetValue<Guid>();

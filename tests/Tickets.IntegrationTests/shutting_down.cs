@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
-using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -18,25 +15,18 @@ public sealed class shutting_down(TicketsHost host)
     public async Task finishes_the_requests_in_hand_and_loses_none()
     {
         await host.ClearAsync();
-        var address = new Uri($"http://127.0.0.1:{ServerProxy.FreePort()}");
-        using var process = Utility.Start(
-            new Dictionary<string, string> { ["ASPNETCORE_URLS"] = $"{address}", ["Roles"] = "ticketing" }
-        );
-        _ = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEndAsync();
-        using var http = new HttpClient { BaseAddress = address };
-        await Scenarios.EventuallyAsync(() => ReadyAsync(http), "OK");
+        using var process = new HostProcess();
+        await process.ReadyAsync();
 
         var accepted = new ConcurrentBag<Guid>();
         var other = new ConcurrentBag<string>();
-        var clients = Enumerable.Range(0, 16).Select(_ => SubmitUntilGoneAsync(http, accepted, other)).ToArray();
-        await Scenarios.EventuallyAsync(() => Task.FromResult(accepted.Count > 500 ? "busy" : "idle"), "busy");
-        Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
+        var clients = Enumerable.Range(0, 16).Select(_ => SubmitUntilGoneAsync(process.Http, accepted, other)).ToArray();
+        await EventuallyAsync(() => accepted.Count > 500, "the host is busy");
+        process.Stop();
         await Task.WhenAll(clients);
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
 
+        (await process.EndAsync(TimeSpan.FromSeconds(30))).ShouldBe(0);
         other.ShouldBeEmpty();
-        process.ExitCode.ShouldBe(0);
         await using var command = host.Database.CreateCommand(
             "select count(*) from unnest($1) as accepted (id) join ticketing.mt_doc_ticket using (id)"
         );
@@ -48,37 +38,20 @@ public sealed class shutting_down(TicketsHost host)
     [Fact]
     public async Task ends_though_postgres_answers_nothing()
     {
-        var postgres = new NpgsqlConnectionStringBuilder(
-            Environment.GetEnvironmentVariable("ConnectionStrings__postgres")
-        );
-        using var proxy = new ServerProxy(postgres.Host!, postgres.Port);
+        using var proxy = Postgres.Proxy();
         proxy.Connect();
-        postgres.Port = proxy.Port;
-        var address = new Uri($"http://127.0.0.1:{ServerProxy.FreePort()}");
-        using var process = Utility.Start(
-            new Dictionary<string, string>
-            {
-                ["ASPNETCORE_URLS"] = $"{address}",
-                ["ConnectionStrings__postgres"] = postgres.ConnectionString,
-                ["DOTNET_shutdownTimeoutSeconds"] = "2",
-            }
+        using var process = new HostProcess(
+            ("Roles", "ticketing,inference"),
+            ("ConnectionStrings__postgres", Postgres.Through(proxy)),
+            ("DOTNET_shutdownTimeoutSeconds", "2")
         );
-        _ = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEndAsync();
-        using var http = new HttpClient { BaseAddress = address };
-        await Scenarios.EventuallyAsync(() => ReadyAsync(http), "OK");
+        await process.ReadyAsync();
 
         proxy.Delay = Timeout.InfiniteTimeSpan;
-        var ticket = new
-        {
-            subject = "Invoice",
-            body = "wrong amount",
-            priority = "low",
-        };
-        _ = http.PostAsJsonAsync("/requests", ticket).ContinueWith(_ => { }, TaskScheduler.Default);
-        await Scenarios.EventuallyAsync(() => ReadyAsync(http), "ServiceUnavailable");
-        Process.Start("kill", ["-TERM", $"{process.Id}"]).Dispose();
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(15)).Token);
+        _ = process.Http.SubmitAsync().ContinueWith(_ => { }, TaskScheduler.Default);
+        await EventuallyAsync(() => process.Http.AskReadyAsync(), HttpStatusCode.ServiceUnavailable);
+        process.Stop();
+        await process.EndAsync(TimeSpan.FromSeconds(15));
     }
 
     private static async Task SubmitUntilGoneAsync(
@@ -91,13 +64,7 @@ public sealed class shutting_down(TicketsHost host)
         {
             try
             {
-                var ticket = new
-                {
-                    subject = "Invoice",
-                    body = "wrong amount",
-                    priority = "low",
-                };
-                using var answer = await http.PostAsJsonAsync("/requests", ticket);
+                using var answer = await http.SubmitAsync();
                 if (answer.StatusCode == HttpStatusCode.Accepted)
                     accepted.Add((await answer.JsonAsync())["ticket_id"]!.GetValue<Guid>());
                 else
@@ -110,18 +77,6 @@ public sealed class shutting_down(TicketsHost host)
                 other.Add(gone.ToString());
                 return;
             }
-        }
-    }
-
-    private static async Task<string> ReadyAsync(HttpClient http)
-    {
-        try
-        {
-            return (await http.GetAsync("/health/ready")).StatusCode.ToString();
-        }
-        catch (HttpRequestException)
-        {
-            return "not yet";
         }
     }
 }

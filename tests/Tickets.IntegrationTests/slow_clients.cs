@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -11,39 +10,18 @@ namespace Tickets.IntegrationTests;
 [Collection(OneHost.Name)]
 public sealed class slow_clients : IAsyncLifetime, IDisposable
 {
-    private readonly int _port = ServerProxy.FreePort();
-    private readonly Process _process;
-    private readonly HttpClient _http;
+    private readonly HostProcess _process = new(("Limits__ConcurrentRequests", "8"));
     private readonly List<Socket> _sockets = [];
 
-    public slow_clients(TicketsHost host)
-    {
-        _ = host; // its tables
-        _process = Utility.Start(
-            new Dictionary<string, string>
-            {
-                ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}",
-                ["Roles"] = "ticketing",
-                ["Limits__ConcurrentRequests"] = "8",
-            }
-        );
-        _ = _process.StandardOutput.ReadToEndAsync();
-        _ = _process.StandardError.ReadToEndAsync();
-        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
-    }
+    public slow_clients(TicketsHost host) => _ = host; // its tables
 
-    public Task InitializeAsync() => Scenarios.EventuallyAsync(() => AnswerAsync("/health/live"), "OK");
+    public Task InitializeAsync() => _process.ReadyAsync();
 
-    public async Task DisposeAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose()
     {
         _sockets.ForEach(socket => socket.Dispose());
-        _http.Dispose();
         _process.Dispose();
     }
 
@@ -56,11 +34,11 @@ public sealed class slow_clients : IAsyncLifetime, IDisposable
             slow.Add(await ConnectAsync("POST /requests", length: 1_000_000));
         using var stop = new CancellationTokenSource();
         var trickles = slow.Select(socket => TrickleAsync(socket, stop.Token)).ToArray();
-        await Scenarios.EventuallyAsync(() => SubmitAsync(), "ServiceUnavailable");
-        (await AnswerAsync("/requests")).ShouldBe("OK");
-        (await AnswerAsync("/health/live")).ShouldBe("OK");
+        await EventuallyAsync(SubmitAsync, HttpStatusCode.ServiceUnavailable);
+        (await _process.Http.AskAsync("/requests")).ShouldBe(HttpStatusCode.OK);
+        (await _process.Http.AskAsync("/health/live")).ShouldBe(HttpStatusCode.OK);
 
-        await Scenarios.EventuallyAsync(() => SubmitAsync(), "Accepted");
+        await EventuallyAsync(SubmitAsync, HttpStatusCode.Accepted);
         await stop.CancelAsync();
         await Task.WhenAll(trickles);
     }
@@ -81,7 +59,7 @@ public sealed class slow_clients : IAsyncLifetime, IDisposable
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         _sockets.Add(socket);
-        await socket.ConnectAsync(IPAddress.Loopback, _port);
+        await socket.ConnectAsync(IPAddress.Loopback, _process.Port);
         await socket.SendAsync(
             Encoding.ASCII.GetBytes(
                 $"{route} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
@@ -111,25 +89,5 @@ public sealed class slow_clients : IAsyncLifetime, IDisposable
         return Encoding.UTF8.GetString(buffer, 0, await socket.ReceiveAsync(buffer));
     }
 
-    private async Task<string> SubmitAsync()
-    {
-        var ticket = new StringContent(
-            """{"subject":"Invoice","body":"wrong amount","priority":"low"}""",
-            Encoding.UTF8,
-            "application/json"
-        );
-        return (await _http.PostAsync("/requests", ticket)).StatusCode.ToString();
-    }
-
-    private async Task<string> AnswerAsync(string url)
-    {
-        try
-        {
-            return (await _http.GetAsync(url)).StatusCode.ToString();
-        }
-        catch (HttpRequestException)
-        {
-            return "not yet";
-        }
-    }
+    private async Task<HttpStatusCode> SubmitAsync() => (await _process.Http.SubmitAsync()).StatusCode;
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Shouldly;
-using Tickets.Inference.Tests;
 using Xunit;
 
 namespace Tickets.IntegrationTests;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Alba;
 using Shouldly;
@@ -36,30 +35,20 @@ public sealed class when_a_queue_is_deleted : IAsyncLifetime
             await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false);
 
         var listener = queue == "inference_queue" ? _replica : _host;
-        await Scenarios.EventuallyAsync(() => ReadyAsync(listener), "ServiceUnavailable");
-        await Scenarios.EventuallyAsync(() => ReadyAsync(listener), "OK");
+        var listening = listener.Server.CreateClient();
+        await EventuallyAsync(() => listening.AskReadyAsync(), HttpStatusCode.ServiceUnavailable);
+        await EventuallyAsync(() => listening.AskReadyAsync(), HttpStatusCode.OK);
 
         var http = _host.Server.CreateClient();
-        var ticket = await http.PostAsJsonAsync(
-            "/requests",
-            new
-            {
-                subject = "Invoice",
-                body = "wrong amount",
-                priority = "low",
-            }
-        );
-        var seed = await http.PostAsync("/seed", new StringContent(Scenarios.Sample, null, "text/csv"));
+        var ticket = await http.SubmitAsync();
+        var seed = await http.UploadAsync(Scenarios.Sample);
         foreach (var answer in new[] { ticket, seed })
         {
             var status = $"/status/{await answer.TaskAsync()}";
-            await Scenarios.EventuallyAsync(
+            await EventuallyAsync(
                 async () => JsonNode.Parse(await http.GetStringAsync(status))!.Text("state"),
                 "succeeded"
             );
         }
     }
-
-    private static async Task<string> ReadyAsync(IAlbaHost host) =>
-        (await host.Server.CreateClient().GetAsync("/health/ready")).StatusCode.ToString();
 }

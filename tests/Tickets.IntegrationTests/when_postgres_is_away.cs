@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Alba;
-using Npgsql;
 using Shouldly;
 using Xunit;
 
@@ -10,20 +8,13 @@ namespace Tickets.IntegrationTests;
 
 public sealed class when_postgres_is_away : IAsyncLifetime, IDisposable
 {
-    private readonly NpgsqlConnectionStringBuilder _address = new(
-        Environment.GetEnvironmentVariable("ConnectionStrings__postgres")
-    );
-    private readonly ServerProxy _postgres;
+    private readonly ServerProxy _postgres = Postgres.Proxy();
     private IAlbaHost _host = null!;
-
-    public when_postgres_is_away() => _postgres = new ServerProxy(_address.Host!, _address.Port);
 
     public async Task InitializeAsync()
     {
         _postgres.Connect();
-        _address.Host = "127.0.0.1";
-        _address.Port = _postgres.Port;
-        _host = await TicketsHost.StartAsync(("ConnectionStrings:postgres", _address.ConnectionString));
+        _host = await TicketsHost.StartAsync(("ConnectionStrings:postgres", Postgres.Through(_postgres)));
     }
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -35,10 +26,10 @@ public sealed class when_postgres_is_away : IAsyncLifetime, IDisposable
     {
         var http = _host.Server.CreateClient();
         http.DefaultRequestHeaders.Accept.ParseAdd("text/html"); // failed, with nothing to read, when that kept problems from it
-        (await SubmitAsync(http)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await http.SubmitAsync()).StatusCode.ShouldBe(HttpStatusCode.Accepted);
 
         _postgres.Disconnect();
-        await ShouldSayItIsAwayAsync(await SubmitAsync(http));
+        await ShouldSayItIsAwayAsync(await http.SubmitAsync());
         await ShouldSayItIsAwayAsync(await http.GetAsync("/requests"));
         await ShouldSayItIsAwayAsync(await http.GetAsync($"/requests/{Guid.NewGuid()}"));
         await ShouldSayItIsAwayAsync(await http.GetAsync($"/status/{Guid.NewGuid()}"));
@@ -48,24 +39,13 @@ public sealed class when_postgres_is_away : IAsyncLifetime, IDisposable
         (await http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         _postgres.Connect();
-        await Scenarios.EventuallyAsync(async () => (await SubmitAsync(http)).StatusCode.ToString(), "Accepted");
-        var ticket = (await SubmitAsync(http)).Headers.Location!;
-        await Scenarios.EventuallyAsync(
+        await EventuallyAsync(async () => (await http.SubmitAsync()).StatusCode, HttpStatusCode.Accepted);
+        var ticket = (await http.SubmitAsync()).Headers.Location!;
+        await EventuallyAsync(
             async () => JsonNode.Parse(await http.GetStringAsync(ticket))!.Text("status"),
             "processed"
         );
     }
-
-    private static Task<HttpResponseMessage> SubmitAsync(HttpClient http) =>
-        http.PostAsJsonAsync(
-            "/requests",
-            new
-            {
-                subject = "Invoice",
-                body = "wrong amount",
-                priority = "low",
-            }
-        );
 
     private static async Task ShouldSayItIsAwayAsync(HttpResponseMessage answer)
     {

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using Npgsql;
 using Shouldly;
 using Xunit;
@@ -11,10 +9,6 @@ namespace Tickets.IntegrationTests;
 [Collection(OneHost.Name)]
 public sealed class when_postgres_is_read_only(TicketsHost host) : IAsyncLifetime
 {
-    private readonly string _user = new NpgsqlConnectionStringBuilder(
-        Environment.GetEnvironmentVariable("ConnectionStrings__postgres")
-    ).Username!;
-
     public Task InitializeAsync() => host.ClearAsync();
 
     public Task DisposeAsync() => MakeReadOnlyAsync(false);
@@ -29,7 +23,7 @@ public sealed class when_postgres_is_read_only(TicketsHost host) : IAsyncLifetim
         foreach (
             var answer in new[]
             {
-                await host.Http.PostAsJsonAsync("/requests", new { subject = "a", body = "b", priority = "low" }),
+                await host.Http.SubmitAsync(),
                 await host.Http.PostAsync("/seed", null),
                 await host.Http.PostAsync("/process-tickets", null),
             }
@@ -39,7 +33,7 @@ public sealed class when_postgres_is_read_only(TicketsHost host) : IAsyncLifetim
             answer.Headers.RetryAfter.ShouldNotBeNull();
         }
 
-        (await ReadAsync($"/requests/{known}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.Http.AskAsync($"/requests/{known}")).ShouldBe(HttpStatusCode.OK);
         var health = await host.Http.GetAsync("/health/ready");
         health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await health.JsonAsync())["checks"]!["postgres"]!.Text("description").ShouldContain("read-only");
@@ -47,20 +41,19 @@ public sealed class when_postgres_is_read_only(TicketsHost host) : IAsyncLifetim
         await MakeReadOnlyAsync(false);
         (await host.ProcessedAsync()).Text("done").ShouldBe("3");
         // Within ten seconds after the last ticket that could not be stored.
-        await Scenarios.EventuallyAsync(async () => $"{(await host.Http.GetAsync("/health/ready")).StatusCode}", "OK");
+        await EventuallyAsync(() => host.Http.AskReadyAsync(), HttpStatusCode.OK);
     }
 
     private async Task MakeReadOnlyAsync(bool isReadOnly)
     {
         // Of its own, and past what it sets.
         await using var connection = new NpgsqlConnection(
-            Environment.GetEnvironmentVariable("ConnectionStrings__postgres")
-                + ";Pooling=false;Options=-c default_transaction_read_only=off"
+            Postgres.Address.ConnectionString + ";Pooling=false;Options=-c default_transaction_read_only=off"
         );
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             $"""
-            alter role {_user} set default_transaction_read_only = {(isReadOnly ? "on" : "off")};
+            alter role {Postgres.Address.Username} set default_transaction_read_only = {(isReadOnly ? "on" : "off")};
             select pg_terminate_backend(pid) from pg_stat_activity
             where backend_type = 'client backend' and pid <> pg_backend_pid()
             """,
@@ -69,11 +62,9 @@ public sealed class when_postgres_is_read_only(TicketsHost host) : IAsyncLifetim
         await command.ExecuteNonQueryAsync();
         // The host's own connections are gone; each of its pools notices at its next use.
         foreach (var path in new[] { "/requests", $"/requests/{Guid.NewGuid()}" })
-            await Scenarios.EventuallyAsync(
-                async () => (await ReadAsync(path)).StatusCode is HttpStatusCode.ServiceUnavailable ? "away" : "there",
-                "there"
+            await EventuallyAsync(
+                async () => (await host.Http.AskAsync(path)) is not HttpStatusCode.ServiceUnavailable,
+                $"{path} answers"
             );
     }
-
-    private Task<HttpResponseMessage> ReadAsync(string path) => host.Http.GetAsync(path);
 }

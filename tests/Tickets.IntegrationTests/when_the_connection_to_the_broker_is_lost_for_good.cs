@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 using Alba;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
+using Tickets.Host;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -13,8 +15,8 @@ namespace Tickets.IntegrationTests;
 /// </summary>
 public sealed class when_the_connection_to_the_broker_is_lost_for_good : IAsyncLifetime, IDisposable
 {
-    private static readonly Uri RabbitMq = new(Environment.GetEnvironmentVariable("ConnectionStrings__rabbitmq")!);
-    private readonly ServerProxy _broker = new(RabbitMq.Host, RabbitMq.Port);
+    private readonly ServerProxy _broker = Broker.Proxy();
+    private readonly FakeTimeProvider _clock = new();
 
     public Task InitializeAsync()
     {
@@ -24,32 +26,52 @@ public sealed class when_the_connection_to_the_broker_is_lost_for_good : IAsyncL
 
     public Task DisposeAsync()
     {
-        Environment.ExitCode = 0; // the watchdog's, which is not to be that of the tests
+        Environment.ExitCode = 0; // the watch's, which is not to be that of the tests
         return Task.CompletedTask;
     }
 
     public void Dispose() => _broker.Dispose();
 
-    [Theory]
-    [InlineData("true", "ended with 1")]
-    [InlineData("false", "ready: ServiceUnavailable")]
-    public async Task the_host_ends_if_somebody_starts_it_again(string exitWhenLost, string expected)
+    // Failed, with a host that was there a minute later, when a look that found it lost did not count.
+    [Fact]
+    public async Task the_host_ends_with_an_error()
     {
-        await using var host = await TicketsHost.StartAsync(
-            ("ConnectionStrings:rabbitmq", $"{new UriBuilder(RabbitMq) { Port = _broker.Port }.Uri}"),
-            ("Broker:ExitWhenLost", exitWhenLost)
+        await using var host = await StartAsync(exitWhenLost: false);
+        using var watch = ActivatorUtilities.CreateInstance<ConnectionWatch>(
+            host.Services,
+            new BrokerSettings { ExitWhenLost = true },
+            _clock
         );
-        var ended = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await watch.StartAsync(CancellationToken.None);
         await _broker.SendToClientsAsync(ConnectionClose(403));
-        if (exitWhenLost == "false")
-            await Task.Delay(TimeSpan.FromSeconds(15), CancellationToken.None); // longer than the watchdog waits
-        await Scenarios.EventuallyAsync(() => StateAsync(host, ended), expected);
+        var ended = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        await EventuallyAsync(
+            () =>
+            {
+                _clock.Advance(Waits.ConnectionLook);
+                return ended.IsCancellationRequested;
+            },
+            "the host has ended"
+        );
+        Environment.ExitCode.ShouldBe(1);
     }
 
-    private static async Task<string> StateAsync(IAlbaHost host, CancellationToken ended) =>
-        ended.IsCancellationRequested
-            ? $"ended with {Environment.ExitCode}"
-            : $"ready: {(await host.Server.CreateClient().GetAsync("/health/ready", CancellationToken.None)).StatusCode}";
+    // Failed, for false, when the setting was not looked at.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task only_a_host_that_somebody_starts_again_watches(bool exitWhenLost)
+    {
+        await using var host = await StartAsync(exitWhenLost);
+        var watch = host.Services.GetServices<IHostedService>().OfType<ConnectionWatch>().ShouldHaveSingleItem();
+        watch.ExecuteTask!.IsCompleted.ShouldBe(!exitWhenLost);
+    }
+
+    private Task<IAlbaHost> StartAsync(bool exitWhenLost) =>
+        TicketsHost.StartAsync(
+            ("ConnectionStrings:rabbitmq", Broker.Through(_broker)),
+            ("Broker:ExitWhenLost", $"{exitWhenLost}")
+        );
 
     // AMQP 0-9-1: a method frame of channel 0 with connection.close: code, empty text, no method in particular.
     private static byte[] ConnectionClose(ushort code)

@@ -1,6 +1,4 @@
-using System.Diagnostics.Metrics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
@@ -26,12 +24,12 @@ public sealed class when_the_schema_does_not_fit(TicketsHost host) : IAsyncLifet
         await host.ExecuteAsync(Away);
         try
         {
-            accepted = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => SubmitAsync()));
+            accepted = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => host.Http.SubmitAsync()));
+            (await host.Http.AskAsync("/requests")).ShouldBe(HttpStatusCode.ServiceUnavailable);
             var health = await host.Http.GetAsync("/health/ready");
             health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
             (await health.JsonAsync())["checks"]!["schema"]!.Text("description").ShouldContain("db-apply");
-            (await host.Http.GetAsync("/requests")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-            await Scenarios.EventuallyAsync(() => Task.FromResult(failures.Count >= 3 ? "tried" : "no"), "tried");
+            await failures.ReachAsync(3);
         }
         finally
         {
@@ -39,11 +37,52 @@ public sealed class when_the_schema_does_not_fit(TicketsHost host) : IAsyncLifet
         }
 
         foreach (var answer in accepted)
-            await Scenarios.EventuallyAsync(
+            await EventuallyAsync(
                 async () => JsonNode.Parse(await host.Http.GetStringAsync(answer.Headers.Location))!.Text("status"),
                 "processed"
             );
-        (await host.Http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.Http.AskReadyAsync()).ShouldBe(HttpStatusCode.OK);
+    }
+
+    // Failed, with 503 at once, when each health check asked for the columns.
+    [Fact]
+    public async Task that_it_fitted_is_kept_until_a_statement_misses_something()
+    {
+        (await host.Http.AskReadyAsync()).ShouldBe(HttpStatusCode.OK);
+        await host.ExecuteAsync(Away);
+        try
+        {
+            (await host.Http.AskReadyAsync()).ShouldBe(HttpStatusCode.OK);
+            (await host.Http.AskAsync("/requests")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await host.Http.AskReadyAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        }
+        finally
+        {
+            await host.ExecuteAsync(Back);
+        }
+
+        (await host.Http.AskReadyAsync()).ShouldBe(HttpStatusCode.OK);
+    }
+
+    // Failed, with a stack trace and exit code 1, when the framework's commands looked themselves.
+    [Theory]
+    [InlineData("db-assert")]
+    [InlineData("resources", "check")]
+    [InlineData("check-env")]
+    public async Task utilities_say_so_in_a_line(params string[] args)
+    {
+        await host.ExecuteAsync(Away);
+        try
+        {
+            var run = await Utility.RunAsync(args);
+            run.Errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("db-apply");
+            run.Output.ShouldNotContain("   at ");
+            run.ExitCode.ShouldBe(1);
+        }
+        finally
+        {
+            await host.ExecuteAsync(Back);
+        }
     }
 
     [Fact]
@@ -52,45 +91,12 @@ public sealed class when_the_schema_does_not_fit(TicketsHost host) : IAsyncLifet
         await host.ExecuteAsync("alter table ticketing.outcome add column of_the_next_version text");
         try
         {
-            (await host.Http.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await host.Http.AskReadyAsync()).ShouldBe(HttpStatusCode.OK);
             await host.ClassifiedTicketAsync();
         }
         finally
         {
             await host.ExecuteAsync("alter table ticketing.outcome drop column of_the_next_version");
         }
-    }
-
-    private Task<HttpResponseMessage> SubmitAsync() =>
-        host.Http.PostAsJsonAsync(
-            "/requests",
-            new
-            {
-                subject = "Invoice",
-                body = "wrong amount",
-                priority = "low",
-            }
-        );
-
-    /// <summary>Counts the attempts at a message that failed.</summary>
-    private sealed class FailedAttempts : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private int _count;
-
-        public FailedAttempts()
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "wolverine-execution-failure")
-                    listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<int>((_, _, _, _) => Interlocked.Increment(ref _count));
-            _listener.Start();
-        }
-
-        public int Count => Volatile.Read(ref _count);
-
-        public void Dispose() => _listener.Dispose();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Shouldly;
 using Xunit;
 
@@ -22,9 +21,7 @@ public sealed class when_the_servers_of_a_utility_are_away
     [InlineData("resources", "setup")]
     public async Task it_says_in_a_line_which_and_where_and_what_to_do(params string[] args)
     {
-        var watch = Stopwatch.StartNew();
         var run = await Utility.RunAsync(Utility.NoServers, args);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), "of which most is the start of a busy machine");
         run.Errors.ShouldStartWith("PostgreSQL can't be reached at 127.0.0.1:1");
         run.Errors.ShouldContain("make up");
         run.Errors.Trim().Split('\n').ShouldHaveSingleItem();

@@ -24,15 +24,15 @@ public sealed class when_there_is_too_much_to_do : IAsyncLifetime
         using var hangUp = new CancellationTokenSource();
         var first = http.PostAsync("/seed", upload, hangUp.Token);
         HttpResponseMessage refused = null!;
-        await Scenarios.EventuallyAsync(
+        await EventuallyAsync(
             async () =>
             {
                 if (first.IsCompleted) // refused itself, for the request below
                     first = http.PostAsync("/seed", upload, hangUp.Token);
                 refused = await http.PostAsync("/requests", null);
-                return refused.StatusCode.ToString();
+                return refused.StatusCode;
             },
-            "ServiceUnavailable"
+            HttpStatusCode.ServiceUnavailable
         );
         refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
@@ -41,9 +41,9 @@ public sealed class when_there_is_too_much_to_do : IAsyncLifetime
 
         await hangUp.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(first);
-        await Scenarios.EventuallyAsync(
-            async () => (await http.PostAsync("/requests", null)).StatusCode.ToString(),
-            "BadRequest"
+        await EventuallyAsync(
+            async () => (await http.PostAsync("/requests", null)).StatusCode,
+            HttpStatusCode.BadRequest
         );
     }
 
@@ -56,7 +56,7 @@ public sealed class when_there_is_too_much_to_do : IAsyncLifetime
         var answer = await _host
             .Server.CreateClient()
             .PostAsync("/requests", ticket)
-            .WaitAsync(TimeSpan.FromSeconds(30));
+            .WaitAsync(Patience);
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         (await answer.Content.ReadAsStringAsync()).ShouldContain("within 1 s");

@@ -137,14 +137,14 @@ internal sealed class Faults(World world, int seed)
         world.Servers("start");
     }
 
-    private static async Task CutAsync(IntegrationTests.ServerProxy proxy, Random random)
+    private static async Task CutAsync(ServerProxy proxy, Random random)
     {
         proxy.Disconnect();
         await For(random, 0, 2000);
         proxy.Connect();
     }
 
-    private static async Task SlowAsync(IntegrationTests.ServerProxy proxy, Random random)
+    private static async Task SlowAsync(ServerProxy proxy, Random random)
     {
         proxy.Delay = TimeSpan.FromMilliseconds(random.Next(20, 200));
         await For(random, 1000, 3000);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Tickets.IntegrationTests;
 
 namespace Tickets.Torture;
 

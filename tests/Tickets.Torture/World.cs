@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
 using RabbitMQ.Client;
-using Tickets.IntegrationTests;
 
 namespace Tickets.Torture;
 

@@ -12,20 +12,18 @@ public sealed record CheckEnvironmentInput;
 /// framework's own command, which does not say what is missing.
 /// </summary>
 [Description("Check that the servers are there, with all that this version needs in them", Name = "check-env")]
-public sealed class CheckEnvironmentCommand(IServiceProvider services, IConfiguration configuration)
+public sealed class CheckEnvironmentCommand(IServiceProvider services, Servers servers)
     : Utility<CheckEnvironmentInput>
 {
     protected override async Task RunAsync(CheckEnvironmentInput input, CancellationToken cancellation)
     {
-        string?[] servers = [await Servers.PostgresAsync(configuration), await Servers.RabbitMqAsync(configuration)];
-        var failures = servers.OfType<string>().ToList();
+        string?[] away = [await servers.AskPostgresAsync(), await servers.AskRabbitMqAsync()];
+        var failures = away.OfType<string>().ToList();
         if (failures.Count == 0)
         {
             var checks = await EnvironmentChecker.ExecuteAllEnvironmentChecks(services, cancellation);
             failures.AddRange(
-                checks.Failures.Select(failure =>
-                    $"{failure.Description}: {failure.Exception.Message.Split('\n')[0]} Set it up: ./tickets resources setup"
-                )
+                checks.Failures.Select(failure => FrameworkCommands.Explain(failure.Description, failure.Exception))
             );
             foreach (var success in checks.Successes)
                 Console.WriteLine($"{success}: fine");

@@ -1,18 +1,11 @@
 using JasperFx;
-using JasperFx.CodeGeneration.Commands;
 using JasperFx.CommandLine;
-using JasperFx.Resources;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 using Tickets.Edge;
 using Tickets.Inference;
 using Tickets.Sample;
 using Tickets.Ticketing;
-using Weasel.CommandLine;
-using Weasel.Core.CommandLine;
-using Wolverine.Diagnostics;
-using Wolverine.Persistence;
 
 namespace Tickets.Host;
 
@@ -27,25 +20,13 @@ namespace Tickets.Host;
 /// </remarks>
 public static class CommandLine
 {
-    /// <summary>Everything of the modules, and of the framework what is of use here: no event sourcing, no dashboards.</summary>
     private static readonly CommandType[] Utilities =
     [
         .. CommandsOf(typeof(TicketingModule), typeof(InferenceModule), typeof(SampleCommand)),
         new(typeof(CheckEnvironmentCommand)),
         new(typeof(DescribeCommand)),
-        new(typeof(GenerateCodeCommand)),
-        new(typeof(ResourcesCommand)),
-        new(typeof(StorageCommand)),
-        new(typeof(WolverineDiagnosticsCommand)),
-        new(typeof(ApplyCommand)),
-        new(typeof(AssertCommand)),
-        new(typeof(DumpCommand)),
-        new(typeof(ListCommand)),
-        new(typeof(PatchCommand)),
+        .. FrameworkCommands.All,
     ];
-
-    // To the framework they are texts.
-    private static readonly string[] Diagnostics = ["codegen-preview", "describe-routing", "describe-handlers"];
 
     /// <summary>
     /// Whether a utility is asked for rather than the host itself, which is no argument or <c>run</c>. In a process that
@@ -129,20 +110,12 @@ public static class CommandLine
 
     private static async Task<int> RunAsync(CommandType command, object input, Lazy<WebApplication> host)
     {
-        if (input is WolverineDiagnosticsInput { Action: var action } && !Diagnostics.Contains(action))
-            throw new UsageException($"<action> is '{action}'; it must be one of {string.Join(", ", Diagnostics)}.");
-        AnsiConsole.Console.Pipeline.Attach(new NoBanner());
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 1000; // a file has no edge
         if (input is IHostBuilderInput needsHost)
             needsHost.HostBuilder = new LazyHost(host);
-        // The framework's own answer with a stack trace to servers that are away.
-        if (input is ResourceInput { Action: not ResourceAction.list } or StorageInput or WeaselInput)
-        {
-            if (command.Name is not ("db-dump" or "db-list"))
-                await Servers.NeedAsync(host.Value.Configuration, rabbitMq: input is ResourceInput);
-        }
-
+        if (input is NetCoreInput ofTheFramework)
+            await FrameworkCommands.PrepareAsync(ofTheFramework, command.Name, host);
         return await command.Create(host).Execute(input) ? 0 : Math.Max(1, Environment.ExitCode);
     }
 
@@ -151,10 +124,4 @@ public static class CommandLine
             .SelectMany(type => type.Assembly.GetExportedTypes())
             .Where(CommandFactory.IsJasperFxCommandType)
             .Select(type => new CommandType(type));
-
-    private sealed class NoBanner : IRenderHook
-    {
-        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
-            renderables.Where(part => part is not FigletText);
-    }
 }

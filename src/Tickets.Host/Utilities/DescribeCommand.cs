@@ -1,6 +1,5 @@
 using JasperFx.CommandLine;
 using Microsoft.AspNetCore.Routing;
-using Npgsql;
 using Spectre.Console;
 using Tickets.Edge;
 using Wolverine.Runtime;
@@ -17,6 +16,8 @@ public sealed record DescribeInput;
 [Description("Tell how this host is set up: servers, routes, messages, exchanges", Name = "describe")]
 public sealed class DescribeCommand(
     IConfiguration configuration,
+    ServerAddresses addresses,
+    Roles roles,
     IHostEnvironment environment,
     IEnumerable<EndpointDataSource> sources,
     IWolverineRuntime wolverine
@@ -24,19 +25,13 @@ public sealed class DescribeCommand(
 {
     protected override Task RunAsync(DescribeInput input, CancellationToken cancellation)
     {
-        var postgres = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres"));
-        var rabbitmq = new Uri(configuration.GetConnectionString("rabbitmq")!);
-
         (string, string)[] settings =
         [
             ("version", typeof(DescribeCommand).Assembly.GetName().Version!.ToString(3)),
             ("environment", environment.EnvironmentName),
-            ("roles", configuration["Roles"] ?? ""),
-            ("postgres", $"{postgres.Host}:{postgres.Port}, database {postgres.Database}"),
-            (
-                "rabbitmq",
-                $"{rabbitmq.Host}:{(rabbitmq.Port < 0 ? 5672 : rabbitmq.Port)}, vhost {rabbitmq.AbsolutePath}"
-            ),
+            ("roles", $"{roles}"),
+            ("postgres", $"{addresses.PostgresName}, database {addresses.Postgres.Database}"),
+            ("rabbitmq", $"{addresses.RabbitMqName}, vhost {addresses.RabbitMq.AbsolutePath}"),
             ("data folder", Path.GetFullPath(configuration["Data:Folder"] ?? "data")),
             ("model folder", Path.GetFullPath(configuration["Model:Folder"] ?? "models")),
         ];

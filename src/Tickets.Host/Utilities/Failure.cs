@@ -22,12 +22,12 @@ internal sealed record Failure(string Line, int ExitCode)
                 case ServerException or UnauthorizedAccessException or IOException:
                     return new(reason.Message, ExitCodes.Failed);
                 case NpgsqlException when host.IsValueCreated:
-                    return new(Servers.Away(host.Value.Configuration, reason), ExitCodes.Failed);
+                    return new(host.Value.Services.GetRequiredService<Servers>().Explain(reason), ExitCodes.Failed);
             }
         }
 
         return Outage.Is(exception) && host.IsValueCreated
-            ? new(Servers.Away(host.Value.Configuration, exception), ExitCodes.Failed)
+            ? new(host.Value.Services.GetRequiredService<Servers>().Explain(exception), ExitCodes.Failed)
             : null;
     }
 }

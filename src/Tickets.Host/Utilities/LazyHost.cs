@@ -1,39 +1,12 @@
 namespace Tickets.Host;
 
 /// <summary>
-/// Gives a utility of the framework the host that Program builds, once it asks for it.
+/// Gives a utility of the framework the host that Program builds, once it asks for it. The flags that would change how a
+/// host is built are none of ours (see <see cref="Arguments" />).
 /// </summary>
-internal sealed class LazyHost(Lazy<WebApplication> host) : IHostBuilder
+internal sealed class LazyHost(Lazy<WebApplication> host) : HostBuilder, IHostBuilder
 {
-    public IDictionary<object, object> Properties { get; } = new Dictionary<object, object>();
-
-    public IHost Build() => new Lent(host.Value);
-
-    public IHostBuilder ConfigureAppConfiguration(
-        Action<HostBuilderContext, IConfigurationBuilder> configureDelegate
-    ) => throw Unused();
-
-    public IHostBuilder ConfigureContainer<TContainerBuilder>(
-        Action<HostBuilderContext, TContainerBuilder> configureDelegate
-    ) => throw Unused();
-
-    public IHostBuilder ConfigureHostConfiguration(Action<IConfigurationBuilder> configureDelegate) => throw Unused();
-
-    public IHostBuilder ConfigureServices(Action<HostBuilderContext, IServiceCollection> configureDelegate) =>
-        throw Unused();
-
-    public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(
-        IServiceProviderFactory<TContainerBuilder> factory
-    )
-        where TContainerBuilder : notnull => throw Unused();
-
-    public IHostBuilder UseServiceProviderFactory<TContainerBuilder>(
-        Func<HostBuilderContext, IServiceProviderFactory<TContainerBuilder>> factory
-    )
-        where TContainerBuilder : notnull => throw Unused();
-
-    // The flags that would lead here are none of ours, see Arguments.
-    private static NotSupportedException Unused() => new("The host is built by Program.");
+    IHost IHostBuilder.Build() => new Lent(host.Value);
 
     private sealed class Lent(WebApplication host) : IHost
     {

@@ -3,13 +3,13 @@ using Tickets.Edge;
 namespace Tickets.Host;
 
 /// <summary>Starts this process's host so that a utility can send; it never listens.</summary>
-internal sealed class Sending(IHost host, IConfiguration configuration) : ISending
+internal sealed class Sending(IHost host, Servers servers) : ISending
 {
     /// <inheritdoc />
     /// <exception cref="ServerException">A server is away: Wolverine would try RabbitMQ for 100 seconds.</exception>
     public async Task<IAsyncDisposable> BeginAsync(CancellationToken cancellation)
     {
-        await Servers.NeedAsync(configuration, rabbitMq: true);
+        await servers.NeedAsync(rabbitMq: true);
         await host.StartAsync(cancellation);
         return new Started(host);
     }

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 
-namespace Tickets.Inference.Tests;
+namespace Tickets.TestKit;
 
 /// <summary>
 /// A small transformer with random weights, as an exporter would write it: embeddings, one head of attention, the mean of
 /// what it gives, and a layer for the categories. Only the fields of ONNX that it needs are written (onnx.proto3).
 /// </summary>
-internal static class RandomTransformer
+public static class RandomTransformer
 {
     private const int Width = 8;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Tickets.IntegrationTests;
+namespace Tickets.TestKit;
 
 /// <summary>
 /// Stands between a host and a server, so that a test can take the server away, or make the way to it slow, without

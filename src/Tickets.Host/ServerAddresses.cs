@@ -1,0 +1,37 @@
+using Npgsql;
+
+namespace Tickets.Host;
+
+/// <summary>Where PostgreSQL and RabbitMQ are; the section <c>ConnectionStrings</c>.</summary>
+/// <param name="Postgres">A connection string of Npgsql.</param>
+/// <param name="RabbitMq"><c>amqp://user:password@host/vhost</c>, or <c>amqps</c>.</param>
+public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri RabbitMq)
+{
+    /// <summary>Host and port of PostgreSQL, without what is secret.</summary>
+    public string PostgresName => $"{Postgres.Host}:{Postgres.Port}";
+
+    /// <summary>Host and port of RabbitMQ, without what is secret.</summary>
+    public string RabbitMqName => $"{RabbitMq.Host}:{(RabbitMq.Port > 0 ? RabbitMq.Port : RabbitMq.Scheme == "amqps" ? 5671 : 5672)}";
+
+    /// <summary>The addresses of a configuration.</summary>
+    /// <exception cref="SettingException">One can't be read. It is not shown: it may hold a password.</exception>
+    public static ServerAddresses Of(IConfiguration configuration)
+    {
+        if (
+            !Uri.TryCreate(configuration.GetConnectionString("rabbitmq"), UriKind.Absolute, out var rabbitmq)
+            || rabbitmq.Scheme is not ("amqp" or "amqps")
+        )
+        {
+            throw new SettingException("ConnectionStrings__rabbitmq is no address such as amqp://user:password@host/vhost.");
+        }
+
+        try
+        {
+            return new(new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres")), rabbitmq);
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidCastException)
+        {
+            throw new SettingException($"ConnectionStrings__postgres can't be read: {unreadable.Message}");
+        }
+    }
+}
