@@ -30,7 +30,6 @@ internal static class Settings
         .. InferenceModule.Settings,
         ("Limits", typeof(HostLimits)),
         ("Data", typeof(Files)),
-        ("Model", typeof(Files)),
         ("Broker", typeof(Broker)),
         ("Shutdown", typeof(Shutdown)),
     ];

@@ -19,7 +19,7 @@ public sealed class promoting_another_model : IDisposable
 
     private string Published(float temperature)
     {
-        var model = Toys.Trained with { Learnt = Toys.Trained.Learnt with { Calibrator = new(temperature) } };
+        var model = Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } };
         return _classifier.Folder.Publish(model, DateTimeOffset.UnixEpoch).Version;
     }
 

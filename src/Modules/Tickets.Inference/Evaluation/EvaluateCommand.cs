@@ -56,15 +56,15 @@ public sealed class EvaluateCommand(Classifier classifier, ILabelledTickets tick
         var evaluation = Evaluator.Evaluate(scorer, [.. rows.Where(row => row.Split == Split.Test)]);
         if (input.LearningCurveFlag)
         {
-            var features = models.Folder.Card(scorer.Version).Parts ?? TextParts.Words;
-            evaluation = evaluation with { LearningCurve = LearningPoint.Curve(rows, features, cancellation) };
+            var featureSet = models.Folder.Card(scorer.Version).FeatureSet ?? FeatureSet.Words;
+            evaluation = evaluation with { LearningCurve = ComparisonScore.LearningCurve(rows, featureSet, cancellation) };
         }
 
         if (input.BaselineFlag)
-            evaluation = evaluation with { LogisticBaseline = LearningPoint.Baseline(rows, cancellation) };
+            evaluation = evaluation with { LogisticBaseline = ComparisonScore.LogisticBaseline(rows, cancellation) };
         if (evaluation.RowsSeenInTraining > 0)
             Terminal.Say($"{evaluation.RowsSeenInTraining} tickets are left out: the model was trained on their texts");
-        models.Folder.Keep(evaluation);
+        models.Folder.SaveEvaluation(evaluation);
         if (input.JsonFlag)
             Terminal.Print(evaluation);
         else
@@ -88,7 +88,7 @@ public sealed class EvaluateCommand(Classifier classifier, ILabelledTickets tick
         figures.Add(["answered", $"{evaluation.Coverage:0.0000}"]);
         figures.Add(["right if answered", $"{evaluation.PrecisionOfAnswered:0.0000}"]);
         foreach (var score in evaluation.LearningCurve ?? [])
-            figures.Add([$"trained on {score.TrainRows}", $"{score.Accuracy:0.0000}, macro-F1 {score.MacroF1:0.0000}"]);
+            figures.Add([$"trained on {score.TrainRows}", $"accuracy {score.Accuracy:0.0000}, macro-F1 {score.MacroF1:0.0000}"]);
         ConsoleTable.Print("ll", figures);
 
         Console.WriteLine();

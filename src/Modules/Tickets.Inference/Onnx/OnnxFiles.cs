@@ -5,12 +5,12 @@ using Tickets.Edge;
 
 namespace Tickets.Inference;
 
-/// <summary>What is to be known of an ONNX model beside its weights: <c>onnx.json</c>.</summary>
+/// <summary>What is known of an ONNX model beside its weights: <c>onnx.json</c>.</summary>
 /// <param name="Classes">The categories, in the order of the model's output.</param>
 /// <param name="LowerCase">Whether texts are lower-cased first.</param>
-/// <param name="MaxTokens">Tokens of a text that are looked at.</param>
-/// <param name="Calibrator">Makes confidences of logits.</param>
-/// <param name="Thresholds">By category; null where the model always abstains.</param>
+/// <param name="MaxTokens">Tokens of a text that are read.</param>
+/// <param name="Calibrator">Turns logits into probabilities.</param>
+/// <param name="Thresholds">Per category; null where the model always abstains.</param>
 internal sealed record OnnxSpec(
     string[] Classes,
     bool LowerCase,
@@ -19,9 +19,9 @@ internal sealed record OnnxSpec(
     IReadOnlyList<float?> Thresholds
 )
 {
-    /// <summary>By category; infinite where the model always abstains.</summary>
+    /// <summary>Per category; infinite where the model always abstains.</summary>
     [JsonIgnore]
-    public float[] ThresholdsOrNever => [.. Thresholds.Select(threshold => threshold ?? float.PositiveInfinity)];
+    public float[] ThresholdValues => [.. Thresholds.Select(threshold => threshold ?? float.PositiveInfinity)];
 }
 
 /// <summary>
@@ -43,7 +43,8 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
 
     public static bool AreIn(string folder) => File.Exists(In(folder, OnnxJson));
 
-    /// <summary>Copies what is needed of an exported model; throws <see cref="ModelConflictException" />.</summary>
+    /// <summary>Copies the needed files of an export.</summary>
+    /// <exception cref="ModelConflictException">One is missing, or can't be used.</exception>
     public static OnnxFiles Copy(string from, string to, OnnxSettings settings)
     {
         if (Names.FirstOrDefault(name => !File.Exists(In(from, name))) is { } missing)
@@ -52,21 +53,7 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
             File.Copy(In(from, name), In(to, name));
         try
         {
-            using var config = JsonDocument.Parse(File.ReadAllText(In(from, "config.json")));
-            var labels = config.RootElement.GetProperty("id2label");
-            var count = labels.EnumerateObject().Count();
-            string[] classes = [.. Enumerable.Range(0, count).Select(id => labels.GetProperty($"{id}").GetString()!)];
-            if (count < 2 || classes.Distinct().Count() != count)
-                throw new ModelConflictException("config.json has to name two categories or more in id2label, each once.");
-            var longest = config.RootElement.TryGetProperty("max_position_embeddings", out var most) ? most.GetInt32() : int.MaxValue;
-            var spec = new OnnxSpec(
-                classes,
-                LowerCases(In(from, "tokenizer_config.json")),
-                Math.Min(longest, settings.MaxTokens),
-                Calibrator.None,
-                new float?[count]
-            );
-            return new OnnxFiles(to, spec);
+            return new OnnxFiles(to, SpecOf(from, settings));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -77,7 +64,9 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
     /// <summary>Writes <c>onnx.json</c>.</summary>
     public void Write() => File.WriteAllText(In(Folder, OnnxJson), JsonSerializer.Serialize(Spec, ModelCard.Json) + "\n");
 
-    /// <summary>Reads them, and their checksum; throws <see cref="InvalidDataException" /> or an IO exception.</summary>
+    /// <summary>Reads the files of a model, and their checksum.</summary>
+    /// <exception cref="InvalidDataException"><c>onnx.json</c> can't be read.</exception>
+    /// <exception cref="IOException">A file can't be read.</exception>
     public static (OnnxFiles Files, string Hash) Read(string folder)
     {
         try
@@ -91,7 +80,25 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
         }
     }
 
-    // Of the files' names and checksums, in one order.
+    private static OnnxSpec SpecOf(string from, OnnxSettings settings)
+    {
+        using var config = JsonDocument.Parse(File.ReadAllText(In(from, "config.json")));
+        var labels = config.RootElement.GetProperty("id2label");
+        var count = labels.EnumerateObject().Count();
+        string[] classes = [.. Enumerable.Range(0, count).Select(id => labels.GetProperty($"{id}").GetString()!)];
+        if (count < 2 || classes.Distinct().Count() != count)
+            throw new ModelConflictException("config.json has to name two categories or more in id2label, each once.");
+        var hasLimit = config.RootElement.TryGetProperty("max_position_embeddings", out var limit);
+        return new OnnxSpec(
+            classes,
+            LowerCases(In(from, "tokenizer_config.json")),
+            hasLimit ? Math.Min(limit.GetInt32(), settings.MaxTokens) : settings.MaxTokens,
+            Calibrator.None,
+            new float?[count]
+        );
+    }
+
+    // Over the files' names and checksums, in a fixed order.
     private static string HashOf(string folder)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -57,7 +57,7 @@ public sealed record ModelsInput
     [FlagAlias("from", longAliasOnly: true)]
     public string? FromFlag { get; set; }
 
-    [Description("Choose its temperature and thresholds on this CSV instead of the tickets in the store")]
+    [Description("Select its calibrator and thresholds on this CSV instead of the tickets in the store")]
     [FlagAlias("data", longAliasOnly: true)]
     public string? DataFlag { get; set; }
 
@@ -146,8 +146,8 @@ public sealed class ModelsCommand(
             .Where(row => row.Split == Split.Validation)
             .Take(MaxSelectionRows)
             .ToArrayAsync(cancellation);
-        Terminal.Say($"choosing temperature and thresholds on {rows.Length} validation tickets");
-        return classifier.For(input.TargetFlag).Folder.Add(from, rows, input.TargetPrecisionFlag, clock.GetUtcNow());
+        Terminal.Say($"selecting calibrator and thresholds on {rows.Length} validation tickets");
+        return classifier.For(input.TargetFlag).Folder.AddOnnx(from, rows, input.TargetPrecisionFlag, clock.GetUtcNow());
     }
 
     private static void Log(Promotions log)

@@ -70,13 +70,14 @@ public sealed class TrainCommand(Classifier classifier, ILabelledTickets tickets
         if (chosen.Available > chosen.Rows.Count)
             Terminal.Say($"{chosen.Rows.Count} of {chosen.Available} tickets are used; --max-rows changes that");
 
-        TextParts? features = input.FeaturesFlag switch
+        FeatureSet? featureSet = input.FeaturesFlag switch
         {
-            FeatureChoice.Words => TextParts.Words,
-            FeatureChoice.Characters => TextParts.WordsAndCharacters,
+            FeatureChoice.Words => FeatureSet.Words,
+            FeatureChoice.Characters => FeatureSet.WordsAndCharacters,
             _ => null,
         };
-        var model = new ModelTrainer(Terminal.Say).Train(chosen.Rows, input.TargetPrecisionFlag, features, cancellation);
+        var trainer = new ModelTrainer(Terminal.Say);
+        var model = trainer.Train(chosen.Rows, input.TargetPrecisionFlag, featureSet, cancellation);
         var models = classifier.For(input.TargetFlag);
         var now = clock.GetUtcNow();
         var card = models.Folder.Publish(model, now);
