@@ -156,10 +156,7 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task refuses_to_classify_without_a_model()
     {
-        var models = Environment.GetEnvironmentVariable("Model__Folder");
-        Environment.SetEnvironmentVariable("Model__Folder", _folder);
-        var run = await Utility.RunAsync("classify", "text");
-        Environment.SetEnvironmentVariable("Model__Folder", models);
+        var run = await Utility.RunAsync(new Dictionary<string, string> { ["Model__Folder"] = _folder }, "classify", "text");
         run.ExitCode.ShouldBe(2);
         run.Errors.ShouldContain("There is no model in");
         run.Output.ShouldBeEmpty();
