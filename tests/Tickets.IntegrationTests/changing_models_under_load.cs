@@ -7,6 +7,7 @@ namespace Tickets.IntegrationTests;
 /// <summary>Another model is put to use while a hundred tickets come in each second.</summary>
 public sealed class changing_models_under_load : OwnModels
 {
+    // Failed, with the model kept once it was loaded, with the first version for the second.
     [Fact]
     public async Task refuses_no_ticket_and_classifies_each()
     {
@@ -23,7 +24,10 @@ public sealed class changing_models_under_load : OwnModels
         await stop.CancelAsync();
         var answers = await posting;
         answers.ShouldAllBe(answer => answer == HttpStatusCode.Accepted);
-        await Scenarios.EventuallyAsync(async () => $"{await CountAsync("status <> 'failed'")}", $"{answers.Length + 3}");
+        await Scenarios.EventuallyAsync(
+            async () => $"{await CountAsync("status <> 'failed'")}",
+            $"{answers.Length + 3}"
+        );
     }
 
     private async Task<HttpStatusCode[]> PostAsync(CancellationToken stop)

@@ -37,7 +37,8 @@ public sealed class managing_models_over_http : OwnModels
         await RefusedAsync("rollback?target=urgency", "", "target");
         (await PostAsync("rollback", "[]")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await PostAsync("rollback", "{", "text/plain")).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
-        (await PostAsync("rollback", new string(' ', 100_000))).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        var tooLarge = await PostAsync("rollback", new string(' ', 100_000));
+        tooLarge.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await AliasAsync("champion")).ShouldBe(first);
     }
 
@@ -48,7 +49,7 @@ public sealed class managing_models_over_http : OwnModels
         var (version, _) = await TwoModelsAsync();
         var champion = Path.Combine(Folder, "champion");
         await File.WriteAllBytesAsync(champion, new byte[13]);
-        var id = (await (await SubmitAsync("The invoice shows a wrong amount")).JsonAsync())["ticket_id"]!.GetValue<Guid>();
+        var id = await IdAsync(await SubmitAsync("The invoice shows a wrong amount"));
 
         var ticket = await TicketAsync(id);
         (ticket.Text("status"), ticket.Text("reason")).ShouldBe(("queued", "no_model"));
@@ -96,9 +97,11 @@ public sealed class managing_models_over_http : OwnModels
         await ModelsAsync(HttpMethod.Delete, version, HttpStatusCode.ServiceUnavailable);
 
         await SaidInOneLineAsync(Folder, "models", "promote", "--version", version);
-        await SaidInOneLineAsync(Path.Combine(Folder, version, "card.json"), "train", "--data", Sample, "--max-rows", "500");
+        var noFolder = Path.Combine(Folder, version, "card.json");
+        await SaidInOneLineAsync(noFolder, "train", "--data", Sample, "--max-rows", "500");
     }
 
+    // Failed, without the look at its aliases, when the champion was deleted with 204.
     [Fact]
     public async Task a_model_that_has_an_alias_or_is_damaged_stays_as_it_is()
     {
@@ -114,6 +117,7 @@ public sealed class managing_models_over_http : OwnModels
         await NewTicketIsOfAsync(champion);
     }
 
+    // Failed, with no answer for what has to wait, when drift without a model was a 500.
     [Theory]
     [InlineData("GET", "0123456789ab", HttpStatusCode.NotFound)]
     [InlineData("GET", "shadow", HttpStatusCode.NotFound)]

@@ -20,6 +20,7 @@ public sealed class reclassifying_tickets : OwnModels
         return models;
     }
 
+    // Failed, with the results written in a dry run too, with 0 of the first model.
     [Fact]
     public async Task says_what_would_change_in_a_dry_run_and_writes_nothing()
     {
@@ -30,6 +31,7 @@ public sealed class reclassifying_tickets : OwnModels
         (await CountAsync($"model_version = '{first}'")).ShouldBe(Tickets - 1);
     }
 
+    // Failed, without the results written, with 0 of the second model.
     [Fact]
     public async Task replaces_what_the_other_model_said_and_keeps_what_a_person_said()
     {

@@ -21,14 +21,18 @@ public sealed class training_on_corrections : OwnModels
     private async Task<JsonNode?> PrintingRowsAsync(string version) =>
         JsonNode.Parse(await RunAsync("models", "show", "--version", version))!["categories"]!["printing"];
 
+    // Failed, with corrections left out, with no such category.
     [Fact]
     public async Task makes_a_model_that_knows_the_category()
     {
         var version = await TrainedAsync("--with-corrections");
-        (await PrintingRowsAsync(version))!.GetValue<int>().ShouldBeInRange(40, 60, "those of the test split are left out");
+        var rows = (await PrintingRowsAsync(version)).ShouldNotBeNull().GetValue<int>();
+        rows.ShouldBeInRange(40, 60, "those of the test split are left out");
         (await AliasAsync("champion")).ShouldNotBe(version, "it was not to be promoted");
     }
 
+    // Failed, with corrections always read, with 57 rows of it.
     [Fact]
-    public async Task is_done_only_if_it_is_asked_for() => (await PrintingRowsAsync(await TrainedAsync())).ShouldBeNull();
+    public async Task is_done_only_if_it_is_asked_for() =>
+        (await PrintingRowsAsync(await TrainedAsync())).ShouldBeNull();
 }

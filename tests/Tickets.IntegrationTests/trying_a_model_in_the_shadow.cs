@@ -8,6 +8,7 @@ namespace Tickets.IntegrationTests;
 /// <summary>A second model classifies what comes in, beside the champion.</summary>
 public sealed class trying_a_model_in_the_shadow : OwnModels
 {
+    // Failed, with every pair counted as agreed, with an agreement of 1.
     [Fact]
     public async Task tells_where_the_two_disagree_and_decides_nothing()
     {
@@ -18,7 +19,7 @@ public sealed class trying_a_model_in_the_shadow : OwnModels
             async () =>
             {
                 // It drops samples where it can't keep up, so tickets come until it has seen enough.
-                await SubmitAsync(Printing(Random.Shared.Next(300)));
+                await SubmitAsync(Printing(Random.Shared.Next(288)));
                 report = (await ModelsAsync(HttpMethod.Get, "shadow", HttpStatusCode.OK))!;
                 return report["tickets"]!.GetValue<long>() >= 20 ? "enough" : "few";
             },
@@ -33,6 +34,7 @@ public sealed class trying_a_model_in_the_shadow : OwnModels
         (await CountAsync($"model_version <> '{first}'")).ShouldBe(0);
     }
 
+    // Failed, with the alias left where it was, with 200 for the report.
     [Fact]
     public async Task ends_when_it_is_told_to()
     {

@@ -13,7 +13,8 @@ using Wolverine.RabbitMQ;
 namespace Tickets.Inference;
 
 /// <summary>
-/// The wiring of Inference: it listens on <c>inference_queue</c>, and reads and writes tickets through Ticketing's ports.
+/// The wiring of Inference: it listens on <c>inference_queue</c>, and reads and writes tickets through Ticketing's
+/// ports.
 /// </summary>
 /// <param name="listens">Whether this host classifies.</param>
 public sealed class InferenceModule(bool listens) : IWolverineExtension
@@ -29,14 +30,21 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
     /// <inheritdoc />
     public void Configure(WolverineOptions options)
     {
-        options.ConfigureRabbitMq().DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
-        // Not through an outbox: the rows say what is to be classified, and a lost message is sent again (docs/adr/0013).
+        options
+            .ConfigureRabbitMq()
+            .DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
+        // Not through an outbox: the rows say what is to be classified, and a lost message is sent again
+        // (docs/adr/0013).
         options.PublishMessage<ClassifyTickets>().ToRabbitExchange(Exchanges.Inference).BufferedInMemory();
 
         if (listens)
         {
             // Few in hand, so that replicas share a backlog evenly: one is scored while others read and write.
-            options.ListenToRabbitQueue(Exchanges.InferenceQueue).ProcessInline().PreFetchCount(4).ConsumerDispatchConcurrency(4);
+            options
+                .ListenToRabbitQueue(Exchanges.InferenceQueue)
+                .ProcessInline()
+                .PreFetchCount(4)
+                .ConsumerDispatchConcurrency(4);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
             options.Services.AddHostedService(services => services.GetRequiredService<ShadowRun>());
         }

@@ -1,9 +1,9 @@
 namespace Tickets.Inference;
 
 /// <summary>
-/// Turns scores into calibrated probabilities: of the answers with a confidence of 0.9 nine in ten are right. A softmax with
-/// a temperature, then Platt scaling of the best category's log odds against all others (docs/adr/0022). The order of the
-/// categories stays.
+/// Turns scores into calibrated probabilities: of the answers with a confidence of 0.9 nine in ten are right. A softmax
+/// with a temperature, then Platt scaling of the best category's log odds against all others (docs/adr/0022). The order
+/// of the categories stays.
 /// </summary>
 /// <param name="Temperature">The scores are divided by it.</param>
 /// <param name="Slope">The log odds of the best category are multiplied by it; above 0.</param>

@@ -78,7 +78,9 @@ public sealed class Classifier : IInference
 
     /// <summary>The models for a target.</summary>
     public Classifier For(Target target) =>
-        target == Target.Category ? this : Priorities ?? throw new InvalidOperationException("There is only one kind here.");
+        target == Target.Category
+            ? this
+            : Priorities ?? throw new InvalidOperationException("These models are of one kind only.");
 
     /// <inheritdoc />
     public Explanation? Explain(TicketText text, string modelVersion)
@@ -101,8 +103,8 @@ public sealed class Classifier : IInference
         try
         {
             // A service without models for priorities is usual; an exception for each message would cost too much.
-            var isThere = _champion.Loaded is not null || Folder.Aliases.VersionOf(ModelFolder.ChampionAlias) is not null;
-            return isThere ? Current() : null;
+            var isMissing = _champion.Loaded is null && Folder.Aliases.VersionOf(ModelFolder.ChampionAlias) is null;
+            return isMissing ? null : Current();
         }
         catch (Exception none) when (none is NoModelException or ModelDamagedException)
         {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Tickets.Inference;
 
 /// <summary>
-/// The loaded champion of a folder. Another champion is taken up with the next call, without a restart; one that can't be
-/// loaded leaves the model in use as it is, and is tried again.
+/// The loaded champion of a folder. Another champion is taken up with the next call, without a restart; one that can't
+/// be loaded leaves the model in use as it is, and is tried again.
 /// </summary>
 internal sealed partial class CurrentModel(ModelFolder folder, ILogger logger, TimeProvider clock)
 {
@@ -22,7 +22,9 @@ internal sealed partial class CurrentModel(ModelFolder folder, ILogger logger, T
     /// <summary>Why the champion is not in use, or null.</summary>
     public string? Trouble => _refusal?.Reason;
 
-    /// <summary>The scorer of the champion. The alias is read each time, so a promotion holds from the next call on.</summary>
+    /// <summary>
+    /// The scorer of the champion. The alias is read each time, so a promotion holds from the next call on.
+    /// </summary>
     /// <exception cref="NoModelException">There is none.</exception>
     /// <exception cref="ModelDamagedException">It is damaged, and no model has been loaded before.</exception>
     public IScorer Get()

@@ -31,7 +31,8 @@ internal sealed class DecisionRule(
     public Classification Abstain(Guid ticket)
     {
         var alternatives = Alternatives(prior, out _);
-        return new Classification(ticket, null, alternatives[0].Confidence, alternatives, AbstentionReasons.NoKnownWords);
+        var (_, confidence) = alternatives[0];
+        return new Classification(ticket, null, confidence, alternatives, AbstentionReasons.NoKnownWords);
     }
 
     private ScoredCategory[] Alternatives(ReadOnlySpan<float> probabilities, out int best)

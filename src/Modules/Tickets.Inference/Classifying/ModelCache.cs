@@ -1,8 +1,9 @@
 namespace Tickets.Inference;
 
 /// <summary>
-/// The models that were asked for last, so that explanations of earlier decisions need not load them each time. The cache is
-/// small, and one model is loaded at a time: clients decide neither how much memory is taken nor how many loads run at once.
+/// The models that were asked for last, so that explanations of earlier decisions need not load them each time. The
+/// cache is small, and one model is loaded at a time: clients decide neither how much memory is taken nor how many
+/// loads run at once.
 /// </summary>
 internal sealed class ModelCache
 {

@@ -4,7 +4,8 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>
-/// A host that classifies is ready once it has a model that works here; it is degraded while the champion can't be taken up.
+/// A host that classifies is ready once it has a model that works here; it is degraded while the champion can't be
+/// taken up.
 /// </summary>
 internal sealed class ModelCheck(Classifier classifier) : IHealthCheck
 {

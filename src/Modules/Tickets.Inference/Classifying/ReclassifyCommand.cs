@@ -52,15 +52,19 @@ public sealed class ReclassifyCommand(Classifier classifier, IClassifiedTickets 
 {
     private const int BatchSize = 2000;
 
-    protected override string Stopped => "Stopped. What was classified again stays so; the same command goes on from there.";
+    protected override string Stopped =>
+        "Stopped. What was classified again stays so; the same command goes on from there.";
 
     protected override async Task RunAsync(ReclassifyInput input, CancellationToken cancellation)
     {
         var scorer = classifier.Current();
         var total = new Reclassification(scorer.Version, input.DryRunFlag, 0, 0, 0, 0);
         var after = Guid.Empty;
-        while (await tickets.ReadClassifiedAsync(scorer.Version, after, BatchSize, cancellation) is { Count: > 0 } batch)
+        while (true)
         {
+            var batch = await tickets.ReadClassifiedAsync(scorer.Version, after, BatchSize, cancellation);
+            if (batch.Count == 0)
+                break;
             TicketText[] texts = [.. batch.Select(ticket => ticket.Text)];
             var results = classifier.WithPriorities(texts, scorer.Classify(texts));
             if (!input.DryRunFlag)

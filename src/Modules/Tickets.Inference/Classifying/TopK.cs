@@ -6,7 +6,7 @@ internal static class TopK
     /// <summary>
     /// Writes the indices of the largest values, the largest first; of equal values the first one comes first.
     /// </summary>
-    /// <returns>How many were written: the length of <paramref name="indices" />, or fewer if there are fewer values.</returns>
+    /// <returns>How many were written: as many as there is room for, or values.</returns>
     public static int Find(ReadOnlySpan<float> values, Span<int> indices)
     {
         var found = 0;

@@ -112,5 +112,6 @@ public static class CardText
     private static string Table(string header, string rule, IEnumerable<string> rows) =>
         string.Join('\n', rows.Prepend(rule).Prepend(header)) + "\n";
 
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    private static string Cell(string text) =>
+        text.Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

@@ -57,7 +57,8 @@ public sealed class EvaluateCommand(Classifier classifier, ILabelledTickets tick
         if (input.LearningCurveFlag)
         {
             var featureSet = models.Folder.Card(scorer.Version).FeatureSet ?? FeatureSet.Words;
-            evaluation = evaluation with { LearningCurve = ComparisonScore.LearningCurve(rows, featureSet, cancellation) };
+            var curve = ComparisonScore.LearningCurve(rows, featureSet, cancellation);
+            evaluation = evaluation with { LearningCurve = curve };
         }
 
         if (input.BaselineFlag)
@@ -83,19 +84,21 @@ public sealed class EvaluateCommand(Classifier classifier, ILabelledTickets tick
             ["majority baseline", $"{evaluation.MajorityBaseline:0.0000}"],
         ];
         if (evaluation.LogisticBaseline is { } logistic)
-            figures.Add(["logistic baseline", $"{logistic.Accuracy:0.0000}, macro-F1 {logistic.MacroF1:0.0000}"]);
+            figures.Add(["logistic baseline", Text(logistic)]);
         figures.Add(["calibration error", $"{evaluation.CalibrationError:0.0000}"]);
         figures.Add(["answered", $"{evaluation.Coverage:0.0000}"]);
         figures.Add(["right if answered", $"{evaluation.PrecisionOfAnswered:0.0000}"]);
         foreach (var score in evaluation.LearningCurve ?? [])
-            figures.Add([$"trained on {score.TrainRows}", $"accuracy {score.Accuracy:0.0000}, macro-F1 {score.MacroF1:0.0000}"]);
+            figures.Add([$"trained on {score.TrainRows}", $"accuracy {Text(score)}"]);
         ConsoleTable.Print("ll", figures);
 
         Console.WriteLine();
         string[] headings = ["category", "precision", "recall", "F1", "tickets"];
-        var categories = evaluation.Categories.Select(each =>
-            (string[])[each.Category, $"{each.Precision:0.0000}", $"{each.Recall:0.0000}", $"{each.F1:0.0000}", $"{each.Support}"]
-        );
-        ConsoleTable.Print("lrrrr", categories.Prepend(headings));
+        ConsoleTable.Print("lrrrr", evaluation.Categories.Select(Row).Prepend(headings));
     }
+
+    private static string Text(ComparisonScore score) => $"{score.Accuracy:0.0000}, macro-F1 {score.MacroF1:0.0000}";
+
+    private static string[] Row(CategoryEvaluation of) =>
+        [of.Category, $"{of.Precision:0.0000}", $"{of.Recall:0.0000}", $"{of.F1:0.0000}", $"{of.Support}"];
 }

@@ -16,7 +16,7 @@ namespace Tickets.Inference;
 /// </param>
 /// <param name="Categories">Per category, in ordinal order.</param>
 /// <param name="Confusion">
-/// The confusion matrix: rows by category and most probable category, both in the order of <paramref name="Categories" />.
+/// The confusion matrix: rows by category and by most probable category, both in the order of the categories.
 /// </param>
 /// <param name="Reliability">The reliability diagram: bins of confidence, ascending; empty bins are left out.</param>
 /// <param name="CoverageCurve">The precision at ten coverages, 0.1 to 1.</param>

@@ -91,8 +91,8 @@ public static class Evaluator
         }
     }
 
-    // Expected calibration error (Naeini, Cooper, Hauskrecht 2015, "Obtaining well calibrated probabilities using Bayesian
-    // binning").
+    // Expected calibration error (Naeini, Cooper, Hauskrecht 2015, "Obtaining well calibrated probabilities using
+    // Bayesian binning").
     private static double CalibrationError(IEnumerable<ReliabilityBin> bins, int rows) =>
         bins.Sum(bin => bin.Rows * Math.Abs(bin.Accuracy - bin.Confidence) / rows);
 

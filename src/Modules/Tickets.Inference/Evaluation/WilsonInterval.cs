@@ -4,8 +4,8 @@ namespace Tickets.Inference;
 public static class WilsonInterval
 {
     /// <summary>
-    /// The 95 % score interval of <paramref name="hits" /> of <paramref name="rows" />, both ends 0 to 1 (E. B. Wilson 1927,
-    /// "Probable inference, the law of succession, and statistical inference", JASA 22:209-212).
+    /// The 95 % score interval of <paramref name="hits" /> of <paramref name="rows" />, both ends 0 to 1 (E. B. Wilson
+    /// 1927, "Probable inference, the law of succession, and statistical inference", JASA 22:209-212).
     /// </summary>
     public static (double Low, double High) Of(int hits, int rows)
     {

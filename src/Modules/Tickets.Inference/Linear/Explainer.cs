@@ -11,15 +11,17 @@ public static class Explainer
     /// <summary>Explains why the best category was preferred to the runner-up.</summary>
     public static Explanation Explain(LinearModel model, string version, TicketText text, int maxTerms = 10)
     {
-        var (vector, terms) = (new FeatureVector(), new FeatureTerms());
+        var (vector, terms) = (FeatureVector.OfThread, new FeatureTerms());
         model.Vocabulary.Vectorise(text.Subject, text.Body, vector, terms);
         var scores = new float[model.Classes.Length];
         LinearScorer.Score(model, vector, scores);
         Span<int> best = stackalloc int[2];
         TopK.Find(scores, best);
 
-        var contributions = ContributionsByTerm(model, vector, terms, best[0], best[1]);
-        var top = contributions.OrderByDescending(pair => Separation(pair.Value)).Take(maxTerms).ToArray();
+        var contributions = ContributionsByTerm(model, vector, terms, best[0], best[1])
+            .OrderByDescending(pair => Separation(pair.Value))
+            .ToList();
+        var top = contributions.Take(maxTerms);
         return new Explanation(
             version,
             model.Classes[best[0]],
@@ -27,7 +29,7 @@ public static class Explainer
             model.Calibrator.Temperature,
             Bias: new Contribution(model.Biases[best[0]], model.Biases[best[1]]),
             [.. top.Select(pair => new TermContribution(pair.Key, pair.Value.ForCategory, pair.Value.ForRunnerUp))],
-            Rest: Sum(contributions.Except(top).Select(pair => pair.Value))
+            Rest: Sum(contributions.Skip(maxTerms).Select(pair => pair.Value))
         );
     }
 
@@ -49,8 +51,8 @@ public static class Explainer
                 continue;
             var weights = model.Weights.AsSpan(feature * model.Stride, model.Stride);
             double value = values[feature];
-            contributions[term] =
-                contributions.GetValueOrDefault(term) + new Contribution(value * weights[best], value * weights[second]);
+            var adds = new Contribution(value * weights[best], value * weights[second]);
+            contributions[term] = contributions.GetValueOrDefault(term) + adds;
         }
 
         return contributions;

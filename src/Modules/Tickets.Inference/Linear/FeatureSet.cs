@@ -7,8 +7,8 @@ public enum FeatureSet
     Words,
 
     /// <summary>
-    /// Words and bigrams and, as a block of its own, the character n-grams of each word: two to five characters, with the
-    /// word's beginning and end as characters.
+    /// Words and bigrams and, as a block of its own, the character n-grams of each word: two to five characters, with
+    /// the word's beginning and end as characters.
     /// </summary>
     WordsAndCharacters,
 }

@@ -65,8 +65,8 @@ public sealed class FeatureVector
     }
 
     /// <summary>
-    /// Ends a block: the value of each feature in it becomes (1 + ln tf) x idf, scaled to length 1 (sublinear tf-idf with
-    /// cosine normalisation: Manning, Raghavan, Schütze 2008, "Introduction to Information Retrieval", 6.4).
+    /// Ends a block: the value of each feature in it becomes (1 + ln tf) x idf, scaled to length 1 (sublinear tf-idf
+    /// with cosine normalisation: Manning, Raghavan, Schütze 2008, "Introduction to Information Retrieval", 6.4).
     /// </summary>
     internal void EndBlock()
     {

@@ -7,7 +7,9 @@ namespace Tickets.Inference;
 /// <param name="Weights">Per feature a row of <see cref="Stride" /> weights: one per category, then padding.</param>
 /// <param name="Biases">One per category, then padding.</param>
 /// <param name="Calibrator">Turns scores into probabilities.</param>
-/// <param name="Thresholds">Per category: the model abstains below this confidence; infinite where it always abstains.</param>
+/// <param name="Thresholds">
+/// Per category: the model abstains below this confidence; infinite where it always abstains.
+/// </param>
 /// <param name="Fingerprints">Those of the training rows, ascending: evaluation leaves these rows out.</param>
 public sealed record LinearModel(
     string[] Classes,

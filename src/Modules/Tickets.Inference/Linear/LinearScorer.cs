@@ -68,8 +68,8 @@ public sealed class LinearScorer : IScorer
     }
 
     /// <summary>
-    /// Writes the score of each category, before the calibrator, without allocating anything; false when the model knows
-    /// none of the text's words.
+    /// Writes the score of each category, before the calibrator, without allocating anything; false when the model
+    /// knows none of the text's words.
     /// </summary>
     public bool Score(string subject, string body, Span<float> scores)
     {
@@ -79,7 +79,9 @@ public sealed class LinearScorer : IScorer
         return features.Count > 0;
     }
 
-    /// <summary>Writes the score of each category for a text's features: the bias plus the sum of value x weight.</summary>
+    /// <summary>
+    /// Writes the score of each category for a text's features: the bias plus the sum of value x weight.
+    /// </summary>
     internal static void Score(LinearModel model, FeatureVector features, Span<float> scores)
     {
         var stride = model.Stride;

@@ -1,13 +1,17 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Tickets.Inference;
 
 /// <summary>
-/// <c>scorer.bin</c>: a magic number, the number of the format, then a linear model, little-endian. Equal models give equal
-/// bytes.
+/// <c>scorer.bin</c>: a magic number, the number of the format, then a linear model, little-endian. Equal models give
+/// equal bytes.
 /// </summary>
 public static class ScorerFile
 {
+    /// <summary>The name of the file.</summary>
+    public const string Name = "scorer.bin";
+
     private const ulong Magic = 0x0A52_4F43_5354_4B54; // "TKTSCOR\n"
     private const int Format = 3;
 
@@ -37,6 +41,17 @@ public static class ScorerFile
         Write<long>(stream, model.Fingerprints);
     }
 
+    /// <summary>Reads a model, and the SHA-256 of its file in hexadecimal.</summary>
+    /// <exception cref="InvalidDataException">It is no model, or one of another format.</exception>
+    /// <exception cref="IOException">It can't be read, or is cut short.</exception>
+    public static (LinearModel Model, string Hash) Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+        stream.Position = 0;
+        return (Read(stream), hash);
+    }
+
     /// <summary>Reads a model.</summary>
     /// <exception cref="InvalidDataException">It is no model, or one of another format.</exception>
     /// <exception cref="IOException">It can't be read, or is cut short.</exception>
@@ -49,7 +64,7 @@ public static class ScorerFile
             throw new InvalidDataException($"scorer.bin has format {format}, this program reads format {Format}");
         var featureSet = (FeatureSet)reader.ReadInt32();
         if (!Enum.IsDefined(featureSet))
-            throw new InvalidDataException($"scorer.bin has features of kind {(int)featureSet}, which this program has not");
+            throw new InvalidDataException($"scorer.bin has the unknown feature set {(int)featureSet}");
 
         var classes = new string[Length(reader, stream)];
         for (var i = 0; i < classes.Length; i++)

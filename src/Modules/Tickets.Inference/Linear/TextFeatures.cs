@@ -1,8 +1,8 @@
 namespace Tickets.Inference;
 
 /// <summary>
-/// Turns the text of a ticket into the hashes of its features. Nothing else knows what a word is: a run of letters, digits
-/// and the accents on them, in lower case; <c>c#</c> and <c>c++</c> too.
+/// Turns the text of a ticket into the hashes of its features. Nothing else knows what a word is: a run of letters,
+/// digits and the accents on them, in lower case; <c>c#</c> and <c>c++</c> too.
 /// </summary>
 public static class TextFeatures
 {
@@ -10,8 +10,8 @@ public static class TextFeatures
     public const int MaxCharacters = 64 * 1024;
 
     /// <summary>
-    /// Appends the hashes of words and bigrams, and those of character n-grams if there is a list for them; in the order
-    /// of the text, and never 0. The first word gives one hash, each further word two: its own and its bigram's.
+    /// Appends the hashes of words and bigrams, and those of character n-grams if there is a list for them; in the
+    /// order of the text, and never 0. The first word gives one hash, each further word two: its own and its bigram's.
     /// </summary>
     public static void Append(string subject, string body, List<ulong> words, List<ulong>? nGrams = null) =>
         Append(subject, body, words, nGrams, terms: null);

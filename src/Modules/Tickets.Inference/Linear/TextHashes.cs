@@ -1,6 +1,8 @@
 namespace Tickets.Inference;
 
-/// <summary>The hashes of a text's features, in the order of the text; the lists are used again for the next text.</summary>
+/// <summary>
+/// The hashes of a text's features, in the order of the text; the lists are used again for the next text.
+/// </summary>
 internal sealed class TextHashes
 {
     /// <summary>Of words and bigrams.</summary>

@@ -9,8 +9,8 @@ namespace Tickets.Inference;
 /// room in the lists.
 /// </summary>
 /// <remarks>
-/// The hash is FNV-1a over UTF-16 code units (Fowler, Noll, Vo). Its low bits are poor, so each hash ends with the finaliser
-/// of MurmurHash3 (Austin Appleby, public domain).
+/// The hash is FNV-1a over UTF-16 code units (Fowler, Noll, Vo). Its low bits are poor, so each hash ends with the
+/// finaliser of MurmurHash3 (Austin Appleby, public domain).
 /// </remarks>
 internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTerms? terms, Span<char> buffer)
 {

@@ -1,28 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Tickets.Edge;
 
 namespace Tickets.Inference;
-
-/// <summary>What is known of an ONNX model beside its weights: <c>onnx.json</c>.</summary>
-/// <param name="Classes">The categories, in the order of the model's output.</param>
-/// <param name="LowerCase">Whether texts are lower-cased first.</param>
-/// <param name="MaxTokens">Tokens of a text that are read.</param>
-/// <param name="Calibrator">Turns logits into probabilities.</param>
-/// <param name="Thresholds">Per category; null where the model always abstains.</param>
-internal sealed record OnnxSpec(
-    string[] Classes,
-    bool LowerCase,
-    int MaxTokens,
-    Calibrator Calibrator,
-    IReadOnlyList<float?> Thresholds
-)
-{
-    /// <summary>Per category; infinite where the model always abstains.</summary>
-    [JsonIgnore]
-    public float[] ThresholdValues => [.. Thresholds.Select(threshold => threshold ?? float.PositiveInfinity)];
-}
 
 /// <summary>
 /// The files of an ONNX model: as Hugging Face's Optimum exports them (<c>model.onnx</c>, <c>vocab.txt</c>,
@@ -55,14 +34,18 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
         {
             return new OnnxFiles(to, SpecOf(from, settings));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new ModelConflictException($"config.json or tokenizer_config.json in '{from}' can't be used: {e.Message}");
+            throw new ModelConflictException(
+                $"config.json or tokenizer_config.json in '{from}' can't be used: {e.Message}"
+            );
         }
     }
 
     /// <summary>Writes <c>onnx.json</c>.</summary>
-    public void Write() => File.WriteAllText(In(Folder, OnnxJson), JsonSerializer.Serialize(Spec, ModelCard.Json) + "\n");
+    public void Write() =>
+        File.WriteAllText(In(Folder, OnnxJson), JsonSerializer.Serialize(Spec, ModelCard.Json) + "\n");
 
     /// <summary>Reads the files of a model, and their checksum.</summary>
     /// <exception cref="InvalidDataException"><c>onnx.json</c> can't be read.</exception>

@@ -5,7 +5,9 @@ namespace Tickets.Inference;
 /// <summary>Makes a model of an ONNX export.</summary>
 internal static class OnnxImport
 {
-    /// <summary>Copies an export into a draft, and selects calibrator and thresholds on labelled rows; gives the card.</summary>
+    /// <summary>
+    /// Copies an export into a draft, and selects calibrator and thresholds on labelled rows; gives the card.
+    /// </summary>
     /// <exception cref="ModelConflictException">The export can't be used.</exception>
     public static ModelCard Write(
         string from,
@@ -27,7 +29,7 @@ internal static class OnnxImport
             };
             (files with { Spec = spec }).Write();
             var categories = spec.Classes.ToDictionary(category => category, _ => 0);
-            var card = ModelCard.Of(categories, files.CountTokens(), featureSet: null, rows, targetPrecision, selection);
+            var card = ModelCard.Of(categories, files.CountTokens(), null, rows, targetPrecision, selection);
             return card with { ScorerSha256 = OnnxFiles.Read(draft).Hash };
         }
         catch (InvalidDataException e)

@@ -57,12 +57,14 @@ public sealed class OnnxScorer : IScorer, IDisposable
     }
 
     /// <summary>
-    /// For models that are used once. A champion may still classify when another one takes its place; then the finalizer of
-    /// its session frees what it holds.
+    /// For models that are used once. A champion may still classify when another one takes its place; then the
+    /// finalizer of its session frees what it holds.
     /// </summary>
     public void Dispose() => _session.Dispose();
 
-    /// <summary>The same model with another calibrator and other thresholds; it can be used until this one is disposed.</summary>
+    /// <summary>
+    /// The same model with another calibrator and other thresholds; it can be used until this one is disposed.
+    /// </summary>
     internal OnnxScorer With(OnnxSpec spec) => new(spec, Version, _batchSize, _session);
 
     /// <summary>The logits of each text; null for a text without a known token.</summary>

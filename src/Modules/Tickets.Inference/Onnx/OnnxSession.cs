@@ -83,7 +83,7 @@ internal sealed class OnnxSession : IDisposable
         var logits = outputs[0].GetTensorDataAsSpan<float>().ToArray();
         return logits.Length == texts.Length * _classes && Array.TrueForAll(logits, float.IsFinite)
             ? logits
-            : throw new InvalidDataException("The ONNX model gave something else than a finite number for each category.");
+            : throw new InvalidDataException("The ONNX model did not give a finite number for each category.");
     }
 
     /// <inheritdoc />
@@ -94,7 +94,8 @@ internal sealed class OnnxSession : IDisposable
         foreach (var (name, input) in _session.InputMetadata)
             if (!Inputs.Contains(name) || input.ElementDataType != TensorElementType.Int64)
                 throw new InvalidDataException(
-                    $"model.onnx wants '{name}' ({input.ElementDataType}); its inputs have to be {string.Join(", ", Inputs)} (Int64)"
+                    $"model.onnx wants '{name}' ({input.ElementDataType}); "
+                        + $"its inputs have to be {string.Join(", ", Inputs)} (Int64)"
                 );
     }
 

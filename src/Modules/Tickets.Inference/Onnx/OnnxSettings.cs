@@ -13,7 +13,9 @@ public sealed record OnnxSettings
     [Range(0, 1024)]
     public int Threads { get; init; }
 
-    /// <summary>Tokens of a text that are read, fixed when the model is added; never more than the model can take.</summary>
+    /// <summary>
+    /// Tokens of a text that are read, fixed when the model is added; never more than the model can take.
+    /// </summary>
     [Range(8, int.MaxValue)]
     public int MaxTokens { get; init; } = 256;
 

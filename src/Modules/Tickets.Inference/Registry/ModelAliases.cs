@@ -18,7 +18,9 @@ internal sealed class ModelAliases(string folder)
             using var handle = File.OpenHandle(file);
             Span<byte> bytes = stackalloc byte[MaxLength];
             var text = Encoding.UTF8.GetString(bytes[..RandomAccess.Read(handle, bytes, 0)]).Trim();
-            return ModelFolder.IsVersion(text) ? text : throw new ModelDamagedException(file, "it does not name a version");
+            return ModelFolder.IsVersion(text)
+                ? text
+                : throw new ModelDamagedException(file, "it does not name a version");
         }
         catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -44,7 +46,8 @@ internal sealed class ModelAliases(string folder)
     }
 
     /// <summary>
-    /// Gives aliases to versions. All that needs room on the disk is written first, so that a full disk changes nothing.
+    /// Gives aliases to versions. All that needs room on the disk is written first, so that a full disk changes
+    /// nothing.
     /// </summary>
     /// <exception cref="IOException">The folder can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>

@@ -47,6 +47,9 @@ public sealed record ModelCard(
     string ScorerSha256
 )
 {
+    private static readonly AssemblyInformationalVersionAttribute? Build =
+        typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+
     /// <summary>JSON of the files in the model folder.</summary>
     public static JsonSerializerOptions Json { get; } =
         new()
@@ -73,7 +76,7 @@ public sealed record ModelCard(
             CreatedAt: default,
             categories,
             Evaluator.HashOf(rows),
-            typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
+            CodeVersion: Build?.InformationalVersion,
             TrainRows: categories.Values.Sum(),
             ValidationRows: selection.Evaluation?.Rows ?? 0,
             features,
@@ -89,18 +92,4 @@ public sealed record ModelCard(
             Gate: null,
             ScorerSha256: ""
         );
-}
-
-/// <summary>The share of tickets that is expected to be answered, with its 95 % interval; all 0 to 1.</summary>
-public sealed record ExpectedCoverage(double Share, double Low, double High)
-{
-    /// <summary>The share on the held-out rows; null without any.</summary>
-    internal static ExpectedCoverage? Of(IReadOnlyList<CategoryThreshold> thresholds)
-    {
-        var (answers, accepted) = (thresholds.Sum(each => each.Answers), thresholds.Sum(each => each.Accepted));
-        if (answers == 0)
-            return null;
-        var (low, high) = WilsonInterval.Of(accepted, answers);
-        return new ExpectedCoverage((double)accepted / answers, low, high);
-    }
 }

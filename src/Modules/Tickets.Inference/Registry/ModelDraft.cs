@@ -11,8 +11,8 @@ internal static class ModelDraft
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Has the files of a model written, adds its card, and installs them as a version; on failure nothing is left. If the
-    /// version exists already, undamaged, its files stay.
+    /// Has the files of a model written, adds its card, and installs them as a version; on failure nothing is left. If
+    /// the version exists already, undamaged, its files stay.
     /// </summary>
     /// <param name="models">The folder of the models.</param>
     /// <param name="write">Writes the files into the draft's folder, and gives the card.</param>

@@ -19,7 +19,8 @@ public sealed class ModelUnfitException(string version, Exception inner)
 /// <summary>503: the model folder can't be written, or the disk is full.</summary>
 public sealed class ModelFolderException(string folder, Exception reason)
     : RefusedException(
-        $"The models in '{folder}' can't be changed: {reason.Message} Give this user the right to write there, and room on the disk.",
+        $"The models in '{folder}' can't be changed: {reason.Message} "
+            + "Give this user the right to write there, and room on the disk.",
         StatusCodes.Status503ServiceUnavailable
     );
 

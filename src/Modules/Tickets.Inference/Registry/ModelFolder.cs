@@ -1,12 +1,12 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
 /// <summary>
-/// The models on disk. A version is a folder with <c>card.json</c> and <c>scorer.bin</c> (and ML.NET's <c>model.zip</c>), or
-/// with an ONNX model. An alias is a file that names a version: <c>champion</c> is the one in use.
+/// The models on disk. A version is a folder with <c>card.json</c> and <c>scorer.bin</c> (and ML.NET's
+/// <c>model.zip</c>), or with an ONNX model. An alias is a file that names a version: <c>champion</c> is the one in
+/// use.
 /// </summary>
 public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
 {
@@ -20,8 +20,6 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     public const string ShadowAlias = "shadow";
 
     internal const string CardJson = "card.json";
-    private const string ScorerBin = "scorer.bin";
-    private const string ModelZip = "model.zip";
 
     private readonly OnnxSettings _onnx = onnx ?? new OnnxSettings();
 
@@ -34,11 +32,13 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     /// <exception cref="PublishGateException">It does not pass; nothing is written.</exception>
     /// <exception cref="ModelFolderException">The folder can't be written.</exception>
     public ModelCard Publish(TrainedModel model, DateTimeOffset now) =>
-        ModelDraft.Publish(this, draft => Write(model, draft), now);
+        ModelDraft.Publish(this, model.Write, now);
 
     /// <summary>Adds a model that was trained elsewhere.</summary>
     /// <param name="from">A folder with its ONNX export.</param>
-    /// <param name="rows">Rows to select calibrator and thresholds on; the model should not have been trained on them.</param>
+    /// <param name="rows">
+    /// Rows to select calibrator and thresholds on; the model should not have been trained on them.
+    /// </param>
     /// <param name="targetPrecision">The share of the answers that should be right, 0 to 1.</param>
     /// <param name="now">When it is added.</param>
     /// <exception cref="ModelConflictException">The export can't be used.</exception>
@@ -72,7 +72,9 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     }
 
     /// <summary>The scorer of a version.</summary>
-    /// <exception cref="ModelDamagedException">Its files are missing, or not the ones its card was written for.</exception>
+    /// <exception cref="ModelDamagedException">
+    /// Its files are missing, or not the ones its card was written for.
+    /// </exception>
     public IScorer Load(string version)
     {
         var card = Card(version);
@@ -85,8 +87,8 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
                 return new OnnxScorer(files, version, _onnx);
             }
 
-            var (linear, scorerHash) = Read(FileOf(version, ScorerBin));
-            Check(scorerHash, ScorerBin);
+            var (linear, scorerHash) = ScorerFile.Read(FileOf(version, ScorerFile.Name));
+            Check(scorerHash, ScorerFile.Name);
             return new LinearScorer(linear, version);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -139,27 +141,6 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         {
             throw new ModelFolderException(Path, e);
         }
-    }
-
-    private static ModelCard Write(TrainedModel model, string draft)
-    {
-        var (scorer, zip) = (System.IO.Path.Combine(draft, ScorerBin), System.IO.Path.Combine(draft, ModelZip));
-        using (var stream = File.Create(scorer))
-            ScorerFile.Write(model.Linear, stream);
-        model.Sdca.Save(zip);
-
-        // Read back: the gate compares what will be served.
-        var (linear, hash) = Read(scorer);
-        var gate = PublishGate.Check(linear, SdcaModel.Load(zip, linear.Classes.Length), model.Rows);
-        return model.Card with { Gate = gate, ScorerSha256 = hash };
-    }
-
-    private static (LinearModel Linear, string Hash) Read(string scorer)
-    {
-        using var stream = File.OpenRead(scorer);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-        stream.Position = 0;
-        return (ScorerFile.Read(stream), hash);
     }
 
     private string FolderOf(string version) => System.IO.Path.Combine(Path, version);

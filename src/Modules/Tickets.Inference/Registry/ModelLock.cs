@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Tickets.Inference;
 
 /// <summary>
-/// Mutual exclusion among all processes that change a model folder: the file <c>.lock</c>, held open. The operating system
-/// releases it when the process ends.
+/// Mutual exclusion among all processes that change a model folder: the file <c>.lock</c>, held open. The operating
+/// system releases it when the process ends.
 /// </summary>
 internal static class ModelLock
 {

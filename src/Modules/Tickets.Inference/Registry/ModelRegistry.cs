@@ -1,7 +1,8 @@
 namespace Tickets.Inference;
 
 /// <summary>
-/// The models of a folder, and all changes of them: one at a time among all processes. Each promotion is written to a log.
+/// The models of a folder, and all changes of them: one at a time among all processes. Each promotion is written to a
+/// log.
 /// </summary>
 /// <remarks>
 /// Each change throws <see cref="ModelFolderException" /> if the folder can't be written, and
@@ -32,7 +33,9 @@ public sealed class ModelRegistry(ModelFolder folder)
 
     /// <summary>The scorer of a version.</summary>
     /// <exception cref="UnknownModelException">There is no such version.</exception>
-    /// <exception cref="ModelDamagedException">Its files are missing, or not the ones its card was written for.</exception>
+    /// <exception cref="ModelDamagedException">
+    /// Its files are missing, or not the ones its card was written for.
+    /// </exception>
     public IScorer Load(string version)
     {
         MustExist(version);
@@ -44,8 +47,8 @@ public sealed class ModelRegistry(ModelFolder folder)
     public Promotions Log() => _log.Read();
 
     /// <summary>
-    /// Puts a version to use; if it is the shadow, it is none any more. Gives the log's entry: an earlier one if the version
-    /// is in use already.
+    /// Puts a version to use; if it is the shadow, it is none any more. Gives the log's entry: an earlier one if the
+    /// version is in use already.
     /// </summary>
     /// <exception cref="UnknownModelException">There is no such version.</exception>
     /// <exception cref="ModelDamagedException">It is damaged; the champion stays.</exception>

@@ -6,7 +6,9 @@ namespace Tickets.Inference;
 /// <summary>The answer of <c>GET /models</c>.</summary>
 public sealed record ModelList(IReadOnlyList<ListedModel> Items);
 
-/// <summary><c>/models</c>: which models there are; those that predict priorities with <c>?target=priority</c>.</summary>
+/// <summary>
+/// <c>/models</c>: which models there are; those that predict priorities with <c>?target=priority</c>.
+/// </summary>
 public static class ModelsEndpoint
 {
     /// <summary>200 the models, newest first.</summary>

@@ -5,7 +5,9 @@ using Wolverine.Http;
 
 namespace Tickets.Inference;
 
-/// <summary>Body of <c>promote</c> and <c>rollback</c>: who changes which model is in use, and why; may be left out.</summary>
+/// <summary>
+/// Body of <c>promote</c> and <c>rollback</c>: who changes which model is in use, and why; may be left out.
+/// </summary>
 /// <param name="By">A name, 1 to 100 characters; by default the client's address.</param>
 /// <param name="Note">The evidence, at most 1,000 characters.</param>
 public sealed record PromotionRequest(string? By = null, string? Note = null);

@@ -32,14 +32,14 @@ internal sealed class PromotionLog(string folder)
     }
 
     /// <summary>
-    /// Appends an entry, then makes the change that it records; if that fails, the entry is removed. The caller holds the
-    /// <see cref="ModelLock" />.
+    /// Appends an entry, then makes the change that it records; if that fails, the entry is removed. The caller holds
+    /// the <see cref="ModelLock" />.
     /// </summary>
     /// <exception cref="IOException">The folder can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public void Append(Promotion entry, Action change)
     {
-        using var log = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        using var log = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
         var end = log.Length;
         try
         {
@@ -71,7 +71,8 @@ internal sealed class PromotionLog(string folder)
         try
         {
             // Shared: another process may append meanwhile.
-            using var log = new StreamReader(new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            using var file = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var log = new StreamReader(file);
             return log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)

@@ -56,8 +56,8 @@ public static class CalibratorTrainer
         return (float)Math.Exp((low + high) / 2);
     }
 
-    // The right category counts as a little less than certain, the less the fewer rows there are: few rows without a mistake
-    // prove no certainty (J. Platt 1999, "Probabilistic outputs for support vector machines").
+    // The right category counts as a little less than certain, the less the fewer rows there are: few rows without a
+    // mistake prove no certainty (J. Platt 1999, "Probabilistic outputs for support vector machines").
     private static double Loss(IReadOnlyList<ScoredRow> rows, double temperature)
     {
         var certain = (rows.Count + 1.0) / (rows.Count + 2.0);

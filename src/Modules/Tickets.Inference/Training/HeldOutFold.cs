@@ -18,8 +18,8 @@ internal sealed record HeldOutFold(
     private const int CrossValidationFolds = 5;
 
     /// <summary>
-    /// Divides training and validation rows: holds out the validation rows, or each fifth of all rows in turn when these
-    /// are few. Near-duplicates are never on both sides.
+    /// Divides training and validation rows: holds out the validation rows, or each fifth of all rows in turn when
+    /// these are few. Near-duplicates are never on both sides.
     /// </summary>
     public static IReadOnlyList<(LabelledTicket[] Training, LabelledTicket[] HeldOut)> Divide(
         IReadOnlyList<LabelledTicket> rows

@@ -19,7 +19,7 @@ public static class LinearTrainer
     ) => Fit(rows, ClassesOf(rows), featureSet, SdcaObjective.Svm, cancellation).Linear;
 
     /// <summary>Fits a logistic regression on words and bigrams, to compare with.</summary>
-    public static LinearModel FitBaseline(IReadOnlyList<LabelledTicket> rows, CancellationToken cancellation = default) =>
+    public static LinearModel FitBaseline(IReadOnlyList<LabelledTicket> rows, CancellationToken cancellation) =>
         Fit(rows, ClassesOf(rows), FeatureSet.Words, SdcaObjective.LogisticRegression, cancellation).Linear;
 
     /// <summary>The categories of rows, in ordinal order.</summary>
@@ -94,8 +94,8 @@ public static class LinearTrainer
             row.Weight = (float)rows.Length / counts.Count / counts[row.Label];
     }
 
-    // Where texts are few and long, bigrams that occur once or twice drown the rest: without a limit per row, accuracy on
-    // validation rows of 1,100 long texts was 2 points lower.
+    // Where texts are few and long, bigrams that occur once or twice drown the rest: without a limit per row, accuracy
+    // on validation rows of 1,100 long texts was 2 points lower.
     private static int FeatureLimit(int rows, int classes) =>
         Math.Min(
             (int)Math.Clamp((long)FeaturesPerRow * rows, MinMaxFeatures, MaxFeatures),

@@ -2,20 +2,6 @@ using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
-/// <summary>The result of a training run; <see cref="ModelFolder.Publish" /> writes it.</summary>
-/// <param name="Linear">The model, fitted to all rows.</param>
-/// <param name="Sdca">The same model as ML.NET has it.</param>
-/// <param name="Rows">All rows.</param>
-/// <param name="Validation">How good the models are on held-out rows; null if no row could be held out.</param>
-/// <param name="Card">The model's card.</param>
-public sealed record TrainedModel(
-    LinearModel Linear,
-    SdcaModel Sdca,
-    IReadOnlyList<LabelledTicket> Rows,
-    Evaluation? Validation,
-    ModelCard Card
-);
-
 /// <summary>
 /// Trains a model. Features, calibrator and thresholds are selected on held-out rows: the validation split, or 5-fold
 /// cross-validation when it has fewer than 1,000 rows. The final weights are fitted to all rows (docs/adr/0021).
@@ -111,8 +97,9 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         foreach (var row in rows)
         {
             var scores = new float[linear.Classes.Length];
+            var category = Array.BinarySearch(linear.Classes, row.Label, StringComparer.Ordinal);
             if (scorer.Score(row.Subject, row.Body, scores))
-                yield return new ScoredRow(scores, Array.BinarySearch(linear.Classes, row.Label, StringComparer.Ordinal));
+                yield return new ScoredRow(scores, category);
         }
     }
 }

@@ -15,8 +15,8 @@ public enum SdcaObjective
 }
 
 /// <summary>
-/// The linear model as Microsoft.ML trains (by stochastic dual coordinate ascent, SDCA), saves and applies it: together with
-/// <see cref="CalibratorTrainer" /> the only place that calls ML.NET.
+/// The linear model as Microsoft.ML trains (by stochastic dual coordinate ascent, SDCA), saves and applies it: together
+/// with <see cref="CalibratorTrainer" /> the only place that calls ML.NET.
 /// </summary>
 public sealed class SdcaModel
 {
@@ -84,10 +84,10 @@ public sealed class SdcaModel
         return _model.Transform(data).GetColumn<float[]>("Score");
     }
 
-    // Selected by cross-validation within the training rows of four sets of support texts. Logistic regression is as good
-    // with many rows, and 3 to 6 points worse with few rows in many categories. More rounds gain nothing; half as many cost
-    // up to 1.6 points. At the default rate the biases swing when the categories are of very different sizes. More than one
-    // thread would cost the reproducibility.
+    // Selected by cross-validation within the training rows of four sets of support texts. Logistic regression is as
+    // good with many rows, and 3 to 6 points worse with few rows in many categories. More rounds gain nothing; half as
+    // many cost up to 1.6 points. At the default rate the biases swing when the categories are of very different sizes.
+    // More than one thread would cost the reproducibility.
     private static SdcaNonCalibratedMulticlassTrainer.Options SvmOptions(int rows) =>
         new()
         {

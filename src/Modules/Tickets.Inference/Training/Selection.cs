@@ -3,8 +3,12 @@ namespace Tickets.Inference;
 /// <summary>Calibrator and thresholds, selected on held-out rows.</summary>
 /// <param name="Calibrator">Turns scores into probabilities.</param>
 /// <param name="Thresholds">Per category, for the target precision.</param>
-/// <param name="Evaluation">How good the models of the folds are on their held-out rows; null without held-out rows.</param>
-/// <param name="Reference">Statistics of the held-out rows, which drift is measured from; null without held-out rows.</param>
+/// <param name="Evaluation">
+/// How good the models of the folds are on their held-out rows; null without held-out rows.
+/// </param>
+/// <param name="Reference">
+/// Statistics of the held-out rows, which drift is measured from; null without held-out rows.
+/// </param>
 internal sealed record Selection(
     Calibrator Calibrator,
     IReadOnlyList<CategoryThreshold> Thresholds,

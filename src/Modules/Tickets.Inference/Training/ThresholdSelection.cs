@@ -1,21 +1,5 @@
 namespace Tickets.Inference;
 
-/// <summary>The threshold of a category, and what it does on held-out rows.</summary>
-/// <param name="Category">The category.</param>
-/// <param name="Threshold">The least confidence of an answer, 0 to 1; null where the model always abstains.</param>
-/// <param name="Answers">Held-out rows for which the category is the most probable one.</param>
-/// <param name="Accepted">Those of them with a confidence at or above the threshold.</param>
-/// <param name="Precision">The share of the accepted rows that have the category; null without any.</param>
-/// <param name="Note">Why the threshold is not the category's own, or null.</param>
-public sealed record CategoryThreshold(
-    string Category,
-    float? Threshold,
-    int Answers,
-    int Accepted,
-    double? Precision,
-    string? Note
-);
-
 /// <summary>The prediction for a held-out row: the index of its most probable category.</summary>
 public readonly record struct HeldOutPrediction(int Category, float Confidence, bool IsCorrect);
 
@@ -26,9 +10,9 @@ public static class ThresholdSelection
     public const int MinRows = 50;
 
     /// <summary>
-    /// Selects for each category the smallest threshold at which its predictions reach the target precision. Categories with
-    /// few predictions share a threshold. If even these are few together, the threshold is the target precision itself,
-    /// which is right as far as the confidences are calibrated. The note says which it is.
+    /// Selects for each category the smallest threshold at which its predictions reach the target precision. Categories
+    /// with few predictions share a threshold. If even these are few together, the threshold is the target precision
+    /// itself, which is right as far as the confidences are calibrated. The note says which it is.
     /// </summary>
     public static IReadOnlyList<CategoryThreshold> Select(
         IReadOnlyList<HeldOutPrediction> predictions,
@@ -45,7 +29,8 @@ public static class ThresholdSelection
             var (threshold, note) = own.Length >= MinRows
                 ? (Smallest(own, targetPrecision), null)
                 : Shared(few, own.Length, targetPrecision);
-            note = threshold is null ? $"no threshold reaches a precision of {targetPrecision}: it always abstains" : note;
+            if (threshold is null)
+                note = $"no threshold reaches a precision of {targetPrecision}: it always abstains";
             var accepted = own.Where(prediction => prediction.Confidence >= threshold).ToArray();
             return new CategoryThreshold(
                 category,
@@ -66,8 +51,8 @@ public static class ThresholdSelection
             : (Smallest(few, targetPrecision), $"{tooFew}: it shares one with all that have fewer than {MinRows}");
     }
 
-    // Counts one wrong answer more than there is: the threshold is selected on these very rows, and would promise too much.
-    // It is the correction of conformal risk control (Angelopoulos et al. 2022, arXiv:2208.02814).
+    // Counts one wrong answer more than there is: the threshold is selected on these very rows, and would promise too
+    // much. It is the correction of conformal risk control (Angelopoulos et al. 2022, arXiv:2208.02814).
     private static float? Smallest(HeldOutPrediction[] predictions, double targetPrecision)
     {
         var ranked = predictions.OrderByDescending(prediction => prediction.Confidence).ToArray();

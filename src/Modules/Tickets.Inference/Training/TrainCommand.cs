@@ -33,7 +33,7 @@ public sealed record TrainInput
     [Description("Abstain so often that this share of the answers is right, 0 to 1; measured on held-out tickets")]
     public double TargetPrecisionFlag { get; set; } = 0.9;
 
-    [Description("words; characters for character n-grams too, which take longer; auto for the better on held-out tickets")]
+    [Description("words; characters for character n-grams too, which take longer; auto for what held-out tickets say")]
     public FeatureChoice FeaturesFlag { get; set; }
 
     [Description("Also train on the tickets of the store that persons gave a category")]
@@ -46,7 +46,9 @@ public sealed record TrainInput
     public int MaxRowsFlag { get; set; } = 200_000;
 }
 
-/// <summary>Trains a model, compares its scorer with ML.NET's, and promotes it; running hosts take it up at once.</summary>
+/// <summary>
+/// Trains a model, compares its scorer with ML.NET's, and promotes it; running hosts take it up at once.
+/// </summary>
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
 public sealed class TrainCommand(Classifier classifier, ILabelledTickets tickets, TimeProvider clock)
     : Utility<TrainInput>
@@ -90,7 +92,12 @@ public sealed class TrainCommand(Classifier classifier, ILabelledTickets tickets
     private static void Summarise(ModelCard card, TrainInput input)
     {
         if (card is { ValidationAccuracy: { } accuracy, ValidationMacroF1: { } macroF1 })
-            Terminal.Say($"on {card.ValidationRows} held-out tickets: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}");
+        {
+            Terminal.Say(
+                $"on {card.ValidationRows} held-out tickets: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}"
+            );
+        }
+
         foreach (var threshold in card.Thresholds.Where(threshold => threshold.Note is not null).Take(5))
             Terminal.Say($"category {threshold.Category}: {threshold.Note}");
         if (card.ExpectedCoverage is { } coverage)

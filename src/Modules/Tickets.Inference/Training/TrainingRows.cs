@@ -21,8 +21,8 @@ public sealed record TrainingRows(IReadOnlyList<LabelledTicket> Rows, int Availa
         {
             if (row.Split is not (Split.Train or Split.Validation))
                 continue;
-            // The queue gives up its smallest, so the priority is inverted: the largest hash goes first, and of equal ones
-            // the latest row.
+            // The queue gives up its smallest, so the priority is inverted: the largest hash goes first, and of equal
+            // ones the latest row.
             kept.Enqueue((available, row), (~Hash(row.Fingerprint), -available));
             available++;
             if (kept.Count > maxRows)
@@ -33,8 +33,8 @@ public sealed record TrainingRows(IReadOnlyList<LabelledTicket> Rows, int Availa
         return new TrainingRows([.. rows], available);
     }
 
-    // The finaliser of SplitMix64 (public domain): the fingerprint may decide the split too, and the sample must not depend
-    // on the split.
+    // The finaliser of SplitMix64 (public domain): the fingerprint may decide the split too, and the sample must not
+    // depend on the split.
     private static ulong Hash(long fingerprint)
     {
         var hash = (ulong)fingerprint + 0x9E3779B97F4A7C15;

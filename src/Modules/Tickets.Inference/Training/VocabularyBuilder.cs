@@ -21,8 +21,8 @@ public sealed class VocabularyBuilder(FeatureSet featureSet = FeatureSet.Words)
 
     /// <summary>
     /// Selects the features of each block (words and bigrams; character n-grams) that occur in the most texts. The most
-    /// frequent come first: what is looked up often lies together. The idf is smoothed: ln((1 + n) / (1 + df)) + 1, as in
-    /// scikit-learn's TfidfTransformer.
+    /// frequent come first: what is looked up often lies together. The idf is smoothed: ln((1 + n) / (1 + df)) + 1, as
+    /// in scikit-learn's TfidfTransformer.
     /// </summary>
     public Vocabulary Build(int maxFeaturesPerBlock)
     {

@@ -6,11 +6,13 @@ namespace Tickets.Inference;
 /// <param name="Recent">Statistics of the tickets it classified last.</param>
 /// <param name="CategoryShift">Population stability index of the categories; above 0.1 they have shifted.</param>
 /// <param name="ConfidenceShift">Population stability index of the confidences; above 0.1 they have shifted.</param>
-/// <param name="ExpectedAccuracy">Mean confidence of the recent tickets: the accuracy the model expects of itself.</param>
+/// <param name="ExpectedAccuracy">
+/// Mean confidence of the recent tickets: the accuracy the model expects of itself.
+/// </param>
 /// <param name="Corrections">Tickets of this model that a person has given a category.</param>
 /// <param name="AccuracyOnCorrections">
-/// Share of the corrections that agree with the model's most probable category, 0 to 1; null without any. People look at
-/// doubtful tickets first, so it is below the accuracy on all tickets.
+/// Share of the corrections that agree with the model's most probable category, 0 to 1; null without any. People look
+/// at doubtful tickets first, so it is below the accuracy on all tickets.
 /// </param>
 /// <param name="Warnings">What has changed, in words; empty when nothing has.</param>
 public sealed record Drift(
@@ -64,8 +66,8 @@ public sealed record Drift(
     }
 
     /// <summary>
-    /// The population stability index, the sum of (p - q) ln(p / q), less its mean for two samples of one population; at
-    /// least 0 (B. Yurdakul 2018, "Statistical Properties of Population Stability Index").
+    /// The population stability index, the sum of (p - q) ln(p / q), less its mean for two samples of one population;
+    /// at least 0 (B. Yurdakul 2018, "Statistical Properties of Population Stability Index").
     /// </summary>
     public static double StabilityIndex(IReadOnlyList<int> reference, IReadOnlyList<int> recent)
     {

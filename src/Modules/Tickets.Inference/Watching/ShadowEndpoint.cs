@@ -3,7 +3,9 @@ using Wolverine.Http;
 
 namespace Tickets.Inference;
 
-/// <summary>A model tried out beside the champion: <c>/models/shadow</c> and <c>POST /models/{version}/shadow</c>.</summary>
+/// <summary>
+/// A model tried out beside the champion: <c>/models/shadow</c> and <c>POST /models/{version}/shadow</c>.
+/// </summary>
 public static class ShadowEndpoint
 {
     /// <summary>200 how the shadow does beside the champion; 404 without a shadow; 409 without a champion.</summary>
@@ -14,7 +16,9 @@ public static class ShadowEndpoint
         return counts.ReportAsync(cancellation);
     }
 
-    /// <summary>204: the model classifies what the champion classifies, and decides nothing; 404; 409 for the champion.</summary>
+    /// <summary>
+    /// 204: the model classifies what the champion classifies, and decides nothing; 404; 409 for the champion.
+    /// </summary>
     [WolverinePost("/models/{version}/shadow")]
     public static Task Begin(string version, HttpRequest request, Classifier classifier, CancellationToken cancellation)
     {

@@ -1,6 +1,8 @@
 namespace Tickets.Inference;
 
-/// <summary>How a shadow does beside the champion, on the same tickets. Shares are 0 to 1, and null without tickets.</summary>
+/// <summary>
+/// How a shadow does beside the champion, on the same tickets. Shares are 0 to 1, and null without tickets.
+/// </summary>
 /// <param name="Champion">The model in use.</param>
 /// <param name="Shadow">The model that is tried out.</param>
 /// <param name="Tickets">Tickets that both classified.</param>
@@ -8,8 +10,8 @@ namespace Tickets.Inference;
 /// <param name="ChampionCoverage">Share that the champion answers instead of abstaining.</param>
 /// <param name="ShadowCoverage">Share that the shadow would answer.</param>
 /// <param name="ExpectedGain">
-/// The expected gain in accuracy: the difference of the two mean confidences. It is as good as both models are calibrated on
-/// these tickets.
+/// The expected gain in accuracy: the difference of the two mean confidences. It is as good as both models are
+/// calibrated on these tickets.
 /// </param>
 /// <param name="Disagreements">Some tickets with different categories, highest confidence of the shadow first.</param>
 public sealed record ShadowReport(

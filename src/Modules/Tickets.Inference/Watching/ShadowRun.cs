@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,17 +5,9 @@ using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
-/// <summary>How a model is tried out in the shadow of the champion: <c>Shadow__…</c> in the environment.</summary>
-public sealed record ShadowSettings
-{
-    /// <summary>Tickets of a chunk, at most, that the shadow classifies too; they are spread over the chunk.</summary>
-    [Range(1, int.MaxValue)]
-    public int Sample { get; init; } = 200;
-}
-
 /// <summary>
-/// Has a second model classify samples of what the champion has classified, and counts. It decides nothing, and works beside
-/// the messages: it never fails one, and never delays one.
+/// Has a second model classify samples of what the champion has classified, and counts. It decides nothing, and works
+/// beside the messages: it never fails one, and never delays one.
 /// </summary>
 public sealed partial class ShadowRun(
     Classifier classifier,
