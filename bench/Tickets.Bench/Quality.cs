@@ -84,9 +84,9 @@ internal static class Quality
             .. training.Select(row => row with { Split = Fingerprint.SplitOf(row.Fingerprint, Split.Train) }),
         ];
         var watch = Stopwatch.StartNew();
-        var model = new ModelTrainer(Console.Error.WriteLine).Train(rows, TargetPrecision, parts: null);
+        var model = new ModelTrainer(Console.Error.WriteLine).Train(rows, TargetPrecision, featureSet: null);
         var seconds = watch.Elapsed.TotalSeconds;
-        var scorer = new LinearScorer(model.Learnt, "quality");
+        var scorer = new LinearScorer(model.Linear, "quality");
         var all = Evaluator.Evaluate(scorer, [.. test.Select(row => row with { Fingerprint = long.MinValue })]);
         var answered = (int)Math.Round(all.Coverage * all.Rows);
         var right = (int)Math.Round((all.PrecisionOfAnswered ?? 0) * answered);
@@ -99,7 +99,7 @@ internal static class Quality
         [
             set.Name,
             Text($"{training.Count:N0} / {test.Count:N0}"),
-            $"{model.Card.Parts}",
+            $"{model.Card.FeatureSet}",
             Against(all.Accuracy, set.BestAccuracy),
             Against(all.MacroF1, set.BestMacroF1),
             Text($"{all.CalibrationError:0.000} ({ErrorByChance(all):0.000})"),

@@ -8,7 +8,8 @@ namespace Tickets.Host;
 
 /// <summary>
 /// Maps exceptions to answers: 503 with <c>Retry-After</c> while PostgreSQL can't do what it is asked for, the status of
-/// a <see cref="RefusedException" />, and otherwise 500.
+/// a <see cref="RefusedException" />, 409 for what this host can't do at present (<see cref="TryLaterException" />: it has
+/// no model, say), and otherwise 500.
 /// </summary>
 public sealed class ExceptionMap(IProblemDetailsService problems, DatabaseSchema schema) : IExceptionHandler
 {
@@ -19,6 +20,8 @@ public sealed class ExceptionMap(IProblemDetailsService problems, DatabaseSchema
         CancellationToken cancellationToken
     )
     {
+        if (exception is TryLaterException)
+            exception = RefusedException.Conflict(exception.Message);
         if (exception is RefusedException refused)
         {
             httpContext.Response.StatusCode = refused.Status;

@@ -11,16 +11,12 @@ public sealed class SettingException(string message) : Exception(message);
 /// <summary>Refuses settings that are unknown or make no sense, before anything is built from them.</summary>
 internal static class Settings
 {
-    private sealed record Files(string Folder);
-
     // The sections of this service, with all that may stand in them.
     private static readonly (string Section, Type Type)[] Known =
     [
         .. TicketingModule.Settings,
         .. InferenceModule.Settings,
         .. HostSettings.Sections,
-        ("Data", typeof(Files)),
-        ("Model", typeof(Files)),
     ];
 
     /// <summary>

@@ -23,7 +23,7 @@ public sealed class changing_models_at_once : IDisposable
 
     private string Published(float temperature) =>
         _folder
-            .Publish(Toys.Trained with { Learnt = Toys.Trained.Learnt with { Calibrator = new(temperature) } }, Now)
+            .Publish(Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } }, Now)
             .Version;
 
     // Failed, with the model looked at before the lock was taken, when both had done it: 10 of 60 times a champion that

@@ -17,11 +17,11 @@ public class choosing_calibrator_and_threshold
             return -Math.Log(probabilities[row.Category]);
         });
 
-    private static IEnumerable<ValidationAnswer> Answers(int count, float confidence, bool right, int category = 0) =>
-        Enumerable.Repeat(new ValidationAnswer(category, confidence, right), count);
+    private static IEnumerable<HeldOutPrediction> Answers(int count, float confidence, bool right, int category = 0) =>
+        Enumerable.Repeat(new HeldOutPrediction(category, confidence, right), count);
 
-    private static CategoryThreshold Chosen(IEnumerable<ValidationAnswer> answers, double target) =>
-        Thresholds.Choose([.. answers], ["a"], target).ShouldHaveSingleItem();
+    private static CategoryThreshold Chosen(IEnumerable<HeldOutPrediction> answers, double target) =>
+        ThresholdSelection.Select([.. answers], ["a"], target).ShouldHaveSingleItem();
 
     [Theory]
     [InlineData(10, 11.80)] // a score of 10 claims 0.99995
@@ -30,7 +30,7 @@ public class choosing_calibrator_and_threshold
     {
         // Right 7 times in 10: score / temperature has to be ln(0.7 / 0.3).
         ScoredRow[] rows = [.. Sure(7000, 0, score), .. Sure(3000, 1, score)];
-        var calibrator = Calibrator.Fit(rows);
+        var calibrator = CalibratorTrainer.Fit(rows);
         ((double)calibrator.Temperature).ShouldBe(expected, expected / 200);
         Loss(rows, calibrator).ShouldBe(-0.7 * Math.Log(0.7) - 0.3 * Math.Log(0.3), 1e-4);
         Loss(rows, calibrator).ShouldBeLessThan(Loss(rows, Calibrator.None));
@@ -39,12 +39,12 @@ public class choosing_calibrator_and_threshold
     [Fact]
     public void is_less_sure_the_fewer_rows_there_are()
     {
-        Calibrator.Fit([]).ShouldBe(Calibrator.None);
+        CalibratorTrainer.Fit([]).ShouldBe(Calibrator.None);
         // Never wrong: the confidence is n + 1 of n + 2, but for the other half of the rest.
         foreach (var rows in new[] { 10, 100, 1000 })
         {
             var probabilities = new[] { 1f, 0 };
-            Calibrator.Fit([.. Sure(rows, 0, 1)]).Apply(probabilities);
+            CalibratorTrainer.Fit([.. Sure(rows, 0, 1)]).Apply(probabilities);
             ((double)probabilities[0]).ShouldBe((rows + 1.5) / (rows + 2), 1e-3);
         }
     }
@@ -64,7 +64,7 @@ public class choosing_calibrator_and_threshold
     [Fact]
     public void makes_the_best_answer_as_sure_as_it_is_right_where_a_temperature_cannot()
     {
-        var calibrator = Calibrator.Fit(NotSoftmax(2000));
+        var calibrator = CalibratorTrainer.Fit(NotSoftmax(2000));
         foreach (var score in new[] { 0.5f, 1, 2, 4, 8 })
         {
             var probabilities = new[] { 0, score, float.NegativeInfinity };
@@ -77,9 +77,9 @@ public class choosing_calibrator_and_threshold
     [Fact]
     public void fits_a_temperature_alone_to_few_mistakes_or_where_higher_scores_are_no_better()
     {
-        Calibrator.Fit(NotSoftmax(12)).ShouldBe(new Calibrator(Calibrator.Fit(NotSoftmax(12)).Temperature));
+        CalibratorTrainer.Fit(NotSoftmax(12)).ShouldBe(new Calibrator(CalibratorTrainer.Fit(NotSoftmax(12)).Temperature));
         ScoredRow[] worse = [.. Sure(90, 0, 1), .. Sure(10, 1, 1), .. Sure(60, 0, 5), .. Sure(40, 1, 5)];
-        var calibrator = Calibrator.Fit(worse);
+        var calibrator = CalibratorTrainer.Fit(worse);
         (calibrator.Slope, calibrator.Offset).ShouldBe((1, 0));
     }
 
@@ -107,7 +107,7 @@ public class choosing_calibrator_and_threshold
     [InlineData(0.6, 0)] // 46 of 70: answering always is right often enough
     public void takes_the_smallest_threshold_that_is_right_often_enough(double target, float expected)
     {
-        ValidationAnswer[] answers =
+        HeldOutPrediction[] answers =
         [
             .. Answers(10, 0.2f, false),
             .. Answers(9, 0.3f, false),
@@ -153,14 +153,14 @@ public class choosing_calibrator_and_threshold
     [Fact]
     public void has_categories_with_few_answers_share_a_threshold()
     {
-        ValidationAnswer[] answers =
+        HeldOutPrediction[] answers =
         [
             .. Answers(60, 0.7f, true, category: 0),
             .. Answers(30, 0.9f, true, category: 1),
             .. Answers(10, 0.4f, false, category: 1),
             .. Answers(30, 0.8f, true, category: 2),
         ];
-        var chosen = Thresholds.Choose(answers, ["a", "b", "c", "d"], 0.9);
+        var chosen = ThresholdSelection.Select(answers, ["a", "b", "c", "d"], 0.9);
         chosen.Select(each => each.Threshold).ShouldBe([0, 0.8f, 0.8f, 0.8f]);
         chosen.Select(each => each.Answers).ShouldBe([60, 40, 30, 0]);
         chosen[1].Note.ShouldBe(

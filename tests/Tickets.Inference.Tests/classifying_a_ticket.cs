@@ -133,7 +133,7 @@ public class classifying_a_ticket
     [Fact]
     public void answers_many_threads_as_it_answers_one()
     {
-        var scorer = new LinearScorer(Toys.Trained.Learnt, "1");
+        var scorer = new LinearScorer(Toys.Trained.Linear, "1");
         var texts = Toys.Separable(5000, Split.Live).Select(row => row.Body).ToArray();
         (string?, float)[] expected = [.. texts.Select(text => scorer.Classify(text)).Select(Answer)];
 
@@ -157,7 +157,7 @@ public class classifying_a_ticket
     [Fact]
     public void scores_without_allocating()
     {
-        var scorer = new LinearScorer(Toys.Trained.Learnt, "1");
+        var scorer = new LinearScorer(Toys.Trained.Linear, "1");
         var scores = new float[Toys.Categories.Length];
         var texts = Toys.Separable(200, Split.Live).Select(row => row.Body + " Zu\u0308rich 🔥 C#").ToArray();
         Score();

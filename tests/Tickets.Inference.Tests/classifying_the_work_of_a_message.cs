@@ -137,7 +137,7 @@ public class classifying_the_work_of_a_message
 
         public Explanation? Explain(TicketText text) => null;
 
-        public InputStatistics Observe(IReadOnlyCollection<TicketText> tickets) => throw new NotSupportedException();
+        public InputStatistics Statistics(IReadOnlyCollection<TicketText> tickets) => throw new NotSupportedException();
 
         public IReadOnlyList<Classification> Classify(IReadOnlyList<TicketText> tickets) =>
             [.. tickets.Select(Classify)];

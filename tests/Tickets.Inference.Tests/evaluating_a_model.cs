@@ -86,11 +86,11 @@ public class evaluating_a_model
             .. Toys.Doubtful(60, Split.Validation),
             .. Toys.Doubtful(300, Split.Test),
         ];
-        var curve = LearningPoint.Curve(rows, TextParts.Words, CancellationToken.None);
+        var curve = ComparisonScore.LearningCurve(rows, FeatureSet.Words, CancellationToken.None);
         curve.Select(point => point.TrainRows).ShouldBe([50, 200, 460]);
         curve[^1].Accuracy.ShouldBeGreaterThan(curve[0].Accuracy);
 
-        var baseline = LearningPoint.Baseline(rows, CancellationToken.None);
+        var baseline = ComparisonScore.LogisticBaseline(rows, CancellationToken.None);
         baseline.TrainRows.ShouldBe(460);
         baseline.Accuracy.ShouldBeInRange(0.35, 0.65);
         baseline.ShouldNotBe(curve[^1]);
@@ -105,7 +105,7 @@ public class evaluating_a_model
             var folder = new ModelFolder(root.FullName);
             var version = folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
             var evaluation = Evaluator.Evaluate(folder.Load(version), Toys.Separable(200, Split.Test));
-            folder.Keep(evaluation);
+            folder.SaveEvaluation(evaluation);
             var card = File.ReadAllText(Path.Combine(root.FullName, version, "card.md"));
             card.ShouldStartWith($"# Model {version}\n");
             card.ShouldContain("| ネットワーク | ");
@@ -176,6 +176,6 @@ public class evaluating_a_model
     [Fact]
     public void refuses_the_rows_a_trained_model_was_trained_on() =>
         Should.Throw<UnusableTicketsException>(() =>
-            Evaluator.Evaluate(new LinearScorer(Toys.Trained.Learnt, "1"), Toys.Separable(400, Split.Train))
+            Evaluator.Evaluate(new LinearScorer(Toys.Trained.Linear, "1"), Toys.Separable(400, Split.Train))
         );
 }

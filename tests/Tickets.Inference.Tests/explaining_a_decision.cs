@@ -15,17 +15,17 @@ public class explaining_a_decision
         + explanation.Terms.Sum(term => side(new Contribution(term.ForCategory, term.ForRunnerUp)));
 
     [Theory]
-    [InlineData(TextParts.Words, 10)]
-    [InlineData(TextParts.Words, 1)]
-    [InlineData(TextParts.WordsAndCharacters, 3)]
-    public void adds_up_to_the_scores_of_the_two_best_categories(TextParts parts, int maxTerms)
+    [InlineData(FeatureSet.Words, 10)]
+    [InlineData(FeatureSet.Words, 1)]
+    [InlineData(FeatureSet.WordsAndCharacters, 3)]
+    public void adds_up_to_the_scores_of_the_two_best_categories(FeatureSet featureSet, int maxTerms)
     {
         LabelledTicket[] rows = [.. Toys.Separable(200, Split.Train), .. Toys.Separable(60, Split.Validation)];
-        var learnt = new ModelTrainer().Train(rows, parts: parts).Learnt;
-        var explanation = Explainer.Explain(learnt, "1", Text, maxTerms);
+        var linear = new ModelTrainer().Train(rows, featureSet: featureSet).Linear;
+        var explanation = Explainer.Explain(linear, "1", Text, maxTerms);
 
-        var scores = new float[learnt.Classes.Length];
-        new LinearScorer(learnt, "1").Score(Text.Subject, Text.Body, scores);
+        var scores = new float[linear.Classes.Length];
+        new LinearScorer(linear, "1").Score(Text.Subject, Text.Body, scores);
         Array.Sort(scores);
         Sum(explanation, adds => adds.ForCategory).ShouldBe(scores[^1], 1e-4);
         Sum(explanation, adds => adds.ForRunnerUp).ShouldBe(scores[^2], 1e-4);
@@ -35,7 +35,7 @@ public class explaining_a_decision
     [Fact]
     public void names_the_words_that_decide_first()
     {
-        var explanation = Explainer.Explain(Toys.Trained.Learnt, "1", Text);
+        var explanation = Explainer.Explain(Toys.Trained.Linear, "1", Text);
         explanation.Category.ShouldBe("billing");
         explanation.Terms[0].Term.ShouldBe("own0x1");
         explanation.Terms.ShouldContain(term => term.Term == "own1x1" && term.ForCategory < term.ForRunnerUp);
@@ -43,14 +43,14 @@ public class explaining_a_decision
     }
 
     [Fact]
-    public void credits_runs_of_characters_to_the_word_they_are_of()
+    public void credits_character_n_grams_to_their_word()
     {
         LabelledTicket[] rows = [.. Toys.Separable(200, Split.Train), .. Toys.Separable(60, Split.Validation)];
-        var learnt = new ModelTrainer().Train(rows, parts: TextParts.WordsAndCharacters).Learnt;
+        var linear = new ModelTrainer().Train(rows, featureSet: FeatureSet.WordsAndCharacters).Linear;
 
-        // The model knows nothing of the misspelt word but its runs.
+        // The model knows nothing of the misspelt word but its n-grams.
         var text = new TicketText(Guid.Empty, "", "filler3 own0x1own0x1 filler4");
-        var explanation = Explainer.Explain(learnt, "1", text);
+        var explanation = Explainer.Explain(linear, "1", text);
 
         (explanation.Category, explanation.Terms[0].Term).ShouldBe(("billing", "own0x1own0x1"));
     }
@@ -58,7 +58,7 @@ public class explaining_a_decision
     [Fact]
     public void has_only_the_bias_when_no_word_is_known()
     {
-        var explanation = Explainer.Explain(Toys.Trained.Learnt, "1", new TicketText(Guid.Empty, "", "zqxj"));
+        var explanation = Explainer.Explain(Toys.Trained.Linear, "1", new TicketText(Guid.Empty, "", "zqxj"));
         explanation.Terms.ShouldBeEmpty();
         explanation.Rest.ShouldBe(default);
     }

@@ -19,7 +19,7 @@ public sealed class explaining_with_an_older_model : IDisposable
 
     private string Published(float temperature) =>
         _classifier
-            .Folder.Publish(Toys.Trained with { Learnt = Toys.Trained.Learnt with { Calibrator = new(temperature) } }, DateTimeOffset.UnixEpoch)
+            .Folder.Publish(Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } }, DateTimeOffset.UnixEpoch)
             .Version;
 
     private string? Asked(string version) => _classifier.Explain(Text, version)?.ModelVersion;

@@ -23,7 +23,7 @@ public sealed class finding_a_damaged_folder : IDisposable
 
     private string Published(float temperature) =>
         _folder
-            .Publish(Toys.Trained with { Learnt = Toys.Trained.Learnt with { Calibrator = new(temperature) } }, Now)
+            .Publish(Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } }, Now)
             .Version;
 
     private Task<Promotion> PromoteAsync(string version) => _models.PromoteAsync(version, "ann", null, Now, default);

@@ -87,7 +87,7 @@ public sealed class loading_a_damaged_model : IDisposable
     public void refuses_the_scorer_of_another_model()
     {
         using (var stream = File.Create(Scorer))
-            ScorerFile.Write(Toys.Trained.Learnt with { Calibrator = new(1.5f) }, stream);
+            ScorerFile.Write(Toys.Trained.Linear with { Calibrator = new(1.5f) }, stream);
         Refused().ShouldContain("checksum");
     }
 

@@ -22,7 +22,7 @@ public sealed class managing_models : IDisposable
 
     private string Published(float temperature) =>
         _folder
-            .Publish(Toys.Trained with { Learnt = Toys.Trained.Learnt with { Calibrator = new(temperature) } }, Now)
+            .Publish(Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } }, Now)
             .Version;
 
     private Task<Promotion> PromoteAsync(string version, string by = "ann", string? note = null) =>

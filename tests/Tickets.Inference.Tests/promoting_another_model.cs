@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Tickets.Contracts;
 using Tickets.Inference;
@@ -10,7 +11,7 @@ public sealed class promoting_another_model : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
     private readonly RecordingLogger<Classifier> _log = new();
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly Classifier _classifier;
 
     public promoting_another_model() => _classifier = new Classifier(_root.FullName, _log, clock: _clock);
@@ -19,7 +20,7 @@ public sealed class promoting_another_model : IDisposable
 
     private string Published(float temperature)
     {
-        var model = Toys.Trained with { Learnt = Toys.Trained.Learnt with { Calibrator = new(temperature) } };
+        var model = Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } };
         return _classifier.Folder.Publish(model, DateTimeOffset.UnixEpoch).Version;
     }
 
@@ -107,7 +108,7 @@ public sealed class promoting_another_model : IDisposable
 
         File.Move(card + ".away", card);
         _classifier.Current().ShouldBeSameAs(current, "it was refused a moment ago");
-        _clock.Now += TimeSpan.FromSeconds(11);
+        _clock.Advance(TimeSpan.FromSeconds(11));
         _classifier.Current().Version.ShouldBe(second);
     }
 
@@ -166,14 +167,5 @@ public sealed class promoting_another_model : IDisposable
         Parallel.For(0, scorers.Length, i => scorers[i] = _classifier.Current());
         scorers.Distinct().ShouldHaveSingleItem();
         _log.Lines.ShouldHaveSingleItem();
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

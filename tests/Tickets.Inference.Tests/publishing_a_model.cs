@@ -18,67 +18,31 @@ public sealed class publishing_a_model : IDisposable
     // The first weight is that of the most frequent word.
     private static TrainedModel Tampered(float change)
     {
-        var learnt = Toys.Trained.Learnt;
-        float[] weights = [.. learnt.Weights];
+        var linear = Toys.Trained.Linear;
+        float[] weights = [.. linear.Weights];
         weights[0] += change;
-        return Toys.Trained with { Learnt = learnt with { Weights = weights } };
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void still_reads_a_model_of_a_former_format(int format)
-    {
-        var learnt = Toys.Trained.Learnt;
-        using var stream = new MemoryStream();
-        var writer = new BinaryWriter(stream);
-        writer.Write(0x0A52_4F43_5354_4B54UL);
-        writer.Write(format);
-        if (format == 2)
-            writer.Write((int)TextParts.Words);
-        writer.Write(learnt.Classes.Length);
-        foreach (var category in learnt.Classes)
-            writer.Write(category);
-        writer.Write(learnt.Vocabulary.Count);
-        writer.Write(learnt.Fingerprints.Length);
-        writer.Write(1.5f);
-        // Format 1 has one threshold for all.
-        for (var i = 0; i < (format == 1 ? 1 : learnt.Classes.Length); i++)
-            writer.Write(0.75f);
-        foreach (var rows in learnt.ClassRows)
-            writer.Write(rows);
-        foreach (var hash in learnt.Vocabulary.Hashes)
-            writer.Write(hash);
-        foreach (var number in (float[])[.. learnt.Vocabulary.Idf, .. learnt.Weights, .. learnt.Biases])
-            writer.Write(number);
-        foreach (var fingerprint in learnt.Fingerprints)
-            writer.Write(fingerprint);
-
-        stream.Position = 0;
-        var read = ScorerFile.Read(stream);
-        Toys.Bytes(read).ShouldBe(Toys.Bytes(learnt with { Calibrator = new(1.5f), Thresholds = [0.75f, 0.75f, 0.75f, 0.75f] }));
-        read.Vocabulary.Parts.ShouldBe(TextParts.Words);
+        return Toys.Trained with { Linear = linear with { Weights = weights } };
     }
 
     [Fact]
-    public void keeps_parts_and_thresholds()
+    public void keeps_feature_set_and_thresholds()
     {
         LabelledTicket[] rows = [.. Toys.Separable(100, Split.Train), .. Toys.Separable(60, Split.Validation)];
-        var learnt = new ModelTrainer().Train(rows, parts: TextParts.WordsAndCharacters).Learnt with
+        var linear = new ModelTrainer().Train(rows, featureSet: FeatureSet.WordsAndCharacters).Linear with
         {
             Thresholds = [0, 0.5f, 1, float.PositiveInfinity],
         };
-        var read = ScorerFile.Read(new MemoryStream(Toys.Bytes(learnt)));
-        read.Vocabulary.Parts.ShouldBe(TextParts.WordsAndCharacters);
-        read.Thresholds.ShouldBe(learnt.Thresholds);
-        Toys.Bytes(read).ShouldBe(Toys.Bytes(learnt));
+        var read = ScorerFile.Read(new MemoryStream(Toys.Bytes(linear)));
+        read.Vocabulary.FeatureSet.ShouldBe(FeatureSet.WordsAndCharacters);
+        read.Thresholds.ShouldBe(linear.Thresholds);
+        Toys.Bytes(read).ShouldBe(Toys.Bytes(linear));
     }
 
     [Fact]
     public void gives_back_what_answers_the_same()
     {
         var card = Folder().Publish(Toys.Trained, Now);
-        var (before, after) = (new LinearScorer(Toys.Trained.Learnt, "1"), Folder().Load(card.Version));
+        var (before, after) = (new LinearScorer(Toys.Trained.Linear, "1"), Folder().Load(card.Version));
         after.Version.ShouldBe(card.Version);
         after.Classes.ShouldBe(Toys.Categories);
         foreach (var (_, body, _, _, fingerprint) in Toys.Separable(200, Split.Test).Append(Toys.Row("unheard-of", "")))
@@ -88,8 +52,8 @@ public sealed class publishing_a_model : IDisposable
             answer.Alternatives.ShouldBe(expected.Alternatives);
             after.WasTrainedOn(fingerprint).ShouldBe(before.WasTrainedOn(fingerprint));
         }
-        Toys.Bytes(ScorerFile.Read(new MemoryStream(Toys.Bytes(Toys.Trained.Learnt))))
-            .ShouldBe(Toys.Bytes(Toys.Trained.Learnt));
+        Toys.Bytes(ScorerFile.Read(new MemoryStream(Toys.Bytes(Toys.Trained.Linear))))
+            .ShouldBe(Toys.Bytes(Toys.Trained.Linear));
     }
 
     [Fact]
@@ -100,7 +64,7 @@ public sealed class publishing_a_model : IDisposable
         (one.Version.Length, one.ScorerSha256.Length).ShouldBe((12, 64));
         one.ScorerSha256.ShouldStartWith(one.Version);
 
-        var warmer = Toys.Trained with { Learnt = Toys.Trained.Learnt with { Calibrator = new(1.5f) } };
+        var warmer = Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(1.5f) } };
         Folder("one").Publish(warmer, Now).Version.ShouldNotBe(one.Version);
     }
 

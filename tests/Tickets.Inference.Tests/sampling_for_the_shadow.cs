@@ -14,7 +14,7 @@ public class sampling_for_the_shadow
     [InlineData(10_000, int.MaxValue, 10_000)]
     public void takes_at_most_so_many_from_all_over_the_chunk(int tickets, int most, int expected)
     {
-        var sample = ShadowRun.Sample(tickets, most);
+        var sample = ShadowRun.ChooseSample(tickets, most);
 
         sample.Length.ShouldBe(expected);
         sample.Zip(sample.Skip(1), (one, next) => next - one).Distinct().Count().ShouldBeLessThanOrEqualTo(1);

@@ -73,7 +73,7 @@ public class splitting_a_text_into_words
     [InlineData("\U00010428\U00010429\U00010428", 1)]
     [InlineData("", 0)]
     [InlineData("…!? \r\n🙂", 0)]
-    public void finds_so_many_words_and_the_pairs_of_neighbours(string text, int words) =>
+    public void finds_so_many_words_and_their_bigrams(string text, int words) =>
         Read(text).Count.ShouldBe(words + Math.Max(0, words - 1));
 
     [Theory]
@@ -109,33 +109,33 @@ public class splitting_a_text_into_words
         hashes.ShouldBe([7, .. Read("vpn")]);
     }
 
-    private static List<ulong> Runs(string body)
+    private static List<ulong> NGrams(string body)
     {
-        var runs = new List<ulong>();
-        TextFeatures.Append("", body, [], runs);
-        return runs;
+        var nGrams = new List<ulong>();
+        TextFeatures.Append("", body, [], nGrams);
+        return nGrams;
     }
 
     [Fact]
-    public void makes_runs_of_two_to_five_characters_of_a_word_and_its_ends()
+    public void makes_n_grams_of_two_to_five_characters_of_a_word_and_its_ends()
     {
-        // " ab ": four positions; 3 runs of two characters, 2 of three, 1 of four.
-        Runs("ab").Count.ShouldBe(6);
+        // " ab ": four positions; 3 n-grams of two characters, 2 of three, 1 of four.
+        NGrams("ab").Count.ShouldBe(6);
         // " abcdef ": 7 + 6 + 5 + 4
-        Runs("abcdef").Count.ShouldBe(22);
-        Runs("abcdef").Distinct().Count().ShouldBe(22);
-        Runs("ABC!").ShouldBe(Runs("abc"));
-        Runs("ab cd").ShouldBe([.. Runs("ab"), .. Runs("cd")], "no run reaches over the end of a word");
-        Runs("printer").Intersect(Runs("printing")).Count().ShouldBeGreaterThan(10);
-        Runs("").ShouldBeEmpty();
+        NGrams("abcdef").Count.ShouldBe(22);
+        NGrams("abcdef").Distinct().Count().ShouldBe(22);
+        NGrams("ABC!").ShouldBe(NGrams("abc"));
+        NGrams("ab cd").ShouldBe([.. NGrams("ab"), .. NGrams("cd")], "no n-gram reaches over the end of a word");
+        NGrams("printer").Intersect(NGrams("printing")).Count().ShouldBeGreaterThan(10);
+        NGrams("").ShouldBeEmpty();
     }
 
     [Fact]
-    public void makes_runs_of_the_beginning_of_a_very_long_word()
+    public void makes_n_grams_of_the_beginning_of_a_very_long_word()
     {
         var word = string.Concat(Enumerable.Range(0, 500).Select(i => (char)('a' + i % 26)));
-        Runs(word).ShouldBe(Runs(word + "zzz"));
-        Runs(word).Count.ShouldBeLessThan(300);
+        NGrams(word).ShouldBe(NGrams(word + "zzz"));
+        NGrams(word).Count.ShouldBeLessThan(300);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class training_a_model
         Should.Throw<UnusableTicketsException>(() => Train(rows)).Message;
 
     private static Evaluation Evaluate(TrainedModel model, LabelledTicket[] rows) =>
-        Evaluator.Evaluate(new LinearScorer(model.Learnt, "1"), rows);
+        Evaluator.Evaluate(new LinearScorer(model.Linear, "1"), rows);
 
     [Fact]
     public void learns_what_can_be_learnt()
@@ -42,8 +42,8 @@ public class training_a_model
 
         var model = Train([.. Of(60, "parcel", "shipping"), .. Of(30, "late", "shipping"), .. Of(10, "late", "trains")]);
         var scores = new float[2];
-        new LinearScorer(model.Learnt, "1").Score("", "late", scores);
-        model.Learnt.Classes.ShouldBe(["shipping", "trains"]);
+        new LinearScorer(model.Linear, "1").Score("", "late", scores);
+        model.Linear.Classes.ShouldBe(["shipping", "trains"]);
         scores[1].ShouldBeGreaterThan(scores[0]);
     }
 
@@ -51,9 +51,9 @@ public class training_a_model
     public void makes_the_same_model_of_the_same_rows()
     {
         LabelledTicket[] rows = [.. Toys.Doubtful(300, Split.Train), .. Toys.Doubtful(100, Split.Validation)];
-        var once = Toys.Bytes(Train(rows).Learnt);
-        Toys.Bytes(Train(rows).Learnt).ShouldBe(once);
-        Toys.Bytes(Train(rows[1..]).Learnt).ShouldNotBe(once);
+        var once = Toys.Bytes(Train(rows).Linear);
+        Toys.Bytes(Train(rows).Linear).ShouldBe(once);
+        Toys.Bytes(Train(rows[1..]).Linear).ShouldNotBe(once);
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public class training_a_model
         var validation = Toys.Doubtful(400, Split.Validation);
         var model = new ModelTrainer().Train([.. Toys.Doubtful(800, Split.Train), .. validation], 0.75);
         model.Card.Thresholds.ShouldContain(threshold => threshold.Note == null);
-        model.Learnt.Thresholds.ShouldContain(threshold => threshold >= 0.2f && threshold < 1);
-        model.Learnt.Calibrator.Temperature.ShouldNotBe(1);
+        model.Linear.Thresholds.ShouldContain(threshold => threshold >= 0.2f && threshold < 1);
+        model.Linear.Calibrator.Temperature.ShouldNotBe(1);
 
         model.Validation!.Accuracy.ShouldBeLessThan(0.8);
         model.Validation.PrecisionOfAnswered.ShouldNotBeNull().ShouldBeInRange(0.75, 0.95);
@@ -75,11 +75,11 @@ public class training_a_model
     public void says_why_a_category_has_no_threshold_of_its_own()
     {
         var few = Train(Toys.Separable(40, Split.Train));
-        few.Learnt.Thresholds.ShouldAllBe(threshold => threshold == 0.9f);
+        few.Linear.Thresholds.ShouldAllBe(threshold => threshold == 0.9f);
         few.Card.Thresholds.ShouldAllBe(each => each.Note!.EndsWith("it answers from a confidence of 0.9 on"));
 
         var noise = Train(Toys.Noise(1200, Split.Train));
-        noise.Learnt.Thresholds.ShouldAllBe(threshold => float.IsPositiveInfinity(threshold));
+        noise.Linear.Thresholds.ShouldAllBe(threshold => float.IsPositiveInfinity(threshold));
         noise.Card.Thresholds.ShouldAllBe(each =>
             each.Note == "no threshold reaches a precision of 0.9: it always abstains"
         );
@@ -87,21 +87,21 @@ public class training_a_model
     }
 
     [Fact]
-    public void leaves_rows_out_by_turns_where_validation_rows_are_few()
+    public void holds_out_a_fifth_at_a_time_where_validation_rows_are_few()
     {
         var rows = Toys.Separable(100, Split.Train);
         var model = Train(rows);
         model.Card.ValidationRows.ShouldBe(100);
         model.Card.ValidationAccuracy.ShouldNotBeNull().ShouldBeInRange(0.5, 1);
-        PublishGate.Check(model.Learnt, model.Sdca, model.Rows).Texts.ShouldBe(100);
+        PublishGate.Check(model.Linear, model.Sdca, model.Rows).Texts.ShouldBe(100);
 
-        // A row and its copies are left out together: these tell nothing but what category they are copies of.
+        // A row and its copies are held out together: these say nothing but which category they are copies of.
         LabelledTicket[] copies = [.. Toys.Noise(100, Split.Train).SelectMany(row => Enumerable.Repeat(row, 4))];
         Train(copies).Card.ValidationAccuracy.ShouldNotBeNull().ShouldBeLessThan(0.5);
     }
 
     [Fact]
-    public void leaves_out_no_others_where_validation_rows_are_many_enough()
+    public void holds_out_the_validation_rows_where_they_are_many_enough()
     {
         LabelledTicket[] rows = [.. Toys.Separable(400, Split.Train), .. Toys.Separable(1100, Split.Validation)];
         Train(rows).Card.ValidationRows.ShouldBe(1100);
@@ -111,7 +111,7 @@ public class training_a_model
     }
 
     [Fact]
-    public void does_without_when_no_row_can_be_left_out()
+    public void does_without_when_no_row_can_be_held_out()
     {
         var model = Train(Toys.Row("one thing", "a"), Toys.Row("another thing", "b"));
         (model.Validation, model.Card.ValidationRows, model.Card.ValidationAccuracy).ShouldBe((null, 0, null));
@@ -124,14 +124,14 @@ public class training_a_model
         var card = Toys.Trained.Card;
         card.Categories.ShouldBe(Toys.Categories.ToDictionary(category => category, _ => 125), ignoreOrder: true);
         (card.TrainRows, card.ValidationRows, card.TargetPrecision).ShouldBe((500, 500, 0.9));
-        card.Features.ShouldBe(Toys.Trained.Learnt.Vocabulary.Count);
+        card.Features.ShouldBe(Toys.Trained.Linear.Vocabulary.Count);
         card.ValidationAccuracy.ShouldNotBeNull().ShouldBeGreaterThan(0.98);
     }
 
     [Fact]
     public void remembers_what_it_was_trained_on()
     {
-        var scorer = new LinearScorer(Toys.Trained.Learnt, "1");
+        var scorer = new LinearScorer(Toys.Trained.Linear, "1");
         Toys.Separable(400, Split.Train).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
         Toys.Separable(100, Split.Validation).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
         Toys.Separable(100, Split.Test).ShouldAllBe(row => !scorer.WasTrainedOn(row.Fingerprint));
@@ -161,7 +161,7 @@ public class training_a_model
     {
         var model = Train([Toys.Row("!!", "billing"), .. Toys.Separable(100, Split.Train)]);
         Evaluate(model, Toys.Separable(100, Split.Test)).Accuracy.ShouldBeGreaterThan(0.95);
-        model.Learnt.ClassRows.ShouldBe([26, 25, 25, 25]);
+        model.Linear.ClassRows.ShouldBe([26, 25, 25, 25]);
     }
 
     /// <summary>Words that occur once, made of parts that tell the category.</summary>
@@ -185,18 +185,18 @@ public class training_a_model
     public void takes_the_features_that_do_better_on_the_validation_rows()
     {
         LabelledTicket[] spelt = [.. Spelt(200, Split.Train), .. Spelt(60, Split.Validation)];
-        var model = new ModelTrainer().Train(spelt, parts: null);
-        model.Card.Parts.ShouldBe(TextParts.WordsAndCharacters);
+        var model = new ModelTrainer().Train(spelt, featureSet: null);
+        model.Card.FeatureSet.ShouldBe(FeatureSet.WordsAndCharacters);
         Evaluate(model, Spelt(100, Split.Test)).Accuracy.ShouldBe(1);
-        Evaluate(new ModelTrainer().Train(spelt, parts: TextParts.Words), Spelt(100, Split.Test))
+        Evaluate(new ModelTrainer().Train(spelt, featureSet: FeatureSet.Words), Spelt(100, Split.Test))
             .Accuracy.ShouldBeLessThan(0.7);
     }
 
     [Fact]
     public void keeps_to_words_when_more_gains_nothing() =>
         new ModelTrainer()
-            .Train([.. Toys.Separable(200, Split.Train), .. Toys.Separable(60, Split.Validation)], parts: null)
-            .Card.Parts.ShouldBe(TextParts.Words);
+            .Train([.. Toys.Separable(200, Split.Train), .. Toys.Separable(60, Split.Validation)], featureSet: null)
+            .Card.FeatureSet.ShouldBe(FeatureSet.Words);
 
     [Fact]
     public void stops_when_told_to() =>

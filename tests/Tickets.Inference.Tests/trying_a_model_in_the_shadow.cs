@@ -36,7 +36,7 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
 
     private void Name(string shadow) => File.WriteAllText(Path.Combine(_root.FullName, "shadow"), shadow);
 
-    private void Compare() => _shadow.Compare("0123456789ab", Texts, new LinearScorer(Toys.Trained.Learnt, "").Classify(Texts));
+    private void Compare() => _shadow.Compare("0123456789ab", Texts, new LinearScorer(Toys.Trained.Linear, "").Classify(Texts));
 
     // Failed, with the alias read in the message, with a ModelDamagedException for it.
     [Fact]

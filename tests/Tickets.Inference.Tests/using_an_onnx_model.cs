@@ -33,7 +33,7 @@ public sealed class using_an_onnx_model : IDisposable
 
     private static TicketText[] Tickets => [.. Texts.Select(text => new TicketText(Guid.NewGuid(), "", text))];
 
-    private string Add(params LabelledTicket[] rows) => Models().Add(Exported, rows, 0.9, DateTimeOffset.UnixEpoch).Version;
+    private string Add(params LabelledTicket[] rows) => Models().AddOnnx(Exported, rows, 0.9, DateTimeOffset.UnixEpoch).Version;
 
     private string Refused() => Should.Throw<ModelConflictException>(() => Add()).Message;
 
@@ -105,7 +105,7 @@ public sealed class using_an_onnx_model : IDisposable
         var scorer = folder.Load(folder.Champion());
         scorer.Explain(Tickets[0]).ShouldBeNull();
 
-        folder.Keep(Evaluator.Evaluate(scorer, Labelled(times: 1)));
+        folder.SaveEvaluation(Evaluator.Evaluate(scorer, Labelled(times: 1)));
         File.ReadAllText(Path.Combine(folder.Path, version, "card.md")).ShouldContain("it was trained elsewhere");
     }
 

@@ -7,10 +7,10 @@ namespace Tickets.Inference.Tests;
 
 public class watching_for_drift
 {
-    private static readonly LinearScorer Scorer = new(Toys.Trained.Learnt, "1");
+    private static readonly LinearScorer Scorer = new(Toys.Trained.Linear, "1");
 
     private static InputStatistics Observed(IEnumerable<LabelledTicket> rows) =>
-        Scorer.Observe([.. rows.Select(row => new TicketText(default, row.Subject, row.Body))]);
+        Scorer.Statistics([.. rows.Select(row => new TicketText(default, row.Subject, row.Body))]);
 
     private static IReadOnlyList<string> Warnings(IEnumerable<LabelledTicket> rows) =>
         Drift.Between("1", Toys.Trained.Card.Reference!, Observed(rows), 0, 0).Warnings;
@@ -39,7 +39,7 @@ public class watching_for_drift
 
     [Fact]
     public void does_not_judge_few_tickets() =>
-        Warnings(Toys.Noise(20, Split.Test)).ShouldBe(["only 20 tickets of late: too few to compare"]);
+        Warnings(Toys.Noise(20, Split.Test)).ShouldBe(["only 20 recent tickets: too few to compare"]);
 
     [Fact]
     public void tells_how_often_persons_agreed()

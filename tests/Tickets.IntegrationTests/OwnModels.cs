@@ -9,9 +9,14 @@ using Xunit;
 
 namespace Tickets.IntegrationTests;
 
-/// <summary>A host with a folder of models of its own, empty at first, and what persons do with it.</summary>
+/// <summary>A host with a model folder of its own, empty at first, and what persons do with it.</summary>
 public abstract class OwnModels : IAsyncLifetime
 {
+    private static readonly string[] Words =
+        "amber birch cedar delta ember fjord grove haven iris jade kelp lotus maple nova onyx pearl quartz".Split(' ');
+
+    private static readonly Lazy<Task<(string Folder, string First, string Second)>> Trained = new(TrainTwoAsync);
+
     protected string Folder { get; } = Directory.CreateTempSubdirectory("tickets-models-").FullName;
 
     protected IAlbaHost Host { get; private set; } = null!;
@@ -36,6 +41,41 @@ public abstract class OwnModels : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>Two models, neither of them in use. Only the second one has the category printing.</summary>
+    protected async Task<(string First, string Second)> TwoModelsAsync()
+    {
+        var (folder, first, second) = await Trained.Value;
+        foreach (var version in (string[])[first, second])
+        {
+            Directory.CreateDirectory(Path.Combine(Folder, version));
+            foreach (var file in Directory.GetFiles(Path.Combine(folder, version)))
+                File.Copy(file, Path.Combine(Folder, version, Path.GetFileName(file)));
+        }
+
+        return (first, second);
+    }
+
+    /// <summary>Two models, the first of them in use.</summary>
+    protected async Task<(string First, string Second)> TwoModelsWithChampionAsync()
+    {
+        var models = await TwoModelsAsync();
+        await ModelsAsync(HttpMethod.Post, $"{models.First}/promote", HttpStatusCode.OK);
+        return models;
+    }
+
+    /// <summary>The text of a ticket about printing, another one for each number up to 288.</summary>
+    protected static string Printing(int number) =>
+        $"The printer {Words[number % Words.Length]} {Words[number / Words.Length % Words.Length]} jams";
+
+    /// <summary>So many tickets about printing, classified by the model in use.</summary>
+    protected async Task<Guid[]> PrintingTicketsAsync(int count)
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, count).Select(number => SubmitAsync(Printing(number))));
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Accepted);
+        await Scenarios.EventuallyAsync(async () => $"{await CountAsync("true")}", $"{count}");
+        return await Task.WhenAll(answers.Select(IdAsync));
+    }
+
     protected Task<HttpResponseMessage> SubmitAsync(string body, string subject = "Help") =>
         Http.PostAsJsonAsync(
             "/requests",
@@ -54,13 +94,19 @@ public abstract class OwnModels : IAsyncLifetime
         (await answer.JsonAsync()).Text("category").ShouldBe(category);
     }
 
-    protected async Task<JsonNode?> ModelsAsync(HttpMethod method, string what, HttpStatusCode expected, object? body = null)
+    /// <summary>The answer of a route about models, which has to have that status; null without content.</summary>
+    protected async Task<JsonNode?> ModelsAsync(
+        HttpMethod method,
+        string what,
+        HttpStatusCode expected,
+        object? body = null
+    )
     {
         using var request = new HttpRequestMessage(method, $"/models/{what}");
         request.Content = body is null ? null : JsonContent.Create(body);
         var answer = await Http.SendAsync(request);
         answer.StatusCode.ShouldBe(expected, await answer.Content.ReadAsStringAsync());
-        return await answer.JsonAsync();
+        return expected == HttpStatusCode.NoContent ? null : await answer.JsonAsync();
     }
 
     protected async Task<string> AliasAsync(string alias) =>
@@ -75,20 +121,23 @@ public abstract class OwnModels : IAsyncLifetime
     /// </summary>
     protected async Task<Guid> NewTicketIsOfAsync(string version)
     {
-        var id = (await (await SubmitAsync("The invoice shows a wrong amount")).JsonAsync())["ticket_id"]!.GetValue<Guid>();
-        await Scenarios.EventuallyAsync(async () => (await TicketAsync(id)).Text("status") == "queued" ? "waits" : "done", "done");
+        var id = await IdAsync(await SubmitAsync("The invoice shows a wrong amount"));
+        await Scenarios.EventuallyAsync(
+            async () => (await TicketAsync(id)).Text("status") == "queued" ? "waits" : "done",
+            "done"
+        );
         (await TicketAsync(id)).Text("model_version").ShouldBe(version);
         return id;
     }
 
-    protected async Task<JsonNode> TicketAsync(Guid id) => JsonNode.Parse(await Http.GetStringAsync($"/requests/{id}"))!;
+    /// <summary>The id of a submitted ticket.</summary>
+    protected static async Task<Guid> IdAsync(HttpResponseMessage submitted) =>
+        (await submitted.JsonAsync())["ticket_id"]!.GetValue<Guid>();
 
-    protected async Task<string> RunAsync(params string[] args)
-    {
-        var run = await Utility.RunAsync(new Dictionary<string, string> { ["Model__Folder"] = Folder }, args);
-        run.ExitCode.ShouldBe(0, run.Errors);
-        return run.Output;
-    }
+    protected async Task<JsonNode> TicketAsync(Guid id) =>
+        JsonNode.Parse(await Http.GetStringAsync($"/requests/{id}"))!;
+
+    protected Task<string> RunAsync(params string[] args) => RunInAsync(Folder, args);
 
     protected Task<long> CountAsync(string condition) =>
         ScalarAsync($"select count(*) from ticketing.outcome where {condition}");
@@ -103,5 +152,26 @@ public abstract class OwnModels : IAsyncLifetime
     {
         await using var command = Host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<(string Folder, string First, string Second)> TrainTwoAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("tickets-models-").FullName;
+        var sample = await RunInAsync(folder, "sample", "--rows", "1500");
+        var (first, second) = (Path.Combine(folder, "first.csv"), Path.Combine(folder, "second.csv"));
+        await File.WriteAllTextAsync(first, sample);
+        var printing = Enumerable.Range(0, 150).Select(number => $"Help,{Printing(number)},printing,low,en\n");
+        await File.WriteAllTextAsync(second, sample + string.Concat(printing));
+        return (folder, await TrainAsync(first), await TrainAsync(second));
+
+        async Task<string> TrainAsync(string data) =>
+            (await RunInAsync(folder, "train", "--data", data, "--no-promote")).Trim();
+    }
+
+    private static async Task<string> RunInAsync(string folder, params string[] args)
+    {
+        var run = await Utility.RunAsync(new Dictionary<string, string> { ["Model__Folder"] = folder }, args);
+        run.ExitCode.ShouldBe(0, run.Errors);
+        return run.Output;
     }
 }

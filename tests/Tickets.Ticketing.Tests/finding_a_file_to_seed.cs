@@ -12,8 +12,8 @@ public sealed class finding_a_file_to_seed : IDisposable
 
     public finding_a_file_to_seed()
     {
-        _folder = new DataFolder(Directory.CreateDirectory(Path.Combine(_root.FullName, "data")).FullName);
-        File.WriteAllText(Path.Combine(_folder.Path, "tickets.csv"), "body\n");
+        _folder = new DataFolder { Folder = Directory.CreateDirectory(Path.Combine(_root.FullName, "data")).FullName };
+        File.WriteAllText(Path.Combine(_folder.Folder, "tickets.csv"), "body\n");
         File.WriteAllText(Path.Combine(_root.FullName, "secret.csv"), "body\n");
     }
 
@@ -21,7 +21,7 @@ public sealed class finding_a_file_to_seed : IDisposable
 
     [Fact]
     public void takes_the_name_of_a_file_in_the_data_folder() =>
-        _folder.Find("tickets.csv").ShouldBe(Path.Combine(_folder.Path, "tickets.csv"));
+        _folder.Find("tickets.csv").ShouldBe(Path.Combine(_folder.Folder, "tickets.csv"));
 
     [Theory]
     [InlineData("../secret.csv")]
@@ -39,8 +39,8 @@ public sealed class finding_a_file_to_seed : IDisposable
     [Fact]
     public void takes_a_link_to_another_file_in_the_data_folder()
     {
-        File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.csv"), "tickets.csv");
-        _folder.Find("link.csv").ShouldBe(Path.Combine(_folder.Path, "tickets.csv"));
+        File.CreateSymbolicLink(Path.Combine(_folder.Folder, "link.csv"), "tickets.csv");
+        _folder.Find("link.csv").ShouldBe(Path.Combine(_folder.Folder, "tickets.csv"));
     }
 
     // Failed, with the first line of the other file in the answer, when links were followed wherever they lead.
@@ -51,8 +51,8 @@ public sealed class finding_a_file_to_seed : IDisposable
     [InlineData("link.csv")]
     public void takes_no_link_that_leads_out_of_it(string target)
     {
-        File.CreateSymbolicLink(Path.Combine(_folder.Path, "out"), _root.FullName);
-        File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.csv"), target);
+        File.CreateSymbolicLink(Path.Combine(_folder.Folder, "out"), _root.FullName);
+        File.CreateSymbolicLink(Path.Combine(_folder.Folder, "link.csv"), target);
         _folder.Find("link.csv").ShouldBeNull();
     }
 
@@ -60,16 +60,16 @@ public sealed class finding_a_file_to_seed : IDisposable
     [Fact]
     public void takes_no_pipe()
     {
-        using var made = Process.Start("mkfifo", [Path.Combine(_folder.Path, "pipe.csv")]);
+        using var made = Process.Start("mkfifo", [Path.Combine(_folder.Folder, "pipe.csv")]);
         made.WaitForExit();
         _folder.Find("pipe.csv").ShouldBeNull();
-        File.Exists(Path.Combine(_folder.Path, "pipe.csv")).ShouldBeTrue();
+        File.Exists(Path.Combine(_folder.Folder, "pipe.csv")).ShouldBeTrue();
     }
 
     [Fact]
     public void takes_no_empty_file()
     {
-        File.WriteAllText(Path.Combine(_folder.Path, "empty.csv"), "");
+        File.WriteAllText(Path.Combine(_folder.Folder, "empty.csv"), "");
         _folder.Find("empty.csv").ShouldBeNull();
     }
 }

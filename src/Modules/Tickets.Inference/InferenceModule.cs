@@ -1,5 +1,4 @@
 using Marten;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -14,7 +13,8 @@ using Wolverine.RabbitMQ;
 namespace Tickets.Inference;
 
 /// <summary>
-/// The wiring of Inference: it listens on <c>inference_queue</c>, and writes its results through Ticketing's port.
+/// The wiring of Inference: it listens on <c>inference_queue</c>, and reads and writes tickets through Ticketing's
+/// ports.
 /// </summary>
 /// <param name="listens">Whether this host classifies.</param>
 public sealed class InferenceModule(bool listens) : IWolverineExtension
@@ -22,6 +22,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
     /// <summary>The sections of the configuration it reads, each into a record.</summary>
     public static readonly (string Section, Type Type)[] Settings =
     [
+        ("Model", typeof(ModelSettings)),
         ("Onnx", typeof(OnnxSettings)),
         ("Shadow", typeof(ShadowSettings)),
     ];
@@ -29,30 +30,29 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
     /// <inheritdoc />
     public void Configure(WolverineOptions options)
     {
-        options.ConfigureRabbitMq().DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
+        options
+            .ConfigureRabbitMq()
+            .DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
 
         if (listens)
         {
             // Few in hand, so that replicas share a backlog evenly: one is scored while others read and write.
-            options.ListenToRabbitQueue(Exchanges.InferenceQueue).ProcessInline().PreFetchCount(4).ConsumerDispatchConcurrency(4);
+            options
+                .ListenToRabbitQueue(Exchanges.InferenceQueue)
+                .ProcessInline()
+                .PreFetchCount(4)
+                .ConsumerDispatchConcurrency(4);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
             options.Services.AddHostedService(services => services.GetRequiredService<ShadowRun>());
         }
 
+        options.Services.AddSettings<ModelSettings>("Model");
         options.Services.AddSettings<OnnxSettings>("Onnx");
         options.Services.AddSettings<ShadowSettings>("Shadow");
         options.Services.AddSingleton(services =>
         {
-            var configuration = services.GetRequiredService<IConfiguration>();
-            var folder = Path.GetFullPath(configuration["Model:Folder"] ?? "models");
-            var onnx = services.GetRequiredService<OnnxSettings>();
-            var logger = services.GetRequiredService<ILogger<Classifier>>();
-            var clock = services.GetRequiredService<TimeProvider>();
-            return new Classifier(folder, logger, onnx, clock)
-            {
-                Classifies = listens,
-                Priorities = new Classifier(Path.Combine(folder, "priority"), logger, onnx, clock),
-            };
+            var folder = services.GetRequiredService<ModelSettings>().Folder;
+            return ModelsIn(folder, services, priorities: ModelsIn(Path.Combine(folder, "priority"), services));
         });
         options.Services.AddSingleton<TicketClassifier>();
         options.Services.AddSingleton<ShadowRun>();
@@ -62,4 +62,16 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.ConfigureMarten(Schema.Configure);
         options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Classifier>());
     }
+
+    private Classifier ModelsIn(string folder, IServiceProvider services, Classifier? priorities = null) =>
+        new(
+            folder,
+            services.GetRequiredService<ILogger<Classifier>>(),
+            services.GetRequiredService<OnnxSettings>(),
+            services.GetRequiredService<TimeProvider>()
+        )
+        {
+            Classifies = listens,
+            Priorities = priorities,
+        };
 }

@@ -8,13 +8,13 @@ internal static class Schema
 {
     private const string Name = "inference";
 
-    /// <summary>How often a shadow agreed with the champion: a row for each pair of models.</summary>
+    /// <summary>Counts of a champion and a shadow: a row for each pair of models.</summary>
     public const string Shadow = $"{Name}.shadow";
 
-    /// <summary>Tickets about which they did not agree, some of them.</summary>
+    /// <summary>Some tickets for which the two have different categories.</summary>
     public const string Disagreement = $"{Name}.disagreement";
 
-    /// <summary>Tells Marten about them.</summary>
+    /// <summary>Adds the tables to Marten's schema.</summary>
     public static void Configure(StoreOptions store)
     {
         var shadow = new Table(Shadow);

@@ -1,5 +1,4 @@
 using Marten;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Tickets.Contracts;
 using Tickets.Edge;
@@ -30,6 +29,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
     [
         ("Limits", typeof(Limits)),
         ("Reconciler", typeof(ReconcilerSettings)),
+        ("Data", typeof(DataFolder)),
     ];
 
     private const string Queue = "ticket_queue";
@@ -85,9 +85,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton(TimeProvider.System);
         options.Services.AddSettings<Limits>("Limits");
         options.Services.AddSettings<ReconcilerSettings>("Reconciler");
-        options.Services.AddSingleton(services => new DataFolder(
-            Path.GetFullPath(services.GetRequiredService<IConfiguration>()["Data:Folder"] ?? "data")
-        ));
+        options.Services.AddSettings<DataFolder>("Data");
         options.Services.ConfigureMarten(Schema.Configure);
     }
 }

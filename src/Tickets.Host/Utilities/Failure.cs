@@ -15,7 +15,7 @@ internal sealed record Failure(string Line, int ExitCode)
         {
             switch (reason)
             {
-                case UsageException or SettingException or RefusedException or FileNotFoundException:
+                case UsageException or SettingException or RefusedException or TryLaterException or FileNotFoundException:
                     return new(reason.Message, ExitCodes.Refused);
                 case OptionsValidationException invalid:
                     return new(string.Join(" ", invalid.Failures), ExitCodes.Refused);

@@ -1,14 +1,14 @@
 namespace Tickets.Inference;
 
-/// <summary>Why a ticket has no category, as <see cref="Contracts.Classification.Reason" /> says it.</summary>
+/// <summary>The values of <see cref="Contracts.Classification.Reason" />: why a ticket has no category.</summary>
 public static class AbstentionReasons
 {
-    /// <summary>The best category is less probable than the threshold.</summary>
+    /// <summary>The confidence is below the threshold of the best category.</summary>
     public const string LowConfidence = "low_confidence";
 
-    /// <summary>The model has seen none of the text's words.</summary>
+    /// <summary>The model knows none of the text's words.</summary>
     public const string NoKnownWords = "no_known_words";
 
-    /// <summary>There is no model to ask yet.</summary>
+    /// <summary>There is no model in use.</summary>
     public const string NoModel = "no_model";
 }

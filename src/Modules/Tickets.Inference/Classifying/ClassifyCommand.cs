@@ -1,20 +1,12 @@
-using System.Globalization;
-using System.Text.Json;
 using JasperFx.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Tickets.Contracts;
 using Tickets.Edge;
 
 namespace Tickets.Inference;
 
 /// <summary>Arguments of <c>classify</c>.</summary>
-public class ClassifyInput : IHostBuilderInput
+public sealed record ClassifyInput
 {
-    /// <inheritdoc />
-    [IgnoreOnCommandLine]
-    public IHostBuilder HostBuilder { get; set; } = null!;
-
     [Description("The text, or - to read it from stdin")]
     public string Text { get; set; } = "";
 
@@ -27,63 +19,60 @@ public class ClassifyInput : IHostBuilderInput
 
 /// <summary>Classifies a text with the model in use; needs neither PostgreSQL nor RabbitMQ.</summary>
 [Description("Classify a text, here and now", Name = "classify")]
-public class ClassifyCommand : JasperFxAsyncCommand<ClassifyInput>
+public sealed class ClassifyCommand(Classifier classifier) : Utility<ClassifyInput>
 {
-    public override Task<bool> Execute(ClassifyInput input) =>
-        Terminal.RunAsync(async cancellation =>
+    protected override async Task RunAsync(ClassifyInput input, CancellationToken cancellation)
+    {
+        var scorer = classifier.Current();
+        var text = input.Text == "-" ? await ReadAsync(cancellation) : input.Text;
+        var ticket = new TicketText(Guid.Empty, "", text);
+        var answer = scorer.Classify(ticket);
+        var explanation = input.ExplainFlag ? scorer.Explain(ticket) : null;
+        if (input.ExplainFlag && explanation is null)
+            Terminal.Say("a model of this kind can't say what each word adds");
+        if (input.JsonFlag)
         {
-            using var host = input.HostBuilder.Build();
-            var scorer = host.Services.GetRequiredService<Classifier>().Current();
-            var text = input.Text == "-" ? await ReadAsync(cancellation) : input.Text;
-            var ticket = new TicketText(Guid.Empty, "", text);
-            var answer = scorer.Classify(ticket);
-            var reasons = input.ExplainFlag ? scorer.Explain(ticket) : null;
-            if (input.ExplainFlag && reasons is null)
-                Terminal.Say("a model of this kind can't say what each word adds");
-            if (input.JsonFlag)
-            {
-                Console.WriteLine(
-                    JsonSerializer.Serialize(
-                        new
-                        {
-                            answer.Category,
-                            answer.Confidence,
-                            answer.Reason,
-                            answer.Alternatives,
-                            ModelVersion = scorer.Version,
-                            Reasons = reasons,
-                        },
-                        ModelCard.Json
-                    )
-                );
-                return;
-            }
+            Terminal.Print(
+                new
+                {
+                    answer.Category,
+                    answer.Confidence,
+                    answer.Reason,
+                    answer.Alternatives,
+                    ModelVersion = scorer.Version,
+                    Reasons = explanation,
+                }
+            );
+            return;
+        }
 
-            if (answer.Category is null)
-                Terminal.Say($"the model abstains: {answer.Reason}");
-            foreach (var (category, confidence) in answer.Alternatives)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{confidence:0.000}  {category}"));
-            if (reasons is not null)
-                Print(reasons);
-        });
+        if (answer.Category is null)
+            Terminal.Say($"the model abstains: {answer.Reason}");
+        foreach (var (category, confidence) in answer.Alternatives)
+            Console.WriteLine($"{confidence:0.000}  {category}");
+        if (explanation is not null)
+            Print(explanation);
+    }
 
-    // The console's own way to read does not look at the token until all is read.
+    // Console.In.ReadAsync looks at the token only once everything is read.
     private static Task<string> ReadAsync(CancellationToken cancellation) =>
         Task.Run(Console.In.ReadToEnd, cancellation).WaitAsync(cancellation);
 
-    private static void Print(Explanation reasons)
+    private static void Print(Explanation explanation)
     {
-        Console.WriteLine($"\nscore: {reasons.Category}, {reasons.RunnerUp}, difference");
-        Line("(before any word)", reasons.Bias);
-        foreach (var term in reasons.Terms)
-            Line(term.Term, new Contribution(term.ForCategory, term.ForRunnerUp));
-        Line("(other words)", reasons.Rest);
+        Console.WriteLine($"\nscore: {explanation.Category}, {explanation.RunnerUp}, difference");
+        ConsoleTable.Print(
+            "rrrl",
+            [
+                Row("(before any word)", explanation.Bias),
+                .. explanation.Terms.Select(term => Row(term.Term, new(term.ForCategory, term.ForRunnerUp))),
+                Row("(other words)", explanation.Rest),
+            ]
+        );
 
-        static void Line(string term, Contribution adds)
-        {
-            double[] columns = [adds.ForCategory, adds.ForRunnerUp, adds.ForCategory - adds.ForRunnerUp];
-            var numbers = columns.Select(number => number.ToString("+0.000;-0.000", CultureInfo.InvariantCulture));
-            Console.WriteLine($"{string.Concat(numbers.Select(number => number.PadLeft(8)))}  {term}");
-        }
+        static string[] Row(string term, Contribution adds) =>
+            [Signed(adds.ForCategory), Signed(adds.ForRunnerUp), Signed(adds.ForCategory - adds.ForRunnerUp), term];
+
+        static string Signed(double number) => $"{number:+0.000;-0.000}";
     }
 }

@@ -17,16 +17,20 @@ public interface IScorer
     /// <summary>Classifies one ticket.</summary>
     Classification Classify(TicketText ticket) => Classify([ticket])[0];
 
-    /// <summary>Classifies a batch, in its order.</summary>
+    /// <summary>Classifies a batch; the results are in its order.</summary>
     IReadOnlyList<Classification> Classify(IReadOnlyList<TicketText> tickets);
 
-    /// <summary>Explains how it decides about a text; null if it is of a kind that can't.</summary>
+    /// <summary>Explains how the model decides about a text; null if a model of this kind can't.</summary>
     Explanation? Explain(TicketText text);
 
+    /// <summary>Summarises some texts and the model's classification of them.</summary>
+    InputStatistics Statistics(IReadOnlyCollection<TicketText> tickets);
+
     /// <summary>
-    /// Classifies a text that every model can; throws <see cref="ModelUnfitException" /> if this host can't (a library is
-    /// missing, say), so that no ticket is blamed for it.
+    /// Classifies a text that every model can classify; if this fails, the host is to blame (a library is missing, say)
+    /// and no ticket.
     /// </summary>
+    /// <exception cref="ModelUnfitException">The model can't be used on this host.</exception>
     void MustBeFit()
     {
         try
@@ -38,7 +42,4 @@ public interface IScorer
             throw new ModelUnfitException(Version, unfit);
         }
     }
-
-    /// <summary>What texts these are, and what the model makes of them.</summary>
-    InputStatistics Observe(IReadOnlyCollection<TicketText> tickets);
 }

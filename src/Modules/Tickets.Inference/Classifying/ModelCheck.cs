@@ -4,29 +4,29 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>
-/// A host that classifies is ready once it has a model; one that can't take up the model promoted last is degraded.
+/// A host that classifies is ready once it has a model that works here; it is degraded while the champion can't be
+/// taken up.
 /// </summary>
 internal sealed class ModelCheck(Classifier classifier) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
-    )
+    ) => Task.FromResult(Check());
+
+    private HealthCheckResult Check()
     {
         try
         {
             var scorer = classifier.Current();
             scorer.MustBeFit();
-            var version = scorer.Version;
-            return Task.FromResult(
-                classifier.Trouble is { } trouble
-                    ? HealthCheckResult.Degraded($"model {version} stays in use: {trouble}")
-                    : HealthCheckResult.Healthy($"model {version}")
-            );
+            return classifier.Trouble is { } trouble
+                ? HealthCheckResult.Degraded($"model {scorer.Version} stays in use: {trouble}")
+                : HealthCheckResult.Healthy($"model {scorer.Version}");
         }
         catch (TryLaterException notNow)
         {
-            return Task.FromResult(HealthCheckResult.Unhealthy(notNow.Message));
+            return HealthCheckResult.Unhealthy(notNow.Message);
         }
     }
 }

@@ -1,20 +1,12 @@
-using System.Globalization;
-using System.Text.Json;
 using JasperFx.CommandLine;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Tickets.Contracts;
 using Tickets.Edge;
 
 namespace Tickets.Inference;
 
 /// <summary>Arguments of <c>reclassify</c>.</summary>
-public class ReclassifyInput : IHostBuilderInput
+public sealed record ReclassifyInput
 {
-    /// <inheritdoc />
-    [IgnoreOnCommandLine]
-    public IHostBuilder HostBuilder { get; set; } = null!;
-
     [Description("Only say what would change")]
     public bool DryRunFlag { get; set; }
 
@@ -22,13 +14,13 @@ public class ReclassifyInput : IHostBuilderInput
     public bool JsonFlag { get; set; }
 }
 
-/// <summary>What classifying again changed, or would change.</summary>
+/// <summary>What reclassifying changed, or would change in a dry run; numbers of tickets.</summary>
 /// <param name="ModelVersion">The model in use.</param>
 /// <param name="DryRun">Whether nothing was written.</param>
 /// <param name="Tickets">Tickets that another model had classified.</param>
-/// <param name="OtherCategory">Those that have another category now.</param>
-/// <param name="Answered">Those that waited for a person, and have a category now.</param>
-/// <param name="Abstained">Those that had a category, and wait for a person now.</param>
+/// <param name="OtherCategory">Tickets whose category changed.</param>
+/// <param name="Answered">Tickets without a category before, with one now.</param>
+/// <param name="Abstained">Tickets with a category before, without one now.</param>
 public sealed record Reclassification(
     string ModelVersion,
     bool DryRun,
@@ -36,68 +28,67 @@ public sealed record Reclassification(
     int OtherCategory,
     int Answered,
     int Abstained
-);
+)
+{
+    /// <summary>Counts one more ticket.</summary>
+    /// <param name="before">Its category before; null if the model abstained.</param>
+    /// <param name="after">Its category now; null if the model abstains.</param>
+    public Reclassification Add(string? before, string? after) =>
+        this with
+        {
+            Tickets = Tickets + 1,
+            OtherCategory = OtherCategory + (before is not null && after is not null && before != after ? 1 : 0),
+            Answered = Answered + (before is null && after is not null ? 1 : 0),
+            Abstained = Abstained + (before is not null && after is null ? 1 : 0),
+        };
+}
 
 /// <summary>
-/// Classifies again what other models classified, with the model in use; never what a person gave a category. It may be
-/// stopped and begun again.
+/// Classifies with the model in use what other models classified, but never a ticket that a person gave a category. It
+/// may be stopped and started again.
 /// </summary>
 [Description("Classify again, with the model in use, what other models classified", Name = "reclassify")]
-public class ReclassifyCommand : JasperFxAsyncCommand<ReclassifyInput>
+public sealed class ReclassifyCommand(Classifier classifier, IClassifiedTickets tickets) : Utility<ReclassifyInput>
 {
     private const int BatchSize = 2000;
 
-    public override Task<bool> Execute(ReclassifyInput input) =>
-        Terminal.RunAsync(async cancellation =>
-        {
-            using var host = input.HostBuilder.Build();
-            var classifier = host.Services.GetRequiredService<Classifier>();
-            var scorer = classifier.Current();
-            var ticketing = host.Services.GetRequiredService<IClassifiedTickets>();
-            var total = new Reclassification(scorer.Version, input.DryRunFlag, 0, 0, 0, 0);
-            var after = Guid.Empty;
-            while (await ticketing.ReadClassifiedAsync(scorer.Version, after, BatchSize, cancellation) is { Count: > 0 } batch)
-            {
-                TicketText[] texts = [.. batch.Select(ticket => ticket.Text)];
-                var results = classifier.WithPriorities(texts, scorer.Classify(texts));
-                if (!input.DryRunFlag)
-                    await ticketing.ReplaceAsync(scorer.Version, results, cancellation);
-                total = Add(total, batch, results);
-                after = batch[^1].Text.Id;
-            }
+    protected override string Stopped =>
+        "Stopped. What was classified again stays so; the same command goes on from there.";
 
-            if (input.JsonFlag)
-                Console.WriteLine(JsonSerializer.Serialize(total, ModelCard.Json));
-            else
-                Print(total);
-        }, stopped: "Stopped. What was classified again stays so; the same command goes on from there.");
-
-    private static Reclassification Add(
-        Reclassification total,
-        IReadOnlyList<ClassifiedTicket> before,
-        IReadOnlyList<Classification> after
-    )
+    protected override async Task RunAsync(ReclassifyInput input, CancellationToken cancellation)
     {
-        foreach (var (old, result) in before.Zip(after, (ticket, result) => (ticket.Category, result.Category)))
+        var scorer = classifier.Current();
+        var total = new Reclassification(scorer.Version, input.DryRunFlag, 0, 0, 0, 0);
+        var after = Guid.Empty;
+        while (true)
         {
-            total = total with
-            {
-                Tickets = total.Tickets + 1,
-                OtherCategory = total.OtherCategory + (old is not null && result is not null && old != result ? 1 : 0),
-                Answered = total.Answered + (old is null && result is not null ? 1 : 0),
-                Abstained = total.Abstained + (old is not null && result is null ? 1 : 0),
-            };
+            var batch = await tickets.ReadClassifiedAsync(scorer.Version, after, BatchSize, cancellation);
+            if (batch.Count == 0)
+                break;
+            TicketText[] texts = [.. batch.Select(ticket => ticket.Text)];
+            var results = classifier.WithPriorities(texts, scorer.Classify(texts));
+            if (!input.DryRunFlag)
+                await tickets.ReplaceAsync(scorer.Version, results, cancellation);
+            foreach (var (ticket, result) in batch.Zip(results))
+                total = total.Add(ticket.Category, result.Category);
+            after = texts[^1].Id;
         }
-        return total;
+
+        if (input.JsonFlag)
+            Terminal.Print(total);
+        else
+            Print(total);
     }
 
-    private static void Print(Reclassification total)
-    {
-        var culture = CultureInfo.InvariantCulture;
-        Console.WriteLine($"model            {total.ModelVersion}{(total.DryRun ? ", nothing was written" : "")}");
-        Console.WriteLine(string.Create(culture, $"tickets          {total.Tickets}"));
-        Console.WriteLine(string.Create(culture, $"other category   {total.OtherCategory}"));
-        Console.WriteLine(string.Create(culture, $"newly answered   {total.Answered}"));
-        Console.WriteLine(string.Create(culture, $"newly abstained  {total.Abstained}"));
-    }
+    private static void Print(Reclassification total) =>
+        ConsoleTable.Print(
+            "ll",
+            [
+                ["model", $"{total.ModelVersion}{(total.DryRun ? ", nothing was written" : "")}"],
+                ["tickets", $"{total.Tickets}"],
+                ["other category", $"{total.OtherCategory}"],
+                ["newly answered", $"{total.Answered}"],
+                ["newly abstained", $"{total.Abstained}"],
+            ]
+        );
 }

@@ -9,11 +9,10 @@ public static class Evaluator
 {
     private const int Bins = 15;
 
-    /// <summary>Evaluates; throws <see cref="UnusableTicketsException" /> when no row is left to measure on.</summary>
+    /// <summary>Evaluates a model.</summary>
+    /// <exception cref="UnusableTicketsException">No row is left to measure on.</exception>
     public static Evaluation Evaluate(IScorer scorer, IReadOnlyList<LabelledTicket> rows)
     {
-        ArgumentNullException.ThrowIfNull(scorer);
-        ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
             throw new UnusableTicketsException("There are no labelled tickets to evaluate against.");
         var unseen = rows.Where(row => !scorer.WasTrainedOn(row.Fingerprint)).ToArray();
@@ -22,136 +21,119 @@ public static class Evaluator
                 $"The model was trained on all {rows.Count} tickets: evaluating against them would prove nothing."
             );
 
-        return Evaluate(scorer.Version, Ask(scorer, unseen), rows.Count - unseen.Length);
+        return Evaluate(scorer.Version, Predict(scorer, unseen), rows.Count - unseen.Length);
     }
 
-    /// <summary>What a model says of rows.</summary>
-    internal static Answer[] Ask(IScorer scorer, IReadOnlyList<LabelledTicket> rows) =>
-        [.. rows.Zip(scorer.Classify(TextsOf(rows)), (row, given) => new Answer(row, given))];
+    /// <summary>Has a model classify rows.</summary>
+    internal static Prediction[] Predict(IScorer scorer, IReadOnlyList<LabelledTicket> rows) =>
+        [.. rows.Zip(scorer.Classify(TextsOf(rows)), (row, result) => new Prediction(row, result))];
 
     /// <summary>The texts of rows.</summary>
     internal static TicketText[] TextsOf(IEnumerable<LabelledTicket> rows) =>
         [.. rows.Select(row => new TicketText(default, row.Subject, row.Body))];
 
-    /// <summary>Evaluates what a model said.</summary>
-    internal static Evaluation Evaluate(string modelVersion, IReadOnlyList<Answer> answers, int seenInTraining)
+    /// <summary>Evaluates predictions.</summary>
+    internal static Evaluation Evaluate(string modelVersion, IReadOnlyList<Prediction> predictions, int seenInTraining)
     {
-        var answered = answers.Where(answer => !answer.Abstained).ToArray();
-        var categories = Categories(answers);
+        var answered = predictions.Where(prediction => !prediction.IsAbstained).ToArray();
+        var categories = Categories(predictions);
+        var reliability = Reliability(predictions);
+        var majority = predictions.CountBy(prediction => prediction.Label).Max(pair => pair.Value);
+        var inTop2 = predictions.Count(each => each.IsCorrect || each.SecondCategory == each.Label);
         return new Evaluation(
             modelVersion,
-            answers.Count,
+            predictions.Count,
             seenInTraining,
-            answers.Average(Rightness),
-            categories.Average(category => category.F1),
-            (double)answers.CountBy(answer => answer.Label).Max(pair => pair.Value) / answers.Count,
-            (double)answers.Count(answer => answer.Right || answer.Second == answer.Label) / answers.Count,
-            (double)answered.Length / answers.Count,
-            answered.Length == 0 ? null : answered.Average(Rightness),
-            CalibrationError(answers),
-            HashOf(answers.Select(answer => answer.Row)),
+            Accuracy(predictions),
+            MacroF1: categories.Average(category => category.F1),
+            MajorityBaseline: (double)majority / predictions.Count,
+            Top2Accuracy: (double)inTop2 / predictions.Count,
+            Coverage: (double)answered.Length / predictions.Count,
+            PrecisionOfAnswered: answered.Length == 0 ? null : Accuracy(answered),
+            CalibrationError: CalibrationError(reliability, predictions.Count),
+            HashOf(predictions.Select(prediction => prediction.Row)),
             categories,
-            Confusion(answers, [.. categories.Select(category => category.Category)]),
-            Reliability(answers),
-            CoverageCurve(answers)
+            Confusion(predictions, [.. categories.Select(category => category.Category)]),
+            reliability,
+            CoverageCurve(predictions)
         );
     }
 
-    /// <summary>The hash of labelled rows, whatever their order.</summary>
+    /// <summary>SHA-256 of labelled rows, in hexadecimal; independent of their order.</summary>
     public static string HashOf(IEnumerable<LabelledTicket> rows)
     {
         var lines = rows.Select(row => $"{row.Fingerprint:x16} {row.Label}\n").Order(StringComparer.Ordinal);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines))));
     }
 
-    private static CategoryEvaluation[] Categories(IReadOnlyList<Answer> answers)
+    private static double Accuracy(IEnumerable<Prediction> predictions) =>
+        predictions.Average(prediction => prediction.IsCorrect ? 1.0 : 0);
+
+    private static CategoryEvaluation[] Categories(IReadOnlyList<Prediction> predictions)
     {
-        var labelled = answers.CountBy(answer => answer.Label).ToDictionary();
-        var guessed = answers.CountBy(answer => answer.Guess).ToDictionary();
-        var right = answers.Where(answer => answer.Right).CountBy(answer => answer.Label).ToDictionary();
-        return
-        [
-            .. labelled
-                .Keys.Union(guessed.Keys)
-                .Order(StringComparer.Ordinal)
-                .Select(category =>
-                {
-                    var support = labelled.GetValueOrDefault(category);
-                    var guesses = guessed.GetValueOrDefault(category);
-                    var hits = (double)right.GetValueOrDefault(category);
-                    return new CategoryEvaluation(
-                        category,
-                        guesses == 0 ? 0 : hits / guesses,
-                        support == 0 ? 0 : hits / support,
-                        2 * hits / (support + guesses),
-                        support
-                    );
-                }),
-        ];
+        var labelled = predictions.CountBy(prediction => prediction.Label).ToDictionary();
+        var predicted = predictions.CountBy(prediction => prediction.Category).ToDictionary();
+        var correct = predictions.Where(each => each.IsCorrect).CountBy(each => each.Label).ToDictionary();
+        return [.. labelled.Keys.Union(predicted.Keys).Order(StringComparer.Ordinal).Select(ForOne)];
+
+        CategoryEvaluation ForOne(string category)
+        {
+            var support = labelled.GetValueOrDefault(category);
+            var positives = predicted.GetValueOrDefault(category);
+            var truePositives = (double)correct.GetValueOrDefault(category);
+            return new CategoryEvaluation(
+                category,
+                Precision: positives == 0 ? 0 : truePositives / positives,
+                Recall: support == 0 ? 0 : truePositives / support,
+                F1: 2 * truePositives / (support + positives),
+                support
+            );
+        }
     }
 
-    private static double CalibrationError(IReadOnlyList<Answer> answers) =>
-        Reliability(answers).Sum(bin => bin.Rows * Math.Abs(bin.Accuracy - bin.Confidence) / answers.Count);
+    // Expected calibration error (Naeini, Cooper, Hauskrecht 2015, "Obtaining well calibrated probabilities using
+    // Bayesian binning").
+    private static double CalibrationError(IEnumerable<ReliabilityBin> bins, int rows) =>
+        bins.Sum(bin => bin.Rows * Math.Abs(bin.Accuracy - bin.Confidence) / rows);
 
-    private static ReliabilityBin[] Reliability(IReadOnlyList<Answer> answers) =>
+    private static ReliabilityBin[] Reliability(IReadOnlyList<Prediction> predictions) =>
         [
-            .. answers
-                .GroupBy(answer => Math.Min((int)(answer.Confidence * Bins), Bins - 1))
+            .. predictions
+                .GroupBy(prediction => Math.Min((int)(prediction.Confidence * Bins), Bins - 1))
                 .OrderBy(bin => bin.Key)
                 .Select(bin => new ReliabilityBin(
                     (double)bin.Key / Bins,
                     (bin.Key + 1.0) / Bins,
                     bin.Count(),
-                    bin.Average(answer => answer.Confidence),
-                    bin.Average(Rightness)
+                    bin.Average(prediction => prediction.Confidence),
+                    Accuracy(bin)
                 )),
         ];
 
-    private static int[][] Confusion(IReadOnlyList<Answer> answers, string[] categories)
+    private static int[][] Confusion(IReadOnlyList<Prediction> predictions, string[] categories)
     {
-        var counts = answers.CountBy(answer => (answer.Label, answer.Guess)).ToDictionary();
+        var counts = predictions.CountBy(prediction => (prediction.Label, prediction.Category)).ToDictionary();
         return
         [
             .. categories.Select(label =>
-                categories.Select(guess => counts.GetValueOrDefault((label, guess))).ToArray()
+                categories.Select(category => counts.GetValueOrDefault((label, category))).ToArray()
             ),
         ];
     }
 
-    private static CoveragePoint[] CoverageCurve(IReadOnlyList<Answer> answers)
+    private static CoveragePoint[] CoverageCurve(IReadOnlyList<Prediction> predictions)
     {
-        var surest = answers.OrderByDescending(answer => answer.Confidence).ToArray();
+        var ranked = predictions.OrderByDescending(prediction => prediction.Confidence).ToArray();
         return
         [
             .. Enumerable
                 .Range(1, 10)
-                .Select(tenth => surest[..((surest.Length * tenth + 9) / 10)])
+                .Select(tenth => ranked[..((ranked.Length * tenth + 9) / 10)])
                 .Select(part => new CoveragePoint(
-                    (double)part.Length / surest.Length,
-                    part.Average(Rightness),
+                    (double)part.Length / ranked.Length,
+                    Accuracy(part),
                     part[^1].Confidence
                 )),
         ];
     }
-
-    private static double Rightness(Answer answer) => answer.Right ? 1 : 0;
-}
-
-/// <summary>What a model said of a labelled row.</summary>
-internal sealed record Answer(LabelledTicket Row, Classification Given)
-{
-    public string Label => Row.Label;
-
-    public string Guess => Given.Alternatives[0].Category;
-
-    public string? Second => Given.Alternatives.Count > 1 ? Given.Alternatives[1].Category : null;
-
-    public float Confidence => Given.Confidence;
-
-    public bool Abstained => Given.Category is null;
-
-    public bool Right => Label == Guess;
-
-    /// <summary>The same, had the model abstained.</summary>
-    public Answer Withheld() => this with { Given = Given with { Category = null } };
 }

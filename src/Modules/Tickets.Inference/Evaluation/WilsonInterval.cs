@@ -1,10 +1,11 @@
 namespace Tickets.Inference;
 
-/// <summary>How sure a share is that was counted on a sample.</summary>
+/// <summary>The confidence interval of a share that was counted on a sample.</summary>
 public static class WilsonInterval
 {
     /// <summary>
-    /// The 95 % interval of a share, after E. B. Wilson (1927): <paramref name="hits" /> of <paramref name="rows" />.
+    /// The 95 % score interval of <paramref name="hits" /> of <paramref name="rows" />, both ends 0 to 1 (E. B. Wilson
+    /// 1927, "Probable inference, the law of succession, and statistical inference", JASA 22:209-212).
     /// </summary>
     public static (double Low, double High) Of(int hits, int rows)
     {

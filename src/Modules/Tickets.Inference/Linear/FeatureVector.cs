@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Tickets.Inference;
 
 /// <summary>
-/// The features of one text, each once, by part and in the order of the text; in buffers that are used again for the
-/// next text.
+/// The features of one text, sparse, in the order of their first occurrence; words and bigrams are one block, character
+/// n-grams another. The buffers are used again for the next text.
 /// </summary>
 public sealed class FeatureVector
 {
@@ -13,36 +13,32 @@ public sealed class FeatureVector
 
     private int[] _indices = [];
     private float[] _values = [];
-    private int[] _times = [];
+    private int[] _counts = [];
     private int[] _positions = []; // a hash table from feature to its position + 1
-    private int _partBegins;
+    private int _blockStart;
 
     internal static FeatureVector OfThread => t_ofThread ??= new FeatureVector();
 
-    /// <summary>The hashes of words, and those of runs of characters.</summary>
-    internal List<ulong>[] Hashes { get; } = [new(256), []];
+    internal TextHashes Hashes { get; } = new();
 
-    /// <summary>How many features the text has; 0 when the model knows none of its words.</summary>
+    /// <summary>The number of features; 0 when the model knows none of the text's words.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The features' indices.</summary>
+    /// <summary>The features' indices, each once.</summary>
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
 
-    /// <summary>The features' values; those of each part are of Euclidean length 1 together.</summary>
+    /// <summary>The features' values; each block has the Euclidean length 1.</summary>
     public ReadOnlySpan<float> Values => _values.AsSpan(0, Count);
 
-    /// <summary>What each occurrence of the feature at a position has of its value.</summary>
-    internal float ShareAt(int position) => _values[position] / _times[position];
-
-    /// <summary>Makes room for the features of a new text.</summary>
-    internal void Begin()
+    /// <summary>Removes all features, and makes room for those of <see cref="Hashes" />.</summary>
+    internal void Clear()
     {
-        Count = _partBegins = 0;
-        var capacity = Hashes[0].Count + Hashes[1].Count;
+        Count = _blockStart = 0;
+        var capacity = Hashes.Words.Count + Hashes.NGrams.Count;
         if (_indices.Length < capacity)
         {
             var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(256, capacity));
-            (_indices, _values, _times) = (new int[size], new float[size], new int[size]);
+            (_indices, _values, _counts) = (new int[size], new float[size], new int[size]);
             _positions = new int[2 * size];
         }
         else
@@ -51,8 +47,8 @@ public sealed class FeatureVector
         }
     }
 
-    /// <summary>Counts a feature, and says at which position it is.</summary>
-    internal int Add(int feature, float idf)
+    /// <summary>Counts an occurrence of a feature.</summary>
+    internal void Add(int feature, float idf)
     {
         var mask = _positions.Length - 1;
         var slot = feature & mask;
@@ -60,33 +56,39 @@ public sealed class FeatureVector
         {
             if (_indices[position - 1] != feature)
                 continue;
-            _times[position - 1]++;
-            return position - 1;
+            _counts[position - 1]++;
+            return;
         }
 
-        (_indices[Count], _values[Count], _times[Count]) = (feature, idf, 1);
-        _positions[slot] = Count + 1;
-        return Count++;
+        (_indices[Count], _values[Count], _counts[Count]) = (feature, idf, 1);
+        _positions[slot] = ++Count;
     }
 
-    /// <summary>Weighs a part's features by how often they were counted: (1 + ln tf) x idf, scaled to length 1.</summary>
-    internal void EndPart()
+    /// <summary>
+    /// Ends a block: the value of each feature in it becomes (1 + ln tf) x idf, scaled to length 1 (sublinear tf-idf
+    /// with cosine normalisation: Manning, Raghavan, Schütze 2008, "Introduction to Information Retrieval", 6.4).
+    /// </summary>
+    internal void EndBlock()
     {
         var squares = 0.0;
-        for (var i = _partBegins; i < Count; i++)
+        for (var i = _blockStart; i < Count; i++)
         {
-            if (_times[i] > 1)
-                _values[i] *= 1 + MathF.Log(_times[i]);
+            if (_counts[i] > 1)
+                _values[i] *= 1 + MathF.Log(_counts[i]);
             squares += _values[i] * _values[i];
         }
 
         var scale = (float)(1 / Math.Sqrt(squares));
-        foreach (ref var value in _values.AsSpan(_partBegins..Count))
+        foreach (ref var value in _values.AsSpan(_blockStart..Count))
             value *= scale;
-        _partBegins = Count;
+        _blockStart = Count;
     }
 
-    /// <summary>The features in ascending order, as ML.NET wants them.</summary>
+    /// <summary>By feature: what each of its occurrences has of its value.</summary>
+    internal Dictionary<int, float> ValuesPerOccurrence() =>
+        Enumerable.Range(0, Count).ToDictionary(i => _indices[i], i => _values[i] / _counts[i]);
+
+    /// <summary>The features by ascending index, as ML.NET needs them.</summary>
     internal (int[] Indices, float[] Values) Sorted()
     {
         var (indices, values) = (Indices.ToArray(), Values.ToArray());

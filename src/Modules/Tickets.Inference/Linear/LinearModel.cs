@@ -1,14 +1,16 @@
 namespace Tickets.Inference;
 
-/// <summary>What training learnt, and all that scoring needs.</summary>
+/// <summary>A trained linear model: all that scoring needs.</summary>
 /// <param name="Classes">The categories, in ordinal order.</param>
 /// <param name="ClassRows">Training rows per category.</param>
 /// <param name="Vocabulary">The features.</param>
-/// <param name="Weights">A row of <see cref="Stride" /> weights per feature: one per category, then padding.</param>
+/// <param name="Weights">Per feature a row of <see cref="Stride" /> weights: one per category, then padding.</param>
 /// <param name="Biases">One per category, then padding.</param>
-/// <param name="Calibrator">Makes confidences of scores.</param>
-/// <param name="Thresholds">By category: below this confidence the model abstains; infinite where it always does.</param>
-/// <param name="Fingerprints">Of the training rows, ascending: evaluation must not use them again.</param>
+/// <param name="Calibrator">Turns scores into probabilities.</param>
+/// <param name="Thresholds">
+/// Per category: the model abstains below this confidence; infinite where it always abstains.
+/// </param>
+/// <param name="Fingerprints">Those of the training rows, ascending: evaluation leaves these rows out.</param>
 public sealed record LinearModel(
     string[] Classes,
     int[] ClassRows,
@@ -23,6 +25,6 @@ public sealed record LinearModel(
     /// <summary>Floats per feature: the number of categories, rounded up to whole 256-bit vectors.</summary>
     public int Stride => StrideOf(Classes.Length);
 
-    /// <summary>Floats per feature for that many categories.</summary>
+    /// <summary>Floats per feature for a number of categories.</summary>
     public static int StrideOf(int classes) => (classes + 7) / 8 * 8;
 }

@@ -4,25 +4,22 @@ using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
-/// <summary>Classifies tickets with a learnt model.</summary>
+/// <summary>Classifies tickets with a linear model.</summary>
 public sealed class LinearScorer : IScorer
 {
-    private const int MaxAlternatives = 3;
-
     [ThreadStatic]
     private static float[]? t_scores;
 
     private readonly LinearModel _model;
-    private readonly float[] _prior;
+    private readonly DecisionRule _rule;
 
     /// <summary>Makes the scorer of a model.</summary>
     public LinearScorer(LinearModel model, string version)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        _model = model;
-        Version = version;
         var rows = (float)model.ClassRows.Sum();
-        _prior = [.. model.ClassRows.Select(count => count / rows)];
+        float[] prior = [.. model.ClassRows.Select(count => count / rows)];
+        (_model, Version) = (model, version);
+        _rule = new DecisionRule(model.Classes, model.Calibrator, model.Thresholds, prior);
     }
 
     /// <inheritdoc />
@@ -35,12 +32,29 @@ public sealed class LinearScorer : IScorer
     public bool WasTrainedOn(long fingerprint) => Array.BinarySearch(_model.Fingerprints, fingerprint) >= 0;
 
     /// <inheritdoc />
+    public Classification Classify(TicketText ticket)
+    {
+        var scores = ScoresOfThread();
+        return Score(ticket.Subject, ticket.Body, scores)
+            ? _rule.Decide(ticket.Id, scores)
+            : _rule.Abstain(ticket.Id);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<Classification> Classify(IReadOnlyList<TicketText> tickets)
+    {
+        var results = new Classification[tickets.Count];
+        for (var i = 0; i < results.Length; i++)
+            results[i] = Classify(tickets[i]);
+        return results;
+    }
+
+    /// <inheritdoc />
     public Explanation? Explain(TicketText text) => Explainer.Explain(_model, Version, text);
 
     /// <inheritdoc />
-    public InputStatistics Observe(IReadOnlyCollection<TicketText> tickets)
+    public InputStatistics Statistics(IReadOnlyCollection<TicketText> tickets)
     {
-        ArgumentNullException.ThrowIfNull(tickets);
         var (hashes, words, known) = (new List<ulong>(), 0L, 0L);
         foreach (var ticket in tickets)
         {
@@ -49,51 +63,13 @@ public sealed class LinearScorer : IScorer
             words += hashes.Count;
             known += hashes.LongCount(hash => _model.Vocabulary.IndexOf(hash) >= 0);
         }
+
         return InputStatistics.Of(Classes, [.. tickets.Select(Classify)], words, known);
     }
 
-    /// <summary>Classifies one ticket.</summary>
-    public Classification Classify(TicketText ticket)
-    {
-        ArgumentNullException.ThrowIfNull(ticket);
-        var scores = ScoresOfThread();
-        if (Score(ticket.Subject, ticket.Body, scores))
-            return Decide(ticket.Id, scores, Classes, _model.Calibrator, _model.Thresholds);
-
-        var guesses = Best(_prior, Classes, out _);
-        return new Classification(ticket.Id, null, guesses[0].Confidence, guesses, AbstentionReasons.NoKnownWords);
-    }
-
-    /// <summary>The answer that scores give; they are probabilities afterwards.</summary>
-    internal static Classification Decide(
-        Guid ticket,
-        Span<float> scores,
-        IReadOnlyList<string> classes,
-        Calibrator calibrator,
-        float[] thresholds
-    )
-    {
-        calibrator.Apply(scores);
-        var alternatives = Best(scores, classes, out var best);
-        var (category, confidence) = alternatives[0];
-        return confidence >= thresholds[best]
-            ? new Classification(ticket, category, confidence, alternatives, null)
-            : new Classification(ticket, null, confidence, alternatives, AbstentionReasons.LowConfidence);
-    }
-
-    /// <inheritdoc />
-    public IReadOnlyList<Classification> Classify(IReadOnlyList<TicketText> tickets)
-    {
-        ArgumentNullException.ThrowIfNull(tickets);
-        var results = new Classification[tickets.Count];
-        for (var i = 0; i < results.Length; i++)
-            results[i] = Classify(tickets[i]);
-        return results;
-    }
-
     /// <summary>
-    /// Writes the score of each category (before the calibrator) without allocating anything; false
-    /// when the text has no word the model knows.
+    /// Writes the score of each category, before the calibrator, without allocating anything; false when the model
+    /// knows none of the text's words.
     /// </summary>
     public bool Score(string subject, string body, Span<float> scores)
     {
@@ -103,7 +79,9 @@ public sealed class LinearScorer : IScorer
         return features.Count > 0;
     }
 
-    /// <summary>Writes the score of each category for a text's features.</summary>
+    /// <summary>
+    /// Writes the score of each category for a text's features: the bias plus the sum of value x weight.
+    /// </summary>
     internal static void Score(LinearModel model, FeatureVector features, Span<float> scores)
     {
         var stride = model.Stride;
@@ -130,28 +108,5 @@ public sealed class LinearScorer : IScorer
         if (t_scores is null || t_scores.Length < Classes.Count)
             t_scores = new float[Classes.Count];
         return t_scores.AsSpan(0, Classes.Count);
-    }
-
-    private static ScoredCategory[] Best(ReadOnlySpan<float> probabilities, IReadOnlyList<string> classes, out int first)
-    {
-        Span<int> best = stackalloc int[MaxAlternatives];
-        var found = 0;
-        for (var i = 0; i < probabilities.Length; i++)
-        {
-            var at = found;
-            while (at > 0 && probabilities[i] > probabilities[best[at - 1]])
-                at--;
-            if (at == MaxAlternatives)
-                continue;
-            found = Math.Min(found + 1, MaxAlternatives);
-            best[at..(found - 1)].CopyTo(best[(at + 1)..]);
-            best[at] = i;
-        }
-
-        first = best[0];
-        var categories = new ScoredCategory[found];
-        for (var i = 0; i < found; i++)
-            categories[i] = new ScoredCategory(classes[best[i]], probabilities[best[i]]);
-        return categories;
     }
 }

@@ -1,26 +1,27 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Tickets.Inference;
 
 /// <summary>
-/// The bytes of <c>scorer.bin</c>: a magic number, the format's number, then a learnt model, little-endian. Equal
-/// models have equal bytes.
+/// <c>scorer.bin</c>: a magic number, the number of the format, then a linear model, little-endian. Equal models give
+/// equal bytes.
 /// </summary>
 public static class ScorerFile
 {
+    /// <summary>The name of the file.</summary>
+    public const string Name = "scorer.bin";
+
     private const ulong Magic = 0x0A52_4F43_5354_4B54; // "TKTSCOR\n"
     private const int Format = 3;
-    private const int WithoutPlatt = 2; // a temperature alone
-    private const int WordsOnly = 1; // that, and one threshold
 
     /// <summary>Writes a model.</summary>
     public static void Write(LinearModel model, Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(model);
         using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(Format);
-        writer.Write((int)model.Vocabulary.Parts);
+        writer.Write((int)model.Vocabulary.FeatureSet);
         writer.Write(model.Classes.Length);
         foreach (var category in model.Classes)
             writer.Write(category);
@@ -40,46 +41,45 @@ public static class ScorerFile
         Write<long>(stream, model.Fingerprints);
     }
 
-    /// <summary>Reads a model; throws <see cref="InvalidDataException" /> or an IO exception if it is none.</summary>
+    /// <summary>Reads a model, and the SHA-256 of its file in hexadecimal.</summary>
+    /// <exception cref="InvalidDataException">It is no model, or one of another format.</exception>
+    /// <exception cref="IOException">It can't be read, or is cut short.</exception>
+    public static (LinearModel Model, string Hash) Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+        stream.Position = 0;
+        return (Read(stream), hash);
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="InvalidDataException">It is no model, or one of another format.</exception>
+    /// <exception cref="IOException">It can't be read, or is cut short.</exception>
     public static LinearModel Read(Stream stream)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
         if (reader.ReadUInt64() != Magic)
             throw new InvalidDataException("scorer.bin is some other kind of file");
-        if (reader.ReadInt32() is var format && format is not (Format or WithoutPlatt or WordsOnly))
+        if (reader.ReadInt32() is var format && format != Format)
             throw new InvalidDataException($"scorer.bin has format {format}, this program reads format {Format}");
-        var parts = format == WordsOnly ? TextParts.Words : (TextParts)reader.ReadInt32();
-        if (!Enum.IsDefined(parts))
-            throw new InvalidDataException($"scorer.bin has features of kind {(int)parts}, which this program has not");
+        var featureSet = (FeatureSet)reader.ReadInt32();
+        if (!Enum.IsDefined(featureSet))
+            throw new InvalidDataException($"scorer.bin has the unknown feature set {(int)featureSet}");
 
         var classes = new string[Length(reader, stream)];
         for (var i = 0; i < classes.Length; i++)
             classes[i] = Category(reader);
         var (features, fingerprints) = (Length(reader, stream), Length(reader, stream));
-        var calibrator = new Calibrator(reader.ReadSingle());
-        if (format == Format)
-            calibrator = calibrator with { Slope = reader.ReadSingle(), Offset = reader.ReadSingle() };
-        var thresholds =
-            format != WordsOnly
-                ? Read<float>(stream, classes.Length)
-                : [.. Enumerable.Repeat(reader.ReadSingle(), classes.Length)];
-        var stride = LinearModel.StrideOf(classes.Length);
+        var calibrator = new Calibrator(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
 
+        var stride = LinearModel.StrideOf(classes.Length);
+        var thresholds = Read<float>(stream, classes.Length);
         var classRows = Read<int>(stream, classes.Length);
-        var vocabulary = new Vocabulary(Read<ulong>(stream, features), Read<float>(stream, features), parts);
+        var vocabulary = new Vocabulary(Read<ulong>(stream, features), Read<float>(stream, features), featureSet);
         var weights = Read<float>(stream, (long)features * stride);
         var biases = Read<float>(stream, stride);
-        return new LinearModel(
-            classes,
-            classRows,
-            vocabulary,
-            weights,
-            biases,
-            calibrator,
-            thresholds,
-            Read<long>(stream, fingerprints)
-        );
+        var trainedOn = Read<long>(stream, fingerprints);
+        return new LinearModel(classes, classRows, vocabulary, weights, biases, calibrator, thresholds, trainedOn);
     }
 
     private static string Category(BinaryReader reader)
@@ -97,12 +97,12 @@ public static class ScorerFile
     private static int Length(BinaryReader reader, Stream stream) =>
         reader.ReadInt32() is var length && length >= 0 && length <= stream.Length
             ? length
-            : throw new InvalidDataException("scorer.bin has an impossible length in its head");
+            : throw new InvalidDataException("scorer.bin has an impossible length in its header");
 
     private static void Write<T>(Stream stream, ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        // In parts: as bytes, one span cannot hold the weights of a large model.
+        // In parts: one span of bytes can't hold the weights of a large model.
         for (var part = 0; part < values.Length; part += 1 << 20)
             stream.Write(MemoryMarshal.AsBytes(values.Slice(part, Math.Min(1 << 20, values.Length - part))));
     }

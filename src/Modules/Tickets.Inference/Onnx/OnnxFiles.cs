@@ -1,28 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Tickets.Edge;
 
 namespace Tickets.Inference;
-
-/// <summary>What is to be known of an ONNX model beside its weights: <c>onnx.json</c>.</summary>
-/// <param name="Classes">The categories, in the order of the model's output.</param>
-/// <param name="LowerCase">Whether texts are lower-cased first.</param>
-/// <param name="MaxTokens">Tokens of a text that are looked at.</param>
-/// <param name="Calibrator">Makes confidences of logits.</param>
-/// <param name="Thresholds">By category; null where the model always abstains.</param>
-internal sealed record OnnxSpec(
-    string[] Classes,
-    bool LowerCase,
-    int MaxTokens,
-    Calibrator Calibrator,
-    IReadOnlyList<float?> Thresholds
-)
-{
-    /// <summary>By category; infinite where the model always abstains.</summary>
-    [JsonIgnore]
-    public float[] ThresholdsOrNever => [.. Thresholds.Select(threshold => threshold ?? float.PositiveInfinity)];
-}
 
 /// <summary>
 /// The files of an ONNX model: as Hugging Face's Optimum exports them (<c>model.onnx</c>, <c>vocab.txt</c>,
@@ -43,7 +22,8 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
 
     public static bool AreIn(string folder) => File.Exists(In(folder, OnnxJson));
 
-    /// <summary>Copies what is needed of an exported model; throws <see cref="ModelConflictException" />.</summary>
+    /// <summary>Copies the needed files of an export.</summary>
+    /// <exception cref="ModelConflictException">One is missing, or can't be used.</exception>
     public static OnnxFiles Copy(string from, string to, OnnxSettings settings)
     {
         if (Names.FirstOrDefault(name => !File.Exists(In(from, name))) is { } missing)
@@ -52,32 +32,24 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
             File.Copy(In(from, name), In(to, name));
         try
         {
-            using var config = JsonDocument.Parse(File.ReadAllText(In(from, "config.json")));
-            var labels = config.RootElement.GetProperty("id2label");
-            var count = labels.EnumerateObject().Count();
-            string[] classes = [.. Enumerable.Range(0, count).Select(id => labels.GetProperty($"{id}").GetString()!)];
-            if (count < 2 || classes.Distinct().Count() != count)
-                throw new ModelConflictException("config.json has to name two categories or more in id2label, each once.");
-            var longest = config.RootElement.TryGetProperty("max_position_embeddings", out var most) ? most.GetInt32() : int.MaxValue;
-            var spec = new OnnxSpec(
-                classes,
-                LowerCases(In(from, "tokenizer_config.json")),
-                Math.Min(longest, settings.MaxTokens),
-                Calibrator.None,
-                new float?[count]
-            );
-            return new OnnxFiles(to, spec);
+            return new OnnxFiles(to, SpecOf(from, settings));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new ModelConflictException($"config.json or tokenizer_config.json in '{from}' can't be used: {e.Message}");
+            throw new ModelConflictException(
+                $"config.json or tokenizer_config.json in '{from}' can't be used: {e.Message}"
+            );
         }
     }
 
     /// <summary>Writes <c>onnx.json</c>.</summary>
-    public void Write() => File.WriteAllText(In(Folder, OnnxJson), JsonSerializer.Serialize(Spec, ModelCard.Json) + "\n");
+    public void Write() =>
+        File.WriteAllText(In(Folder, OnnxJson), JsonSerializer.Serialize(Spec, ModelCard.Json) + "\n");
 
-    /// <summary>Reads them, and their checksum; throws <see cref="InvalidDataException" /> or an IO exception.</summary>
+    /// <summary>Reads the files of a model, and their checksum.</summary>
+    /// <exception cref="InvalidDataException"><c>onnx.json</c> can't be read.</exception>
+    /// <exception cref="IOException">A file can't be read.</exception>
     public static (OnnxFiles Files, string Hash) Read(string folder)
     {
         try
@@ -91,7 +63,25 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
         }
     }
 
-    // Of the files' names and checksums, in one order.
+    private static OnnxSpec SpecOf(string from, OnnxSettings settings)
+    {
+        using var config = JsonDocument.Parse(File.ReadAllText(In(from, "config.json")));
+        var labels = config.RootElement.GetProperty("id2label");
+        var count = labels.EnumerateObject().Count();
+        string[] classes = [.. Enumerable.Range(0, count).Select(id => labels.GetProperty($"{id}").GetString()!)];
+        if (count < 2 || classes.Distinct().Count() != count)
+            throw new ModelConflictException("config.json has to name two categories or more in id2label, each once.");
+        var hasLimit = config.RootElement.TryGetProperty("max_position_embeddings", out var limit);
+        return new OnnxSpec(
+            classes,
+            LowerCases(In(from, "tokenizer_config.json")),
+            hasLimit ? Math.Min(limit.GetInt32(), settings.MaxTokens) : settings.MaxTokens,
+            Calibrator.None,
+            new float?[count]
+        );
+    }
+
+    // Over the files' names and checksums, in a fixed order.
     private static string HashOf(string folder)
     {
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -2,21 +2,25 @@ using System.Text;
 
 namespace Tickets.Inference;
 
-/// <summary>The aliases in a folder of models: files, each of which names a version.</summary>
+/// <summary>The aliases in a model folder: files, each of which names a version.</summary>
 internal sealed class ModelAliases(string folder)
 {
-    /// <summary>The version that has an alias, or null.</summary>
-    /// <exception cref="ModelDamagedException">The file can't be read, or says anything but a version.</exception>
-    public string? Find(string alias)
+    private const int MaxLength = 64; // bytes; a version is shorter
+
+    /// <summary>The version of an alias, or null if there is no such alias.</summary>
+    /// <exception cref="ModelDamagedException">The file can't be read, or does not name a version.</exception>
+    public string? VersionOf(string alias)
     {
         var file = FileOf(alias);
         try
         {
-            // Each message asks: hence neither a stream nor its buffers. More than 64 bytes are no version either way.
+            // Read with each message: hence no stream, which would allocate buffers.
             using var handle = File.OpenHandle(file);
-            Span<byte> bytes = stackalloc byte[64];
+            Span<byte> bytes = stackalloc byte[MaxLength];
             var text = Encoding.UTF8.GetString(bytes[..RandomAccess.Read(handle, bytes, 0)]).Trim();
-            return ModelFolder.IsVersion(text) ? text : throw new ModelDamagedException(file, "it does not name a version");
+            return ModelFolder.IsVersion(text)
+                ? text
+                : throw new ModelDamagedException(file, "it does not name a version");
         }
         catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -28,12 +32,12 @@ internal sealed class ModelAliases(string folder)
         }
     }
 
-    /// <summary>The version that has an alias; null also where the file is damaged.</summary>
-    public string? FindSound(string alias)
+    /// <summary>The version of an alias; null also where the file is damaged.</summary>
+    public string? ReadableVersionOf(string alias)
     {
         try
         {
-            return Find(alias);
+            return VersionOf(alias);
         }
         catch (ModelDamagedException)
         {
@@ -42,16 +46,17 @@ internal sealed class ModelAliases(string folder)
     }
 
     /// <summary>
-    /// Gives aliases to versions. All that needs room on the disk is written first, so that a full one changes nothing.
+    /// Gives aliases to versions. All that needs room on the disk is written first, so that a full disk changes
+    /// nothing.
     /// </summary>
     /// <exception cref="IOException">The folder can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public void Set(params ReadOnlySpan<(string Alias, string Version)> names)
+    public void Set(params ReadOnlySpan<(string Alias, string Version)> aliases)
     {
         var drafts = new List<(string Draft, string File)>();
         try
         {
-            foreach (var (alias, version) in names)
+            foreach (var (alias, version) in aliases)
             {
                 var draft = FileOf($"{alias}.{Guid.NewGuid():N}");
                 drafts.Add((draft, FileOf(alias)));
@@ -59,6 +64,7 @@ internal sealed class ModelAliases(string folder)
                 stream.Write(Encoding.UTF8.GetBytes(version + "\n"));
                 stream.Flush(flushToDisk: true); // else a power cut may leave the name without its content
             }
+
             foreach (var (draft, file) in drafts)
                 File.Move(draft, file, overwrite: true);
         }
@@ -69,7 +75,7 @@ internal sealed class ModelAliases(string folder)
         }
     }
 
-    /// <summary>Takes an alias away.</summary>
+    /// <summary>Removes an alias.</summary>
     public void Remove(string alias) => File.Delete(FileOf(alias));
 
     private string FileOf(string alias) => Path.Combine(folder, alias);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Tickets.Inference;
 
-/// <summary>Where the files of a model are written before it is one: a folder beside the models.</summary>
+/// <summary>A folder beside the models in which the files of a new version are written.</summary>
 internal static class ModelDraft
 {
     private const string Prefix = ".draft-";
@@ -11,12 +11,12 @@ internal static class ModelDraft
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Has a model's files written, then its card, and makes it a version, or leaves nothing behind. Where that version
-    /// is there already, and sound, its files stay.
+    /// Has the files of a model written, adds its card, and installs them as a version; on failure nothing is left. If
+    /// the version exists already, undamaged, its files stay.
     /// </summary>
     /// <param name="models">The folder of the models.</param>
     /// <param name="write">Writes the files into the draft's folder, and gives the card.</param>
-    /// <param name="now">When the model is made.</param>
+    /// <param name="now">When the model is published.</param>
     /// <exception cref="ModelFolderException">The folder can't be written.</exception>
     public static ModelCard Publish(ModelFolder models, Func<string, ModelCard> write, DateTimeOffset now) =>
         models.Change(() =>
@@ -33,7 +33,7 @@ internal static class ModelDraft
                     JsonSerializer.Serialize(card, ModelCard.Json) + "\n"
                 );
                 FlushToDisk(draft);
-                return Keep(models, draft, card);
+                return Install(models, draft, card);
             }
             finally
             {
@@ -42,7 +42,7 @@ internal static class ModelDraft
             }
         });
 
-    // A process that was killed has left them.
+    // Drafts of processes that were killed.
     private static void DeleteAbandoned(string models, DateTimeOffset now)
     {
         foreach (var draft in Directory.GetDirectories(models, Prefix + "*"))
@@ -60,7 +60,7 @@ internal static class ModelDraft
         }
     }
 
-    private static ModelCard Keep(ModelFolder models, string draft, ModelCard card)
+    private static ModelCard Install(ModelFolder models, string draft, ModelCard card)
     {
         var target = Path.Combine(models.Path, card.Version);
         if (Directory.Exists(target))
@@ -75,6 +75,7 @@ internal static class ModelDraft
                 Directory.Delete(target, recursive: true);
             }
         }
+
         Directory.Move(draft, target);
         return card;
     }

@@ -1,12 +1,14 @@
+using Microsoft.AspNetCore.Http;
 using Tickets.Contracts;
+using Tickets.Edge;
 
 namespace Tickets.Inference;
 
-/// <summary>No model has been trained yet.</summary>
+/// <summary>There is no model in use. Messages wait until there is one.</summary>
 public sealed class NoModelException(string folder)
     : TryLaterException($"There is no model in '{folder}'. Train one: make train, or the utility 'train'.");
 
-/// <summary>A model's files are not what training wrote.</summary>
+/// <summary>The files of a model are not the files that training wrote. Messages wait until they are.</summary>
 public sealed class ModelDamagedException(string path, string reason, Exception? inner = null)
     : TryLaterException($"The model in '{path}' is damaged: {reason}. Train again, or restore the folder.", inner);
 
@@ -14,21 +16,22 @@ public sealed class ModelDamagedException(string path, string reason, Exception?
 public sealed class ModelUnfitException(string version, Exception inner)
     : TryLaterException($"Model {version} can't be used on this host: {inner.Message}", inner);
 
-/// <summary>The folder of the models can't be written, or the disk is full.</summary>
-public sealed class ModelFolderException(string folder, Exception inner)
-    : Exception(
-        $"The models in '{folder}' can't be changed: {inner.Message} Give this user the right to write there, and room on the disk.",
-        inner
+/// <summary>503: the model folder can't be written, or the disk is full.</summary>
+public sealed class ModelFolderException(string folder, Exception reason)
+    : RefusedException(
+        $"The models in '{folder}' can't be changed: {reason.Message} "
+            + "Give this user the right to write there, and room on the disk.",
+        StatusCodes.Status503ServiceUnavailable
     );
 
-/// <summary>There is no model of that version, or in that role; the message says which.</summary>
-public sealed class UnknownModelException(string message) : Exception(message);
+/// <summary>404: there is no model of that version, or in that role.</summary>
+public sealed class UnknownModelException(string message) : RefusedException(message, StatusCodes.Status404NotFound);
 
-/// <summary>What is asked of a model can't be done as things are; the message says why.</summary>
-public sealed class ModelConflictException(string message) : Exception(message);
+/// <summary>409: the models are not in the state that the change needs.</summary>
+public sealed class ModelConflictException(string message) : RefusedException(message, StatusCodes.Status409Conflict);
 
-/// <summary>The tickets cannot be trained on or evaluated against; the message says why.</summary>
-public sealed class UnusableTicketsException(string message) : Exception(message);
+/// <summary>The labelled tickets can't be trained on or evaluated against.</summary>
+public sealed class UnusableTicketsException(string message) : RefusedException(message);
 
 /// <summary>The scorer does not answer as the ML.NET model it was made from; the model is not published.</summary>
-public sealed class PublishGateException(string message) : Exception(message);
+public sealed class PublishGateException(string message) : RefusedException(message);

@@ -3,18 +3,19 @@ using System.Diagnostics;
 namespace Tickets.Inference;
 
 /// <summary>
-/// Makes sure that among all processes one at a time changes which models there are and what they are for:
-/// <c>.lock</c> in their folder, held open. With its process it goes.
+/// Mutual exclusion among all processes that change a model folder: the file <c>.lock</c>, held open. The operating
+/// system releases it when the process ends.
 /// </summary>
 internal static class ModelLock
 {
-    // What opening a file gives on Linux that somebody else holds open; the exception has no other sign of it.
+    // The error of opening a file on Linux that another process holds open; the exception has no other sign of it.
     private const int EWouldBlock = 11;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Takes it, and waits while somebody else has it; disposing of what it gives ends that.</summary>
-    /// <exception cref="ModelConflictException">Somebody had it for 30 s.</exception>
+    /// <summary>Takes the lock, waiting for it; disposing of the result releases it.</summary>
+    /// <exception cref="ModelConflictException">Another process held it for 30 s.</exception>
     /// <exception cref="IOException">The folder can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static async Task<IDisposable> TakeAsync(string folder, CancellationToken cancellation)
@@ -30,10 +31,11 @@ internal static class ModelLock
             }
             catch (IOException held) when (held.HResult == EWouldBlock)
             {
-                if (waiting.Elapsed > Patience)
+                if (waiting.Elapsed > Timeout)
                     throw new ModelConflictException("Somebody else is changing the models; try again later.");
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellation);
+
+            await Task.Delay(Poll, cancellation);
         }
     }
 }

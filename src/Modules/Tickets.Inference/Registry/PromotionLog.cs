@@ -4,27 +4,27 @@ using System.Text.Json;
 namespace Tickets.Inference;
 
 /// <summary>An entry of the promotion log.</summary>
-/// <param name="At">When.</param>
-/// <param name="By">Who, as they gave themselves a name.</param>
+/// <param name="At">When the version was promoted.</param>
+/// <param name="By">Who promoted it.</param>
 /// <param name="Version">The version in use from then on.</param>
 /// <param name="Previous">The version in use until then, if any.</param>
-/// <param name="Note">On which evidence.</param>
+/// <param name="Note">The evidence, if any was given.</param>
 public sealed record Promotion(DateTimeOffset At, string By, string Version, string? Previous, string? Note);
 
-/// <summary>Who promoted what.</summary>
-/// <param name="Items">The entries, the latest first.</param>
-/// <param name="Unreadable">Lines that are no entry, as a crash or a full disk leaves them; they are passed over.</param>
+/// <summary>The promotion log.</summary>
+/// <param name="Items">The entries, latest first.</param>
+/// <param name="Unreadable">The number of lines that can't be read, as a crash or a full disk leaves them.</param>
 public sealed record Promotions(IReadOnlyList<Promotion> Items, int Unreadable);
 
-/// <summary><c>promotions.jsonl</c> in the folder of the models, which is only ever appended to.</summary>
+/// <summary><c>promotions.jsonl</c> in a model folder: a line for each promotion, in their order.</summary>
 internal sealed class PromotionLog(string folder)
 {
     private static readonly JsonSerializerOptions OneLine = new(ModelCard.Json) { WriteIndented = false };
 
     private readonly string _file = Path.Combine(folder, "promotions.jsonl");
 
-    /// <summary>What it says.</summary>
-    /// <exception cref="ModelDamagedException">It may not be read.</exception>
+    /// <summary>Reads it.</summary>
+    /// <exception cref="ModelDamagedException">It can't be read.</exception>
     public Promotions Read()
     {
         Promotion?[] entries = [.. Lines().Select(Entry)];
@@ -32,32 +32,32 @@ internal sealed class PromotionLog(string folder)
     }
 
     /// <summary>
-    /// Writes an entry, then does what it tells of; if that fails the entry is taken back. Only whoever holds the
-    /// <see cref="ModelLock" /> may.
+    /// Appends an entry, then makes the change that it records; if that fails, the entry is removed. The caller holds
+    /// the <see cref="ModelLock" />.
     /// </summary>
     /// <exception cref="IOException">The folder can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public void Append(Promotion entry, Action act)
+    public void Append(Promotion entry, Action change)
     {
-        using var log = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        using var log = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
         var end = log.Length;
         try
         {
-            // What a crash has torn stays a line of its own.
-            var begin = EndsInALine(log) ? "" : "\n";
+            // A line that a crash has torn stays a line of its own.
+            var begin = EndsWithLineBreak(log) ? "" : "\n";
             log.Write(Encoding.UTF8.GetBytes(begin + JsonSerializer.Serialize(entry, OneLine) + "\n"));
             log.Flush(flushToDisk: true);
-            act();
+            change();
         }
         catch
         {
-            TakeBack(log, end);
+            Truncate(log, end);
             throw;
         }
     }
 
-    // What can't be taken back is a torn line.
-    private static void TakeBack(FileStream log, long end)
+    // If even this fails, a torn line stays.
+    private static void Truncate(FileStream log, long end)
     {
         try
         {
@@ -70,8 +70,9 @@ internal sealed class PromotionLog(string folder)
     {
         try
         {
-            // Shared: it may be read while somebody appends.
-            using var log = new StreamReader(new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            // Shared: another process may append meanwhile.
+            using var file = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var log = new StreamReader(file);
             return log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
@@ -85,7 +86,7 @@ internal sealed class PromotionLog(string folder)
     }
 
     // Leaves the stream at its end.
-    private static bool EndsInALine(FileStream log)
+    private static bool EndsWithLineBreak(FileStream log)
     {
         if (log.Length == 0)
             return true;

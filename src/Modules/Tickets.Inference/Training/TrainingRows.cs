@@ -2,12 +2,12 @@ using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
-/// <summary>The rows of a training run, and how many there would have been.</summary>
+/// <summary>The rows of a training run, and the number of rows that were available.</summary>
 public sealed record TrainingRows(IReadOnlyList<LabelledTicket> Rows, int Available)
 {
     /// <summary>
-    /// Keeps the training and validation rows; if there are more than <paramref name="maxRows" />, those with the
-    /// smallest hash of the fingerprint: the same ones each time, from everywhere in the data.
+    /// Keeps training and validation rows; of more than <paramref name="maxRows" /> those with the smallest hash of the
+    /// fingerprint, in their order. This is an even sample, and the same one each time.
     /// </summary>
     public static async Task<TrainingRows> ChooseAsync(
         IAsyncEnumerable<LabelledTicket> tickets,
@@ -21,7 +21,8 @@ public sealed record TrainingRows(IReadOnlyList<LabelledTicket> Rows, int Availa
         {
             if (row.Split is not (Split.Train or Split.Validation))
                 continue;
-            // The queue gives up its smallest first: turned round, the largest hash, and of equal ones the latest row.
+            // The queue gives up its smallest, so the priority is inverted: the largest hash goes first, and of equal
+            // ones the latest row.
             kept.Enqueue((available, row), (~Hash(row.Fingerprint), -available));
             available++;
             if (kept.Count > maxRows)
@@ -32,7 +33,8 @@ public sealed record TrainingRows(IReadOnlyList<LabelledTicket> Rows, int Availa
         return new TrainingRows([.. rows], available);
     }
 
-    // The split, too, may be made from the fingerprint; the finaliser of SplitMix64 (public domain) parts the two.
+    // The finaliser of SplitMix64 (public domain): the fingerprint may decide the split too, and the sample must not
+    // depend on the split.
     private static ulong Hash(long fingerprint)
     {
         var hash = (ulong)fingerprint + 0x9E3779B97F4A7C15;

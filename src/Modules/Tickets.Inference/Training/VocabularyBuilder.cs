@@ -2,61 +2,68 @@ using System.Runtime.InteropServices;
 
 namespace Tickets.Inference;
 
-/// <summary>Counts in how many training texts each feature occurs, and makes the vocabulary of it.</summary>
-public sealed class VocabularyBuilder(TextParts parts = TextParts.Words)
+/// <summary>Counts the training texts in which each feature occurs, and selects the vocabulary.</summary>
+public sealed class VocabularyBuilder(FeatureSet featureSet = FeatureSet.Words)
 {
-    private const int MaxCounted = 8_000_000;
-
-    private readonly Dictionary<ulong, int>[] _texts = [[], []];
-    private readonly List<ulong>[] _hashes = [[], []];
-    private int _count;
-    private int _dropBelow = 1;
+    private readonly TextHashes _hashes = new();
+    private readonly DocumentFrequencies _words = new();
+    private readonly DocumentFrequencies _nGrams = new();
+    private int _texts;
 
     /// <summary>Counts the features of one text.</summary>
     public void Add(string subject, string body)
     {
-        _count++;
-        Vocabulary.Hash(parts, subject, body, _hashes);
-        for (var part = 0; part < _hashes.Length; part++)
-        {
-            var hashes = CollectionsMarshal.AsSpan(_hashes[part]);
-            hashes.Sort();
-            for (var i = 0; i < hashes.Length; i++)
-                if (i == 0 || hashes[i] != hashes[i - 1])
-                    CollectionsMarshal.GetValueRefOrAddDefault(_texts[part], hashes[i], out _)++;
-            if (_texts[part].Count > MaxCounted)
-                DropRare(_texts[part]);
-        }
+        _texts++;
+        _hashes.Read(subject, body, featureSet);
+        _words.Add(_hashes.Words);
+        _nGrams.Add(_hashes.NGrams);
     }
 
     /// <summary>
-    /// The vocabulary of those features of each part that occur in the most texts, those in many texts first: what is
-    /// looked up often lies together.
+    /// Selects the features of each block (words and bigrams; character n-grams) that occur in the most texts. The most
+    /// frequent come first: what is looked up often lies together. The idf is smoothed: ln((1 + n) / (1 + df)) + 1, as
+    /// in scikit-learn's TfidfTransformer.
     /// </summary>
-    public Vocabulary Build(int maxFeaturesOfPart)
+    public Vocabulary Build(int maxFeaturesPerBlock)
     {
-        var chosen = _texts
-            .SelectMany(part =>
-                part.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(maxFeaturesOfPart)
-            )
-            .ToArray();
+        var selected = _words.Top(maxFeaturesPerBlock).Concat(_nGrams.Top(maxFeaturesPerBlock)).ToArray();
         return new Vocabulary(
-            [.. chosen.Select(pair => pair.Key)],
-            [.. chosen.Select(pair => (float)(Math.Log((1.0 + _count) / (1.0 + pair.Value)) + 1))],
-            parts
+            [.. selected.Select(pair => pair.Key)],
+            [.. selected.Select(pair => (float)(Math.Log((1.0 + _texts) / (1.0 + pair.Value)) + 1))],
+            featureSet
         );
     }
 
-    // Bounds the memory of a training run: what is still rare after very much text would not be among the features.
-    private void DropRare(Dictionary<ulong, int> texts)
+    /// <summary>By hash: the number of texts in which a feature occurs.</summary>
+    private sealed class DocumentFrequencies
     {
-        while (texts.Count > MaxCounted / 2)
+        private const int MaxCounted = 8_000_000;
+
+        private readonly Dictionary<ulong, int> _counts = [];
+
+        public void Add(List<ulong> text)
         {
-            foreach (var (hash, count) in texts)
-                if (count <= _dropBelow)
-                    texts.Remove(hash);
-            _dropBelow++;
+            var hashes = CollectionsMarshal.AsSpan(text);
+            hashes.Sort();
+            for (var i = 0; i < hashes.Length; i++)
+                if (i == 0 || hashes[i] != hashes[i - 1])
+                    CollectionsMarshal.GetValueRefOrAddDefault(_counts, hashes[i], out _)++;
+            if (_counts.Count > MaxCounted)
+                DropRare();
         }
-        _dropBelow = 1;
+
+        public IEnumerable<KeyValuePair<ulong, int>> Top(int count) =>
+            _counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Take(count);
+
+        // Bounds the memory of a training run: a feature that is still rare after so many texts would not be selected.
+        private void DropRare()
+        {
+            for (var rare = 1; _counts.Count > MaxCounted / 2; rare++)
+            {
+                foreach (var (hash, count) in _counts)
+                    if (count <= rare)
+                        _counts.Remove(hash);
+            }
+        }
     }
 }

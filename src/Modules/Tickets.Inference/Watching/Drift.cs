@@ -1,16 +1,18 @@
 namespace Tickets.Inference;
 
-/// <summary>How far the tickets of late are from those the model was made with.</summary>
+/// <summary>Drift of recent tickets against the model's reference.</summary>
 /// <param name="ModelVersion">The model in use.</param>
-/// <param name="Reference">Tickets that were left out in training.</param>
-/// <param name="Recent">The tickets it classified last.</param>
+/// <param name="Reference">Statistics of the held-out tickets of its training.</param>
+/// <param name="Recent">Statistics of the tickets it classified last.</param>
 /// <param name="CategoryShift">Population stability index of the categories; above 0.1 they have shifted.</param>
-/// <param name="ConfidenceShift">Population stability index of the confidences.</param>
-/// <param name="ExpectedAccuracy">Mean confidence of late: what accuracy the model expects of itself.</param>
-/// <param name="Corrections">Tickets of this model that a person looked at.</param>
+/// <param name="ConfidenceShift">Population stability index of the confidences; above 0.1 they have shifted.</param>
+/// <param name="ExpectedAccuracy">
+/// Mean confidence of the recent tickets: the accuracy the model expects of itself.
+/// </param>
+/// <param name="Corrections">Tickets of this model that a person has given a category.</param>
 /// <param name="AccuracyOnCorrections">
-/// The share of those whose most probable category was the person's; null without any. Persons look at doubtful tickets
-/// first, so it is below the accuracy on all.
+/// Share of the corrections that agree with the model's most probable category, 0 to 1; null without any. People look
+/// at doubtful tickets first, so it is below the accuracy on all tickets.
 /// </param>
 /// <param name="Warnings">What has changed, in words; empty when nothing has.</param>
 public sealed record Drift(
@@ -25,12 +27,17 @@ public sealed record Drift(
     IReadOnlyList<string> Warnings
 )
 {
-    private const double Shifted = 0.1;
-    private const double FewerKnown = 0.1;
-    private const double LessSure = 0.05;
-    private const int FewestTickets = 100;
+    private const double MaxStabilityIndex = 0.1;
+    private const double MaxLossOfKnownWords = 0.1;
+    private const double MaxLossOfConfidence = 0.05;
+    private const int MinTickets = 100;
 
     /// <summary>Compares.</summary>
+    /// <param name="modelVersion">The model.</param>
+    /// <param name="reference">Statistics of the held-out tickets.</param>
+    /// <param name="recent">Statistics of recent tickets.</param>
+    /// <param name="corrections">Corrections of the model's tickets.</param>
+    /// <param name="agreed">Those that agree with the model.</param>
     public static Drift Between(
         string modelVersion,
         InputStatistics reference,
@@ -39,39 +46,12 @@ public sealed record Drift(
         int agreed
     )
     {
-        ArgumentNullException.ThrowIfNull(reference);
-        ArgumentNullException.ThrowIfNull(recent);
         string[] names = [.. reference.Categories.Keys];
         var categories = StabilityIndex(
             [.. names.Select(name => reference.Categories[name])],
             [.. names.Select(name => recent.Categories.GetValueOrDefault(name))]
         );
         var confidences = StabilityIndex(reference.Confidences, recent.Confidences);
-        var warnings = new List<string>();
-        if (recent.Tickets < FewestTickets)
-        {
-            warnings.Add($"only {recent.Tickets} tickets of late: too few to compare");
-        }
-        else
-        {
-            if (categories > Shifted)
-                warnings.Add(FormattableString.Invariant($"other categories come than before (index {categories:0.00})"));
-            if (confidences > Shifted)
-                warnings.Add(FormattableString.Invariant($"the confidences are others than before (index {confidences:0.00})"));
-            if (recent.KnownWords < reference.KnownWords - FewerKnown)
-                warnings.Add(
-                    FormattableString.Invariant(
-                        $"the model knows {recent.KnownWords:0%} of the words, and knew {reference.KnownWords:0%}"
-                    )
-                );
-            if (recent.Confidence < reference.Confidence - LessSure)
-                warnings.Add(
-                    FormattableString.Invariant(
-                        $"the model expects to be right for {recent.Confidence:0%}, and did for {reference.Confidence:0%}"
-                    )
-                );
-        }
-
         return new Drift(
             modelVersion,
             reference,
@@ -81,19 +61,17 @@ public sealed record Drift(
             recent.Confidence,
             corrections,
             corrections == 0 ? null : (double)agreed / corrections,
-            warnings
+            [.. WarningsOf(reference, recent, categories, confidences)]
         );
     }
 
     /// <summary>
-    /// The population stability index, the sum of (p - q) ln(p / q), less what two samples of one population would have on
-    /// average (B. Yurdakul 2018, "Statistical Properties of Population Stability Index"). Half a ticket is added to each
-    /// count, so that an empty one is no infinity.
+    /// The population stability index, the sum of (p - q) ln(p / q), less its mean for two samples of one population;
+    /// at least 0 (B. Yurdakul 2018, "Statistical Properties of Population Stability Index").
     /// </summary>
     public static double StabilityIndex(IReadOnlyList<int> reference, IReadOnlyList<int> recent)
     {
-        ArgumentNullException.ThrowIfNull(reference);
-        ArgumentNullException.ThrowIfNull(recent);
+        // Half a ticket is added to each count, so that an empty bin does not make the index infinite.
         var (n, m) = (reference.Sum() + 0.5 * reference.Count, recent.Sum() + 0.5 * recent.Count);
         var index = 0.0;
         for (var i = 0; i < reference.Count; i++)
@@ -101,6 +79,30 @@ public sealed record Drift(
             var (p, q) = ((reference[i] + 0.5) / n, (recent[i] + 0.5) / m);
             index += (p - q) * Math.Log(p / q);
         }
+
         return Math.Max(0, index - (reference.Count - 1) * (1 / n + 1 / m));
+    }
+
+    private static IEnumerable<string> WarningsOf(
+        InputStatistics reference,
+        InputStatistics recent,
+        double categories,
+        double confidences
+    )
+    {
+        if (recent.Tickets < MinTickets)
+        {
+            yield return $"only {recent.Tickets} recent tickets: too few to compare";
+            yield break;
+        }
+
+        if (categories > MaxStabilityIndex)
+            yield return $"other categories come than before (index {categories:0.00})";
+        if (confidences > MaxStabilityIndex)
+            yield return $"the confidences are others than before (index {confidences:0.00})";
+        if (recent.KnownWords < reference.KnownWords - MaxLossOfKnownWords)
+            yield return $"the model knows {recent.KnownWords:0%} of the words, and knew {reference.KnownWords:0%}";
+        if (recent.Confidence < reference.Confidence - MaxLossOfConfidence)
+            yield return $"the model expects an accuracy of {recent.Confidence:0%}, and did {reference.Confidence:0%}";
     }
 }

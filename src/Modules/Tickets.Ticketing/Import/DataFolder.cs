@@ -1,8 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Tickets.Ticketing;
 
-/// <summary>The folder whose files may be imported by name.</summary>
-public sealed record DataFolder(string Path)
+/// <summary>The folder whose files may be imported by name; the configuration section <c>Data</c>.</summary>
+public sealed record DataFolder
 {
+    /// <summary>Its path, from the program's own folder on.</summary>
+    [Required]
+    public string Folder { get; init; } = "data";
+
     /// <summary>
     /// The path of a file in the folder, or null. Only plain names: no folders, no way out, be it by a link; and only
     /// files that have a content.
@@ -11,8 +17,8 @@ public sealed record DataFolder(string Path)
     {
         if (string.IsNullOrEmpty(name) || name.IndexOfAny(['/', '\\', '\0']) >= 0 || name is "." or "..")
             return null;
-        var folder = RegularFile.Resolve(System.IO.Path.GetFullPath(Path)) + System.IO.Path.DirectorySeparatorChar;
-        var path = RegularFile.Find(System.IO.Path.Combine(Path, name));
+        var folder = RegularFile.Resolve(Path.GetFullPath(Folder)) + Path.DirectorySeparatorChar;
+        var path = RegularFile.Find(Path.Combine(Folder, name));
         return path?.StartsWith(folder, StringComparison.Ordinal) == true ? path : null;
     }
 

@@ -3,9 +3,11 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>Makes a model of an ONNX export.</summary>
-internal static class OnnxModel
+internal static class OnnxImport
 {
-    /// <summary>Copies an export into a draft, with calibrator and thresholds chosen on labelled rows; gives its card.</summary>
+    /// <summary>
+    /// Copies an export into a draft, and selects calibrator and thresholds on labelled rows; gives the card.
+    /// </summary>
     /// <exception cref="ModelConflictException">The export can't be used.</exception>
     public static ModelCard Write(
         string from,
@@ -19,15 +21,15 @@ internal static class OnnxModel
         try
         {
             using var scorer = new OnnxScorer(files, "", settings);
-            var chosen = Choose(scorer, files, [.. rows], targetPrecision);
+            var selection = Select(scorer, files.Spec, [.. rows], targetPrecision);
             var spec = files.Spec with
             {
-                Calibrator = chosen.Calibrator,
-                Thresholds = [.. chosen.CategoryThresholds.Select(each => each.Threshold)],
+                Calibrator = selection.Calibrator,
+                Thresholds = [.. selection.Thresholds.Select(each => each.Threshold)],
             };
             (files with { Spec = spec }).Write();
             var categories = spec.Classes.ToDictionary(category => category, _ => 0);
-            var card = ModelCard.Of(categories, files.CountTokens(), rows, targetPrecision, chosen);
+            var card = ModelCard.Of(categories, files.CountTokens(), null, rows, targetPrecision, selection);
             return card with { ScorerSha256 = OnnxFiles.Read(draft).Hash };
         }
         catch (InvalidDataException e)
@@ -36,16 +38,15 @@ internal static class OnnxModel
         }
     }
 
-    private static Choices Choose(OnnxScorer scorer, OnnxFiles files, LabelledTicket[] rows, double targetPrecision)
+    private static Selection Select(OnnxScorer scorer, OnnxSpec spec, LabelledTicket[] rows, double targetPrecision)
     {
-        var classes = files.Spec.Classes;
         var scores = scorer
             .Score(Evaluator.TextsOf(rows))
-            .Zip(rows, (scores, row) => (scores, Category: Array.IndexOf(classes, row.Label)))
+            .Zip(rows, (scores, row) => (scores, Category: Array.IndexOf(spec.Classes, row.Label)))
             .Where(row => row.scores is not null && row.Category >= 0)
             .Select(row => new ScoredRow(row.scores!, row.Category));
-        var spec = files.Spec with { Thresholds = [.. classes.Select(_ => (float?)0)] };
-        var measured = new Measured(rows, scores, at => scorer.With(spec with { Calibrator = at }));
-        return Choices.Make(null, classes, targetPrecision, [measured]);
+        var answering = spec with { Thresholds = [.. spec.Classes.Select(_ => (float?)0)] };
+        var fold = new HeldOutFold(rows, scores, calibrator => scorer.With(answering with { Calibrator = calibrator }));
+        return Selection.On([fold], spec.Classes, targetPrecision);
     }
 }

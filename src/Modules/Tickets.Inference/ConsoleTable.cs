@@ -1,0 +1,20 @@
+using Spectre.Console;
+
+namespace Tickets.Inference;
+
+/// <summary>Tables on a terminal, and in a pipe: columns of plain text, without lines or colours.</summary>
+internal static class ConsoleTable
+{
+    /// <summary>Prints rows.</summary>
+    /// <param name="alignment">A letter for each column: <c>l</c> for left, <c>r</c> for right.</param>
+    /// <param name="rows">The rows, with the headings first if there are any.</param>
+    public static void Print(string alignment, IEnumerable<string[]> rows)
+    {
+        var grid = new Grid();
+        foreach (var letter in alignment)
+            grid.AddColumn(new GridColumn { NoWrap = true, Alignment = letter == 'r' ? Justify.Right : Justify.Left });
+        foreach (var row in rows)
+            grid.AddRow([.. row.Select(cell => new Text(cell))]);
+        AnsiConsole.Write(grid);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Tickets.Inference;
+
+/// <summary>A model in the list of models.</summary>
+/// <param name="Version">The version.</param>
+/// <param name="Aliases"><c>champion</c> is in use, <c>previous</c> was before, <c>shadow</c> is tried out.</param>
+/// <param name="CreatedAt">When it was published.</param>
+/// <param name="TrainRows">Tickets it was trained on.</param>
+/// <param name="Categories">The number of its categories.</param>
+/// <param name="ValidationAccuracy">Accuracy on held-out tickets; null without any.</param>
+/// <param name="ValidationMacroF1">Macro-F1 on held-out tickets; null without any.</param>
+/// <param name="Damage">Why it can't be used, or null.</param>
+public sealed record ListedModel(
+    string Version,
+    IReadOnlyList<string> Aliases,
+    DateTimeOffset? CreatedAt,
+    int? TrainRows,
+    int? Categories,
+    double? ValidationAccuracy,
+    double? ValidationMacroF1,
+    string? Damage
+)
+{
+    /// <summary>What the card of a version says, or why it can't be read.</summary>
+    internal static ListedModel Of(ModelFolder folder, string version)
+    {
+        var aliases = AliasesOf(folder, version);
+        try
+        {
+            var card = folder.Card(version);
+            return new ListedModel(
+                version,
+                aliases,
+                card.CreatedAt,
+                card.TrainRows,
+                card.Categories.Count,
+                card.ValidationAccuracy,
+                card.ValidationMacroF1,
+                Damage: null
+            );
+        }
+        catch (ModelDamagedException damaged)
+        {
+            return new ListedModel(version, aliases, null, null, null, null, null, damaged.Message);
+        }
+    }
+
+    /// <summary>The aliases of a version; one that can't be read is left out.</summary>
+    internal static string[] AliasesOf(ModelFolder folder, string version)
+    {
+        string[] all = [ModelFolder.ChampionAlias, ModelFolder.PreviousAlias, ModelFolder.ShadowAlias];
+        return [.. all.Where(alias => folder.Aliases.ReadableVersionOf(alias) == version)];
+    }
+}

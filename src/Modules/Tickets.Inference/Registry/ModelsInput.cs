@@ -1,0 +1,80 @@
+using JasperFx.CommandLine;
+using Tickets.Contracts;
+using Tickets.Edge;
+
+namespace Tickets.Inference;
+
+/// <summary>What <c>models</c> does.</summary>
+public enum ModelsVerb
+{
+    /// <summary>Lists the models.</summary>
+    List,
+
+    /// <summary>Prints the promotion log.</summary>
+    Log,
+
+    /// <summary>Prints a card.</summary>
+    Show,
+
+    /// <summary>Adds an ONNX model.</summary>
+    Add,
+
+    /// <summary>Puts a version to use.</summary>
+    Promote,
+
+    /// <summary>Puts the previous version to use.</summary>
+    Rollback,
+
+    /// <summary>Begins a shadow, or reports on it.</summary>
+    Shadow,
+
+    /// <summary>Ends the shadow.</summary>
+    Unshadow,
+
+    /// <summary>Compares recent tickets with the reference.</summary>
+    Drift,
+
+    /// <summary>Deletes a version.</summary>
+    Delete,
+}
+
+/// <summary>Arguments of <c>models</c>.</summary>
+public sealed record ModelsInput
+{
+    [Description(
+        "list, log, drift, shadow (how the shadow does), rollback, unshadow; "
+            + "with a version show, promote, shadow, delete; with a folder add, for an ONNX model"
+    )]
+    public ModelsVerb Action { get; set; }
+
+    [Description("Which kind of models: category, or priority")]
+    public Target TargetFlag { get; set; }
+
+    [Description("The version, as list shows it")]
+    public string? VersionFlag { get; set; }
+
+    [Description("The folder of the ONNX model to add: model.onnx, vocab.txt, config.json")]
+    [FlagAlias("from", longAliasOnly: true)]
+    public string? FromFlag { get; set; }
+
+    [Description("Select its calibrator and thresholds on this CSV instead of the tickets in the store")]
+    [FlagAlias("data", longAliasOnly: true)]
+    public string? DataFlag { get; set; }
+
+    [Description("It should abstain so often that this share of the answers is right, 0 to 1")]
+    [FlagAlias("target-precision", longAliasOnly: true)]
+    public double TargetPrecisionFlag { get; set; } = 0.9;
+
+    [Description("On which evidence, for the log")]
+    public string? NoteFlag { get; set; }
+
+    [Description("Who asks, for the log; default the user account")]
+    public string? ByFlag { get; set; }
+
+    [Description("Print JSON")]
+    public bool JsonFlag { get; set; }
+
+    internal string By => ByFlag ?? Terminal.User;
+
+    internal string Version => VersionFlag ?? throw new RefusedException($"{Names.Of(Action)} needs --version.");
+}

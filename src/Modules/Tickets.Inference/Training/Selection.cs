@@ -1,0 +1,71 @@
+namespace Tickets.Inference;
+
+/// <summary>Calibrator and thresholds, selected on held-out rows.</summary>
+/// <param name="Calibrator">Turns scores into probabilities.</param>
+/// <param name="Thresholds">Per category, for the target precision.</param>
+/// <param name="Evaluation">
+/// How good the models of the folds are on their held-out rows; null without held-out rows.
+/// </param>
+/// <param name="Reference">
+/// Statistics of the held-out rows, which drift is measured from; null without held-out rows.
+/// </param>
+internal sealed record Selection(
+    Calibrator Calibrator,
+    IReadOnlyList<CategoryThreshold> Thresholds,
+    Evaluation? Evaluation,
+    InputStatistics? Reference
+)
+{
+    /// <summary>Per category, in their order; infinite where the model always abstains.</summary>
+    public float[] ThresholdValues => [.. Thresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
+
+    /// <summary>Selects on the held-out rows of all folds together.</summary>
+    public static Selection On(IReadOnlyList<HeldOutFold> folds, string[] classes, double targetPrecision)
+    {
+        var calibrator = CalibratorTrainer.Fit([.. folds.SelectMany(fold => fold.Scores)]);
+        var predictions = new List<Prediction>();
+        var statistics = new List<InputStatistics>();
+        foreach (var fold in folds)
+        {
+            var scorer = fold.WithCalibrator(calibrator);
+            predictions.AddRange(Evaluator.Predict(scorer, fold.Rows));
+            statistics.Add(scorer.Statistics(Evaluator.TextsOf(fold.Rows)));
+        }
+
+        var thresholds = ThresholdSelection.Select(
+            [
+                .. predictions
+                    .Where(prediction => prediction.Classification.Reason != AbstentionReasons.NoKnownWords)
+                    .Select(prediction => new HeldOutPrediction(
+                        Array.IndexOf(classes, prediction.Category),
+                        prediction.Confidence,
+                        prediction.IsCorrect
+                    )),
+            ],
+            classes,
+            targetPrecision
+        );
+        return predictions.Count == 0
+            ? new Selection(calibrator, thresholds, null, null)
+            : new Selection(
+                calibrator,
+                thresholds,
+                Evaluator.Evaluate("", WithThresholds(predictions, thresholds), seenInTraining: 0),
+                InputStatistics.Sum(statistics)
+            );
+    }
+
+    private static IReadOnlyList<Prediction> WithThresholds(
+        List<Prediction> predictions,
+        IReadOnlyList<CategoryThreshold> thresholds
+    )
+    {
+        var least = thresholds.ToDictionary(each => each.Category, each => each.Threshold ?? float.PositiveInfinity);
+        return
+        [
+            .. predictions.Select(prediction =>
+                prediction.Confidence < least[prediction.Category] ? prediction.AsAbstained() : prediction
+            ),
+        ];
+    }
+}

@@ -1,0 +1,71 @@
+namespace Tickets.Inference;
+
+/// <summary>The prediction for a held-out row: the index of its most probable category.</summary>
+public readonly record struct HeldOutPrediction(int Category, float Confidence, bool IsCorrect);
+
+/// <summary>Selects the thresholds at which a model reaches a precision.</summary>
+public static class ThresholdSelection
+{
+    /// <summary>With fewer predictions a category gets no threshold of its own.</summary>
+    public const int MinRows = 50;
+
+    /// <summary>
+    /// Selects for each category the smallest threshold at which its predictions reach the target precision. Categories
+    /// with few predictions share a threshold. If even these are few together, the threshold is the target precision
+    /// itself, which is right as far as the confidences are calibrated. The note says which it is.
+    /// </summary>
+    public static IReadOnlyList<CategoryThreshold> Select(
+        IReadOnlyList<HeldOutPrediction> predictions,
+        IReadOnlyList<string> categories,
+        double targetPrecision
+    )
+    {
+        var byCategory = predictions.ToLookup(prediction => prediction.Category);
+        var few = predictions.Where(prediction => byCategory[prediction.Category].Count() < MinRows).ToArray();
+        return [.. categories.Select((category, index) => ForOne(category, [.. byCategory[index]]))];
+
+        CategoryThreshold ForOne(string category, HeldOutPrediction[] own)
+        {
+            var (threshold, note) = own.Length >= MinRows
+                ? (Smallest(own, targetPrecision), null)
+                : Shared(few, own.Length, targetPrecision);
+            if (threshold is null)
+                note = $"no threshold reaches a precision of {targetPrecision}: it always abstains";
+            var accepted = own.Where(prediction => prediction.Confidence >= threshold).ToArray();
+            return new CategoryThreshold(
+                category,
+                threshold,
+                own.Length,
+                accepted.Length,
+                accepted.Length == 0 ? null : accepted.Average(prediction => prediction.IsCorrect ? 1.0 : 0),
+                note
+            );
+        }
+    }
+
+    private static (float? Threshold, string Note) Shared(HeldOutPrediction[] few, int own, double targetPrecision)
+    {
+        var tooFew = $"only {own} validation answers, too few for a threshold of its own";
+        return few.Length < MinRows
+            ? ((float)targetPrecision, $"{tooFew}: it answers from a confidence of {targetPrecision} on")
+            : (Smallest(few, targetPrecision), $"{tooFew}: it shares one with all that have fewer than {MinRows}");
+    }
+
+    // Counts one wrong answer more than there is: the threshold is selected on these very rows, and would promise too
+    // much. It is the correction of conformal risk control (Angelopoulos et al. 2022, arXiv:2208.02814).
+    private static float? Smallest(HeldOutPrediction[] predictions, double targetPrecision)
+    {
+        var ranked = predictions.OrderByDescending(prediction => prediction.Confidence).ToArray();
+        float? threshold = null;
+        var correct = 0;
+        for (var i = 0; i < ranked.Length; i++)
+        {
+            correct += ranked[i].IsCorrect ? 1 : 0;
+            var isLastOfItsConfidence = i + 1 == ranked.Length || ranked[i + 1].Confidence < ranked[i].Confidence;
+            if (isLastOfItsConfidence && correct >= targetPrecision * (i + 2))
+                threshold = i + 1 == ranked.Length ? 0 : ranked[i].Confidence;
+        }
+
+        return threshold;
+    }
+}

@@ -1,0 +1,35 @@
+using Tickets.Contracts;
+
+namespace Tickets.Inference;
+
+/// <summary>The result of a training run; <see cref="ModelFolder.Publish" /> writes it.</summary>
+/// <param name="Linear">The model, fitted to all rows.</param>
+/// <param name="Sdca">The same model as ML.NET has it.</param>
+/// <param name="Rows">All rows.</param>
+/// <param name="Validation">How good the models are on held-out rows; null if no row could be held out.</param>
+/// <param name="Card">The model's card.</param>
+public sealed record TrainedModel(
+    LinearModel Linear,
+    SdcaModel Sdca,
+    IReadOnlyList<LabelledTicket> Rows,
+    Evaluation? Validation,
+    ModelCard Card
+)
+{
+    /// <summary>
+    /// Writes the files of the model, <c>scorer.bin</c> and ML.NET's <c>model.zip</c>, into a folder; gives the card.
+    /// </summary>
+    /// <exception cref="PublishGateException">The scorer does not answer as the ML.NET model.</exception>
+    internal ModelCard Write(string folder)
+    {
+        var (scorer, zip) = (Path.Combine(folder, ScorerFile.Name), Path.Combine(folder, "model.zip"));
+        using (var stream = File.Create(scorer))
+            ScorerFile.Write(Linear, stream);
+        Sdca.Save(zip);
+
+        // Read back: the gate compares what will be served.
+        var (linear, hash) = ScorerFile.Read(scorer);
+        var gate = PublishGate.Check(linear, SdcaModel.Load(zip, linear.Classes.Length), Rows);
+        return Card with { Gate = gate, ScorerSha256 = hash };
+    }
+}
