@@ -100,7 +100,7 @@ public sealed partial class following_the_readme : IAsyncLifetime
     [GeneratedRegex(@"(?<=""next_cursor"":"")[^""]+")]
     private static partial Regex Cursor();
 
-    [GeneratedRegex(@"\d{4}-\d\d-\d\dT[0-9:.]+\+00:00")]
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT[0-9:.]+Z")]
     private static partial Regex Time();
 
     // Rates are the machine's, and so are the last digits of what a processor adds up.

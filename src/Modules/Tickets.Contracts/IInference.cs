@@ -14,35 +14,3 @@ public interface IInference
     /// </summary>
     Explanation? Explain(TicketText text, string modelVersion);
 }
-
-/// <summary>
-/// Why a model prefers one category to the runner-up: what each term adds to either score. The difference of the two
-/// scores, divided by the temperature, is their log odds before calibration.
-/// </summary>
-/// <param name="ModelVersion">The model asked.</param>
-/// <param name="Category">The best category.</param>
-/// <param name="RunnerUp">The second best.</param>
-/// <param name="Temperature">The model's temperature.</param>
-/// <param name="Bias">What the two have before any word is read.</param>
-/// <param name="Terms">Words and word pairs, those that part the two most first.</param>
-/// <param name="Rest">The sum of the terms that are not listed.</param>
-public sealed record Explanation(
-    string ModelVersion,
-    string Category,
-    string RunnerUp,
-    float Temperature,
-    Contribution Bias,
-    IReadOnlyList<TermContribution> Terms,
-    Contribution Rest
-);
-
-/// <summary>What something adds to the score of the best category, and to that of the runner-up.</summary>
-public readonly record struct Contribution(double ForCategory, double ForRunnerUp)
-{
-    /// <summary>Both together.</summary>
-    public static Contribution operator +(Contribution one, Contribution other) =>
-        new(one.ForCategory + other.ForCategory, one.ForRunnerUp + other.ForRunnerUp);
-}
-
-/// <summary>What a word, or a pair of neighbouring words, adds, its characters included.</summary>
-public sealed record TermContribution(string Term, double ForCategory, double ForRunnerUp);

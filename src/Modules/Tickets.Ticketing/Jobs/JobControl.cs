@@ -3,19 +3,6 @@ using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 
-/// <summary>What can be asked of a job.</summary>
-public enum JobAction
-{
-    /// <summary>Rest until it is resumed.</summary>
-    Pause,
-
-    /// <summary>Go on after a pause.</summary>
-    Resume,
-
-    /// <summary>End; what is done stays done.</summary>
-    Cancel,
-}
-
 /// <summary>Pauses, resumes and cancels jobs. What is in hand is finished; each may be asked for again.</summary>
 public sealed class JobControl(NpgsqlDataSource database, Jobs jobs, Reconciler reconciler)
 {

@@ -1,12 +1,5 @@
 namespace Tickets.Ticketing;
 
-/// <summary>A message that carries a job forward; if it fails for good, the job ends with the error.</summary>
-public interface IJobMessage
-{
-    /// <summary>The job.</summary>
-    Guid JobId { get; }
-}
-
 /// <summary>Which message carries which job.</summary>
 public static class JobMessage
 {

@@ -1,0 +1,8 @@
+namespace Tickets.Ticketing;
+
+/// <summary>A message that carries a job forward; if it fails for good, the job ends with the error.</summary>
+public interface IJobMessage
+{
+    /// <summary>The job.</summary>
+    Guid JobId { get; }
+}
