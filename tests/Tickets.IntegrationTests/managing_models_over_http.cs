@@ -12,7 +12,7 @@ public sealed class managing_models_over_http : OwnModels
     private static readonly string Sample = Path.Combine(Repository.Root, "data", "tickets.csv");
 
     // Trained once for all tests: the one that all hosts have, and another one.
-    private static string Trained => Environment.GetEnvironmentVariable("Model__Folder")!;
+    private static string Trained => TicketsHost.ModelFolder;
     private static readonly Lazy<Task<string>> Other = new(async () =>
     {
         var run = await Utility.RunAsync("train", "--data", Sample, "--max-rows", "500", "--no-promote");
