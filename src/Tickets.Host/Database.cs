@@ -23,11 +23,12 @@ public static class Database
     /// <summary>Registers data sources and documents.</summary>
     public static void AddDatabase(this IServiceCollection services, NpgsqlConnectionStringBuilder postgres)
     {
-        services.AddSingleton(_ => NpgsqlDataSource.Create(Defaults + postgres.ConnectionString));
+        var address = Defaults + postgres.ConnectionString;
+        services.AddSingleton(_ => NpgsqlDataSource.Create(address));
         // Many short reads at a time share a few connections (docs/adr/0017).
         services.AddKeyedSingleton(
             TicketingModule.ShortReads,
-            (_, _) => NpgsqlDataSource.Create("Multiplexing=true;Maximum Pool Size=4;" + Defaults + postgres.ConnectionString)
+            (_, _) => NpgsqlDataSource.Create("Multiplexing=true;Maximum Pool Size=4;" + address)
         );
         services
             .AddMarten(store =>

@@ -26,9 +26,8 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
     /// <summary>A statement has missed something: the next health check looks again.</summary>
     public void Doubt() => _fits = false;
 
-    /// <summary>
-    /// What is missing at present, for a person, or null; throws <see cref="NpgsqlException" /> while PostgreSQL is away.
-    /// </summary>
+    /// <summary>What is missing at present, for a person, or null.</summary>
+    /// <exception cref="NpgsqlException">PostgreSQL is away.</exception>
     public async Task<string?> FindMisfitAsync(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
@@ -40,12 +39,14 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
             limit 1
             """
         );
-        command.CommandTimeout = (int)Waits.HealthStatement.TotalSeconds;
+        command.CommandTimeout = (int)Waits.HealthCheck.TotalSeconds;
         command.Parameters.Add(new() { Value = _needed.Value.Select(column => column.Table).ToArray() });
         command.Parameters.Add(new() { Value = _needed.Value.Select(column => column.Column).ToArray() });
         var missing = await command.ExecuteScalarAsync(cancellation) as string;
         _fits = missing is null;
-        return _fits ? null : $"the database has no usable column {missing}; ./tickets db-apply makes it fit this version";
+        return missing is null
+            ? null
+            : $"the database has no usable column {missing}; ./tickets db-apply makes it fit this version";
     }
 
     /// <inheritdoc />
@@ -54,13 +55,14 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
         CancellationToken cancellationToken = default
     )
     {
+        if (_fits)
+            return HealthCheckResult.Healthy();
         try
         {
-            return _fits || await FindMisfitAsync(cancellationToken) is not { } misfit
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy(misfit);
+            var misfit = await FindMisfitAsync(cancellationToken).WaitAsync(Waits.HealthCheck, cancellationToken);
+            return misfit is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(misfit);
         }
-        catch (NpgsqlException away)
+        catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
             return HealthCheckResult.Unhealthy(away.Message);
         }

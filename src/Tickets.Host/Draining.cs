@@ -6,8 +6,8 @@ namespace Tickets.Host;
 
 /// <summary>
 /// Before a host that was told to stop takes no more requests, it says so for a while: it is not ready any more, and each
-/// answer closes its connection, for <see cref="ShutdownSettings.Drain" />. Otherwise a request that is on its way over an
-/// idle connection when that is closed would get no answer. And a host that has not ended in the time it has for that
+/// answer closes its connection, for <see cref="ShutdownSettings.Drain" />. Otherwise a request that is on its way over
+/// an idle connection when that is closed would get no answer. And a host that has not ended in the time it has for that
 /// ends all the same: what waits for a server that does not answer would keep it for ever.
 /// </summary>
 public sealed partial class Draining(

@@ -29,8 +29,8 @@ internal sealed class FailureCounts
     }
 
     /// <summary>
-    /// Logs how often each kind came again, and begins anew. What came again stays silenced, what did not is forgotten: so
-    /// the list does not grow.
+    /// Logs how often each kind came again, and begins anew. What came again stays silenced; what did not is forgotten, so
+    /// that the list does not grow.
     /// </summary>
     public void Report()
     {
@@ -45,10 +45,10 @@ internal sealed class FailureCounts
             }
         }
 
-        foreach (var (first, more) in counts)
+        foreach (var ((logger, level, id, text), more) in counts)
         {
-            if (first.Logger.IsEnabled(first.Level))
-                first.Logger.Log(first.Level, first.Id, $"{more} more like this: {first.Text}", null, (text, _) => text);
+            if (logger.IsEnabled(level))
+                logger.Log(level, id, $"{more} more like this: {text}", null, (line, _) => line);
         }
     }
 

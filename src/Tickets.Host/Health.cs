@@ -72,16 +72,22 @@ public static class Health
         {
             try
             {
-                await using var command = database.CreateCommand("select current_setting('transaction_read_only')");
-                command.CommandTimeout = (int)Waits.HealthStatement.TotalSeconds;
-                return await command.ExecuteScalarAsync(cancellationToken) is "on"
+                // Even cancelled, Npgsql goes on waiting for a server that answers nothing.
+                return await IsReadOnlyAsync(cancellationToken).WaitAsync(Waits.HealthCheck, cancellationToken)
                     ? HealthCheckResult.Unhealthy("PostgreSQL is read-only")
                     : HealthCheckResult.Healthy();
             }
-            catch (NpgsqlException away)
+            catch (Exception away) when (away is NpgsqlException or TimeoutException)
             {
                 return HealthCheckResult.Unhealthy(away.Message);
             }
+        }
+
+        private async Task<bool> IsReadOnlyAsync(CancellationToken cancellation)
+        {
+            await using var command = database.CreateCommand("select current_setting('transaction_read_only')");
+            command.CommandTimeout = (int)Waits.HealthCheck.TotalSeconds;
+            return await command.ExecuteScalarAsync(cancellation) is "on";
         }
     }
 

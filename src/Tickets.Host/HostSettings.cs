@@ -18,7 +18,7 @@ public sealed record RequestLimits
 /// <summary>The section <c>Shutdown</c>.</summary>
 public sealed record ShutdownSettings
 {
-    /// <summary>Time for which a host that was told to stop still takes requests, and says that it is not ready.</summary>
+    /// <summary>Time for which a host that was told to stop takes requests, and says that it is not ready.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 }
@@ -26,7 +26,7 @@ public sealed record ShutdownSettings
 /// <summary>The section <c>Broker</c>.</summary>
 public sealed record BrokerSettings
 {
-    /// <summary>Whether a host ends when its connection is lost for good; for hosts that somebody starts again.</summary>
+    /// <summary>Whether a host ends when its connection is lost for good, for somebody to start it again.</summary>
     public bool ExitWhenLost { get; init; }
 }
 

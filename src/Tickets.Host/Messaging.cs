@@ -42,8 +42,8 @@ public static class Messaging
     }
 
     /// <summary>
-    /// What becomes of a message that fails, unless its handler's own rules say otherwise. What can't be done at present is
-    /// tried again, and waits in its queue after that, each consumer with one in hand. Anything else goes to the dead
+    /// What becomes of a message that fails, unless its handler's own rules say otherwise. What can't be done at present
+    /// is tried again, and waits in its queue after that, each consumer with one in hand. Anything else goes to the dead
     /// letters at once.
     /// </summary>
     public static void UseRetries(this WolverineOptions options) =>
@@ -63,7 +63,11 @@ public static class Messaging
         queue.Arguments["x-delivery-limit"] = 20;
     }
 
-    private static async ValueTask RequeueAsync(IWolverineRuntime runtime, IEnvelopeLifecycle lifecycle, Exception exception)
+    private static async ValueTask RequeueAsync(
+        IWolverineRuntime runtime,
+        IEnvelopeLifecycle lifecycle,
+        Exception exception
+    )
     {
         if (Outage.IsMisfit(exception))
             runtime.Services.GetRequiredService<DatabaseSchema>().Doubt();

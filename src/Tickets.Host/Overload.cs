@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace Tickets.Host;
 
 /// <summary>
-/// Answers 503 with <c>Retry-After</c> to more requests at a time than <see cref="RequestLimits.ConcurrentRequests" />, so that
-/// what they hold in memory is bounded. Three quarters of them are for what brings tickets in, the rest for those who
+/// Answers 503 with <c>Retry-After</c> to more requests at a time than <see cref="RequestLimits.ConcurrentRequests" />, so
+/// that what they hold in memory is bounded. Three quarters of them are for what brings tickets in, the rest for those who
 /// read and operate: neither can lock out the other. Health checks are always answered.
 /// </summary>
 public static class Overload

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Tickets.Host;
 
 /// <summary>
-/// A request is read and answered within <see cref="RequestLimits.RequestTime" />, and its body comes at 4 KiB a second or faster once
-/// it has taken five seconds, so that slow clients do not hold the places of others. Uploads take as long as they take.
+/// A request is read and answered within <see cref="RequestLimits.RequestTime" />, and its body comes at 4 KiB a second
+/// or faster once it has taken five seconds, so that slow clients do not hold the places of others. Uploads take as long
+/// as they take.
 /// </summary>
 public static class RequestTime
 {
@@ -27,12 +28,14 @@ public static class RequestTime
                         WriteTimeoutResponse = async context =>
                             await problems.WriteUnavailableAsync(
                                 context,
-                                $"The request was not read and answered within {limits.RequestTime.TotalSeconds:0.#} s; try again.",
+                                $"The request was not read and answered within {Seconds(limits)} s; try again.",
                                 Waits.RetryAfterOutage
                             ),
                     }
             );
     }
+
+    private static string Seconds(RequestLimits limits) => $"{limits.RequestTime.TotalSeconds:0.#}";
 
     /// <summary>Applies it to all but uploads.</summary>
     public static void UseRequestTime(this WebApplication app) =>

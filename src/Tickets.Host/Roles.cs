@@ -18,7 +18,12 @@ public sealed record Roles(bool Ticketing, bool Inference)
             .ToLowerInvariant()
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0 || names.Except([TicketingName, InferenceName]).Any())
-            throw new SettingException($"Roles is '{text}'; it must name one or both of {TicketingName}, {InferenceName}.");
+        {
+            throw new SettingException(
+                $"Roles is '{text}'; it must name one or both of {TicketingName}, {InferenceName}."
+            );
+        }
+
         return new Roles(names.Contains(TicketingName), names.Contains(InferenceName));
     }
 

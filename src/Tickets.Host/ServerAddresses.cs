@@ -11,7 +11,9 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
     public string PostgresName => $"{Postgres.Host}:{Postgres.Port}";
 
     /// <summary>Host and port of RabbitMQ, without what is secret.</summary>
-    public string RabbitMqName => $"{RabbitMq.Host}:{(RabbitMq.Port > 0 ? RabbitMq.Port : RabbitMq.Scheme == "amqps" ? 5671 : 5672)}";
+    public string RabbitMqName => $"{RabbitMq.Host}:{(RabbitMq.Port > 0 ? RabbitMq.Port : DefaultPort)}";
+
+    private int DefaultPort => RabbitMq.Scheme == "amqps" ? 5671 : 5672;
 
     /// <summary>The addresses of a configuration.</summary>
     /// <exception cref="SettingException">One can't be read. It is not shown: it may hold a password.</exception>

@@ -9,28 +9,28 @@ namespace Tickets.Host;
 public static class Waits
 {
     /// <summary>
-    /// Pauses before the second and the third attempt at a message that can't be handled at present: a deadlock or a lost
-    /// connection is over by then. Each lasts this long to twice as long: what failed together is tried apart.
+    /// Pauses before the second and the third attempt at a message that can't be handled at present: a deadlock is over
+    /// by then. Each lasts this long to twice as long, so that what failed together is tried apart.
     /// </summary>
     public static readonly TimeSpan[] MessageRetries = [100.Milliseconds(), 1.Seconds()];
 
     /// <summary>
-    /// Pause before such a message goes back to its queue, after the last attempt, for as long as it takes. The consumer
-    /// holds its place meanwhile, so an outage is asked about once in this time by each.
+    /// Pause before such a message goes back to its queue after the third attempt, again and again. The consumer takes no
+    /// other message meanwhile, so that each one tries three times in this time during an outage.
     /// </summary>
     public static readonly TimeSpan MessageRequeue = 5.Seconds();
 
     /// <summary>
-    /// Time for one attempt at a message, unless its handler sets another. The handlers that do work for minutes; for the
-    /// others, which only read and write some rows, a minute is an outage.
+    /// Time for one attempt at a message. The handlers that work for minutes set another; the others read and write some
+    /// rows, and if that takes a minute something is wrong.
     /// </summary>
     public static readonly TimeSpan MessageExecution = 1.Minutes();
 
-    /// <summary>Time in which a server has to take a connection: on one machine or network it takes milliseconds.</summary>
+    /// <summary>Time in which a server has to take a connection: in one network it takes milliseconds.</summary>
     public static readonly TimeSpan Connection = 4.Seconds();
 
-    /// <summary>Time for a statement of a health check, so that the answer comes before a probe gives up.</summary>
-    public static readonly TimeSpan HealthStatement = 5.Seconds();
+    /// <summary>Time in which PostgreSQL has to answer a health check: one that takes longer is no help.</summary>
+    public static readonly TimeSpan HealthCheck = 5.Seconds();
 
     /// <summary>Time between two looks for the servers that a host waits for to begin its work.</summary>
     public static readonly TimeSpan StartLook = 1.Seconds();

@@ -20,7 +20,8 @@ internal sealed class FailedAttempts : IDisposable
     }
 
     /// <summary>Waits until there were as many.</summary>
-    public Task ReachAsync(int count) => EventuallyAsync(() => Volatile.Read(ref _count) >= count, $"{count} failed attempts");
+    public Task ReachAsync(int count) =>
+        EventuallyAsync(() => Volatile.Read(ref _count) >= count, $"{count} failed attempts");
 
     public void Dispose() => _listener.Dispose();
 }

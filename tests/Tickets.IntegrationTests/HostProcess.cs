@@ -14,7 +14,11 @@ internal sealed class HostProcess : IDisposable
     {
         Port = ServerProxy.FreePort();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}") };
-        var environment = new Dictionary<string, string> { ["ASPNETCORE_URLS"] = $"{Http.BaseAddress}", ["Roles"] = "ticketing" };
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = $"{Http.BaseAddress}",
+            ["Roles"] = "ticketing",
+        };
         foreach (var (name, value) in settings)
             environment[name] = value;
         _process = Utility.Start(environment);

@@ -9,7 +9,13 @@ namespace Tickets.IntegrationTests;
 internal static class Refusals
 {
     /// <summary>Posts, and expects problem details with that status and hint, and that nothing was stored.</summary>
-    public static async Task ShouldRefuseAsync(this TicketsHost host, string url, HttpContent? content, int status, string hint)
+    public static async Task ShouldRefuseAsync(
+        this TicketsHost host,
+        string url,
+        HttpContent? content,
+        int status,
+        string hint
+    )
     {
         var before = await host.CountAsync();
         var answer = await host.Http.PostAsync(url, content);

@@ -125,7 +125,8 @@ public static class Scenarios
     }
 
     /// <summary>Waits for something that no tracked session can see the end of.</summary>
-    public static Task EventuallyAsync(Func<Task<string>> read, string expected) => Waiting.EventuallyAsync(read, expected);
+    public static Task EventuallyAsync(Func<Task<string>> read, string expected) =>
+        Waiting.EventuallyAsync(read, expected);
 
     public static async Task<Guid> TaskAsync(this HttpResponseMessage answer) =>
         (await answer.JsonAsync())["task_id"]!.GetValue<Guid>();

@@ -15,7 +15,10 @@ namespace Tickets.IntegrationTests;
 /// <summary>The real host, on the real servers that <c>make test</c> starts.</summary>
 public sealed class TicketsHost : IAsyncLifetime
 {
-    private static readonly Lazy<Task<string>> Models = new(TrainAsync);
+    private static readonly Lazy<Task> Training = new(TrainAsync);
+
+    /// <summary>Where the model is that all tests use, unless they make their own.</summary>
+    public static string ModelFolder { get; } = Directory.CreateTempSubdirectory("tickets-models-").FullName;
 
     public IAlbaHost Alba { get; private set; } = null!;
 
@@ -39,7 +42,7 @@ public sealed class TicketsHost : IAsyncLifetime
         await alba.SetupResources();
         // The first host of all has waited for the tables.
         var start = alba.Services.GetRequiredService<Tickets.Host.DeferredStart>();
-        await Scenarios.EventuallyAsync(() => Task.FromResult($"{start.Obstacle}"), "");
+        await EventuallyAsync(() => start.Obstacle is null, "messaging has begun");
         return alba;
     }
 
@@ -48,11 +51,11 @@ public sealed class TicketsHost : IAsyncLifetime
     {
         if (Environment.GetEnvironmentVariable("ConnectionStrings__postgres") is null)
             throw new InvalidOperationException("These tests need PostgreSQL and RabbitMQ: run them with 'make test'.");
-        var models = await Models.Value;
+        await Training.Value;
         return await AlbaHost.For<Program>(host =>
         {
             host.UseSetting("Data:Folder", Path.Combine(Repository.Root, "data"));
-            host.UseSetting("Model:Folder", models);
+            host.UseSetting("Model:Folder", ModelFolder);
             host.UseSetting("Reconciler:Interval", "01:00:00"); // the tests say when it looks
             host.UseSetting("Shutdown:Drain", "00:00:00"); // nobody is left to be told
             foreach (var (key, value) in settings)
@@ -102,7 +105,7 @@ public sealed class TicketsHost : IAsyncLifetime
 
     /// <summary>Forgets all tickets and jobs; what the test before has left in hand may be in the way for a moment.</summary>
     public Task ClearAsync() =>
-        Scenarios.EventuallyAsync(
+        EventuallyAsync(
             async () =>
             {
                 try
@@ -113,14 +116,14 @@ public sealed class TicketsHost : IAsyncLifetime
                             ticketing.chunk, ticketing.upload, wolverine.wolverine_dead_letters
                         """
                     );
-                    return "cleared";
+                    return true;
                 }
                 catch (PostgresException inTheWay) when (inTheWay.SqlState == PostgresErrorCodes.DeadlockDetected)
                 {
-                    return inTheWay.MessageText;
+                    return false;
                 }
             },
-            "cleared"
+            "the tables are empty"
         );
 
     /// <summary>Puts all tickets back to where they were before they were classified.</summary>
@@ -135,11 +138,7 @@ public sealed class TicketsHost : IAsyncLifetime
 
     /// <summary>Waits until as many connections as that wait for a row that another one holds.</summary>
     public Task SomebodyWaitsForALockAsync(long connections = 1) =>
-        Scenarios.EventuallyAsync(
-            async () =>
-                $"{await ScalarAsync<long>("select count(distinct pid) from pg_locks where not granted")} wait",
-            $"{connections} wait"
-        );
+        EventuallyAsync(() => ScalarAsync<long>("select count(distinct pid) from pg_locks where not granted"), connections);
 
     public async Task ExecuteAsync(string sql)
     {
@@ -153,14 +152,11 @@ public sealed class TicketsHost : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    private static async Task<string> TrainAsync()
+    private static async Task TrainAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("tickets-models-").FullName;
-        Environment.SetEnvironmentVariable("Model__Folder", folder);
         var training = await Utility.RunAsync("train", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"));
-        return training.ExitCode == 0
-            ? folder
-            : throw new InvalidOperationException($"Training failed: {training.Errors}");
+        if (training.ExitCode != 0)
+            throw new InvalidOperationException($"Training failed: {training.Errors}");
     }
 }
 

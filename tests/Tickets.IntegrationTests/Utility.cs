@@ -71,6 +71,7 @@ internal static class Utility
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        start.Environment["Model__Folder"] = TicketsHost.ModelFolder;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

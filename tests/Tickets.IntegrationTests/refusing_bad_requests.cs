@@ -39,13 +39,15 @@ public class refusing_bad_requests(TicketsHost host)
     public async Task of_a_ticket(string body, int status, string hint) =>
         await host.ShouldRefuseAsync("/requests", Refusals.Json(body), status, hint);
 
-    // Failed, with "not valid JSON", for what is only nested deeply.
+    // Failed, with "not valid JSON", for what is only nested deeply; and without an answer in 100 s, when the time to
+    // look into it went by the square of the depth.
     [Fact]
-    public async Task of_a_hundred_thousand_arrays()
+    public async Task of_half_a_million_arrays()
     {
-        var body = new string('[', 100_000) + new string(']', 100_000);
+        var body = new string('[', 500_000) + new string(']', 500_000);
         await host.ShouldRefuseAsync("/requests", Refusals.Json(body), 400, "must be a JSON object, not an array");
-        await host.ShouldRefuseAsync("/requests", Refusals.Json($"{{\"subject\":{body}}}"), 400, "must be a string, not an array");
+        var field = Refusals.Json($"{{\"subject\":{body}}}");
+        await host.ShouldRefuseAsync("/requests", field, 400, "must be a string, not an array");
     }
 
     [Fact]
@@ -85,7 +87,7 @@ public class refusing_bad_requests(TicketsHost host)
     [InlineData("application/json", "gzip", "without Content-Encoding: gzip")]
     public async Task of_json_in_another_encoding(string type, string? encoding, string hint)
     {
-        var content = Refusals.Bytes([.. "{\"subject\":\"s\",\"body\":\"b\",\"priority\":\"low\"}"u8], "application/json");
+        var content = Refusals.Json("""{"subject":"s","body":"b","priority":"low"}""");
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         if (encoding is not null)
             content.Headers.ContentEncoding.Add(encoding);

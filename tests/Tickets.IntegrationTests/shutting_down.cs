@@ -20,7 +20,8 @@ public sealed class shutting_down(TicketsHost host)
 
         var accepted = new ConcurrentBag<Guid>();
         var other = new ConcurrentBag<string>();
-        var clients = Enumerable.Range(0, 16).Select(_ => SubmitUntilGoneAsync(process.Http, accepted, other)).ToArray();
+        var http = process.Http;
+        var clients = Enumerable.Range(0, 16).Select(_ => SubmitUntilGoneAsync(http, accepted, other)).ToArray();
         await EventuallyAsync(() => accepted.Count > 500, "the host is busy");
         process.Stop();
         await Task.WhenAll(clients);

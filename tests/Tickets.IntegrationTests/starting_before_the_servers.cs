@@ -6,7 +6,7 @@ using Xunit;
 namespace Tickets.IntegrationTests;
 
 /// <summary>Hosts and servers may be started in any order.</summary>
-public sealed class starting_before_the_servers : IDisposable
+public sealed class starting_before_the_servers : IAsyncLifetime, IDisposable
 {
     private readonly ServerProxy _postgres = Postgres.Proxy();
     private readonly ServerProxy _broker = Broker.Proxy();
@@ -19,6 +19,11 @@ public sealed class starting_before_the_servers : IDisposable
             proxy.Disconnect();
         }
     }
+
+    // The tables are there already.
+    public async Task InitializeAsync() => await (await TicketsHost.StartAsync()).DisposeAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose()
     {

@@ -47,6 +47,23 @@ public sealed class when_postgres_is_away : IAsyncLifetime, IDisposable
         );
     }
 
+    // Failed, with the 503 of any request that takes too long, when the check waited for as long as Npgsql did.
+    [Fact]
+    public async Task readiness_says_so_though_it_is_there_and_answers_nothing()
+    {
+        _postgres.Delay = Timeout.InfiniteTimeSpan;
+        try
+        {
+            var health = await _host.Server.CreateClient().GetAsync("/health/ready");
+            health.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await health.JsonAsync())["checks"].ShouldNotBeNull()["postgres"]!.Text("status").ShouldBe("unhealthy");
+        }
+        finally
+        {
+            _postgres.Disconnect();
+        }
+    }
+
     private static async Task ShouldSayItIsAwayAsync(HttpResponseMessage answer)
     {
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, await answer.Content.ReadAsStringAsync());

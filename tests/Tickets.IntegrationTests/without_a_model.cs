@@ -35,7 +35,7 @@ public sealed class without_a_model : IAsyncLifetime
 
         // More than one round of three: it goes on for as long as there is no model.
         await failures.ReachAsync(4);
-        var trained = Environment.GetEnvironmentVariable("Model__Folder")!;
+        var trained = TicketsHost.ModelFolder;
         foreach (var version in Directory.GetDirectories(trained))
             CopyFolder(version, Path.Combine(_models.FullName, Path.GetFileName(version)));
         File.Copy(Path.Combine(trained, "champion"), Path.Combine(_models.FullName, "champion"));

@@ -13,11 +13,7 @@ namespace Tickets.Host;
 /// Runs the host, or one of the utilities: those of the modules, and those that JasperFx, Wolverine and Marten bring. A
 /// host is built only for what needs one: not for help, and not to refuse what can't be done.
 /// </summary>
-/// <remarks>
-/// Exit codes: 0 done; 1 failed; 2 the input was refused (wrong usage or settings, a missing file, an unknown id, no
-/// model); 3 the work ended with failures; 130 and 141 stopped, by Ctrl-C or because nobody reads on. A command says
-/// 2, 3 or 130 through <see cref="Environment.ExitCode" />.
-/// </remarks>
+/// <remarks>A command says how it ended through <see cref="Environment.ExitCode" />, see <see cref="ExitCodes" />.</remarks>
 public static class CommandLine
 {
     private static readonly CommandType[] Utilities =
@@ -69,7 +65,7 @@ public static class CommandLine
         catch (Exception unforeseen) when (IsUtility(args))
         {
             await Console.Error.WriteLineAsync($"{unforeseen}");
-            return 1;
+            return ExitCodes.Failed;
         }
         finally
         {
@@ -116,7 +112,7 @@ public static class CommandLine
             needsHost.HostBuilder = new LazyHost(host);
         if (input is NetCoreInput ofTheFramework)
             await FrameworkCommands.PrepareAsync(ofTheFramework, command.Name, host);
-        return await command.Create(host).Execute(input) ? 0 : Math.Max(1, Environment.ExitCode);
+        return await command.Create(host).Execute(input) ? 0 : Math.Max(ExitCodes.Failed, Environment.ExitCode);
     }
 
     private static IEnumerable<CommandType> CommandsOf(params Type[] types) =>

@@ -1,8 +1,8 @@
 namespace Tickets.Host;
 
 /// <summary>
-/// Gives a utility of the framework the host that Program builds, once it asks for it. The flags that would change how a
-/// host is built are none of ours (see <see cref="Arguments" />).
+/// Gives a utility of the framework the host that Program builds, once it asks for it. What would change how a host is
+/// built has no effect: the flags for that are none of ours (see <see cref="Arguments" />).
 /// </summary>
 internal sealed class LazyHost(Lazy<WebApplication> host) : HostBuilder, IHostBuilder
 {
