@@ -76,6 +76,13 @@ internal static class Toys
         return new LinearModel(classes, classRows, vocabulary, weights, new float[stride], Calibrator.None, new float[classes.Length], []);
     }
 
+    /// <summary>Publishes a model into a folder: another version for each temperature.</summary>
+    public static string Publish(this ModelFolder folder, float temperature)
+    {
+        var linear = Trained.Linear with { Calibrator = new(temperature) };
+        return folder.Publish(Trained with { Linear = linear }, DateTimeOffset.UnixEpoch).Version;
+    }
+
     /// <summary>The bytes of <c>scorer.bin</c>.</summary>
     public static byte[] Bytes(LinearModel model)
     {

@@ -21,10 +21,7 @@ public sealed class changing_models_at_once : IDisposable
     // As two hosts have them.
     private ModelRegistry Models => new(new ModelFolder(_root.FullName));
 
-    private string Published(float temperature) =>
-        _folder
-            .Publish(Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } }, Now)
-            .Version;
+    private string Published(float temperature) => _folder.Publish(temperature);
 
     // Failed, with the model looked at before the lock was taken, when both had done it: 10 of 60 times a champion that
     // was gone, 6 of 60 times a shadow.

@@ -17,10 +17,7 @@ public sealed class explaining_with_an_older_model : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private string Published(float temperature) =>
-        _classifier
-            .Folder.Publish(Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } }, DateTimeOffset.UnixEpoch)
-            .Version;
+    private string Published(float temperature) => _classifier.Folder.Publish(temperature);
 
     private string? Asked(string version) => _classifier.Explain(Text, version)?.ModelVersion;
 

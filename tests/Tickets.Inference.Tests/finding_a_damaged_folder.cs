@@ -21,10 +21,7 @@ public sealed class finding_a_damaged_folder : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private string Published(float temperature) =>
-        _folder
-            .Publish(Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } }, Now)
-            .Version;
+    private string Published(float temperature) => _folder.Publish(temperature);
 
     private Task<Promotion> PromoteAsync(string version) => _models.PromoteAsync(version, "ann", null, Now, default);
 

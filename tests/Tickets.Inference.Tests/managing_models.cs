@@ -20,10 +20,7 @@ public sealed class managing_models : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private string Published(float temperature) =>
-        _folder
-            .Publish(Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } }, Now)
-            .Version;
+    private string Published(float temperature) => _folder.Publish(temperature);
 
     private Task<Promotion> PromoteAsync(string version, string by = "ann", string? note = null) =>
         _models.PromoteAsync(version, by, note, Now, default);

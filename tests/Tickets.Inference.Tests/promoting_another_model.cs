@@ -18,11 +18,7 @@ public sealed class promoting_another_model : IDisposable
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private string Published(float temperature)
-    {
-        var model = Toys.Trained with { Linear = Toys.Trained.Linear with { Calibrator = new(temperature) } };
-        return _classifier.Folder.Publish(model, DateTimeOffset.UnixEpoch).Version;
-    }
+    private string Published(float temperature) => _classifier.Folder.Publish(temperature);
 
     private void Damage(string version) => File.WriteAllText(Path.Combine(_root.FullName, version, "scorer.bin"), "?");
 

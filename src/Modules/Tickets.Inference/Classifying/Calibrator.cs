@@ -16,7 +16,7 @@ public readonly record struct Calibrator(float Temperature, float Slope = 1, flo
     /// <summary>Turns scores into probabilities, in place.</summary>
     public void Apply(Span<float> scores)
     {
-        var best = Softmax(scores, Temperature);
+        var best = Softmax(scores);
         if (Slope == 1 && Offset == 0)
             return;
 
@@ -33,12 +33,12 @@ public readonly record struct Calibrator(float Temperature, float Slope = 1, flo
     internal (int Category, float LogOdds) BestOf(ReadOnlySpan<float> scores)
     {
         float[] probabilities = [.. scores];
-        var best = Softmax(probabilities, Temperature);
+        var best = Softmax(probabilities);
         return (best, LogOdds(probabilities[best], RestOf(probabilities, best).Sum));
     }
 
     // Gives the index of the greatest.
-    private static int Softmax(Span<float> scores, float temperature)
+    private int Softmax(Span<float> scores)
     {
         var best = 0;
         for (var i = 1; i < scores.Length; i++)
@@ -46,7 +46,7 @@ public readonly record struct Calibrator(float Temperature, float Slope = 1, flo
 
         var (highest, sum) = (scores[best], 0f);
         foreach (ref var score in scores)
-            sum += score = MathF.Exp((score - highest) / temperature);
+            sum += score = MathF.Exp((score - highest) / Temperature);
         foreach (ref var score in scores)
             score /= sum;
         return best;

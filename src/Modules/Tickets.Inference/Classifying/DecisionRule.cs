@@ -8,7 +8,7 @@ namespace Tickets.Inference;
 /// <param name="thresholds">Per category: below this confidence it abstains.</param>
 /// <param name="prior">Per category: its probability where nothing of the text is known.</param>
 internal sealed class DecisionRule(
-    IReadOnlyList<string> classes,
+    string[] classes,
     Calibrator calibrator,
     float[] thresholds,
     float[] prior

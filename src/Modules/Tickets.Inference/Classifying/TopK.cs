@@ -18,7 +18,8 @@ internal static class TopK
             if (rank == indices.Length)
                 continue;
             found = Math.Min(found + 1, indices.Length);
-            indices[rank..(found - 1)].CopyTo(indices[(rank + 1)..]);
+            for (var lower = found - 1; lower > rank; lower--)
+                indices[lower] = indices[lower - 1];
             indices[rank] = i;
         }
 

@@ -105,8 +105,9 @@ public sealed class LinearScorer : IScorer
 
     private Span<float> ScoresOfThread()
     {
-        if (t_scores is null || t_scores.Length < Classes.Count)
-            t_scores = new float[Classes.Count];
-        return t_scores.AsSpan(0, Classes.Count);
+        var count = _model.Classes.Length;
+        if (t_scores is null || t_scores.Length < count)
+            t_scores = new float[count];
+        return t_scores.AsSpan(0, count);
     }
 }
