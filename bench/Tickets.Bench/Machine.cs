@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using RabbitMQ.Client;
 
 namespace Tickets.Bench;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Npgsql;
 using Tickets.Contracts;
 using Tickets.Inference;
 using Tickets.Ticketing;

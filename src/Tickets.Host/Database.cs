@@ -4,7 +4,6 @@ using Marten;
 using Npgsql;
 using Tickets.Edge;
 using Tickets.Ticketing;
-using Wolverine;
 using Wolverine.Marten;
 
 namespace Tickets.Host;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tickets.Edge;
 
 namespace Tickets.Sample;
 

@@ -1,5 +1,4 @@
 using Tickets.Contracts;
-using Tickets.Inference;
 
 namespace Tickets.Inference.Tests;
 

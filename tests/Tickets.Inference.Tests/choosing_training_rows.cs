@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;

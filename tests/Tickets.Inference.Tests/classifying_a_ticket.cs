@@ -1,6 +1,5 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;

@@ -1,5 +1,4 @@
 using Shouldly;
-using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
-using Tickets.Inference;
 using Xunit;
 
 namespace Tickets.Inference.Tests;

@@ -1,6 +1,5 @@
 using Alba;
 using JasperFx.Resources;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wolverine;

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
-using Tickets.Contracts;
 using Tickets.Ticketing;
 using Xunit;
 

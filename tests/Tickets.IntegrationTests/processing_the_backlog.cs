@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using Shouldly;
-using Tickets.Contracts;
 using Xunit;
 
 namespace Tickets.IntegrationTests;

@@ -1,6 +1,5 @@
 using JasperFx;
 using Marten;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Alba;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

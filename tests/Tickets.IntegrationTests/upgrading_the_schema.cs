@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using Alba;
 using Npgsql;
 using Shouldly;
-using Wolverine;
 using Xunit;
 
 namespace Tickets.IntegrationTests;

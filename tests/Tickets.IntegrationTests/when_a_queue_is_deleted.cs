@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Alba;
-using Shouldly;
 using Xunit;
 
 namespace Tickets.IntegrationTests;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Alba;
 using Npgsql;
 using Shouldly;

@@ -1,5 +1,4 @@
 using Shouldly;
-using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Shouldly;
-using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using Shouldly;
-using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using Shouldly;
-using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Shouldly;
-using Tickets.Contracts;
 using Tickets.Edge;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

@@ -1,4 +1,3 @@
-using JasperFx;
 using JasperFx.CommandLine;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;

@@ -1,5 +1,4 @@
 using JasperFx.CommandLine;
-using Microsoft.AspNetCore.Routing;
 using Spectre.Console;
 using Tickets.Edge;
 using Wolverine.Runtime;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Tickets.Contracts;
-using Tickets.Edge;
 
 namespace Tickets.Inference;
 

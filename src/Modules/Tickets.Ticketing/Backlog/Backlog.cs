@@ -1,6 +1,5 @@
 using Npgsql;
 using Tickets.Contracts;
-using Tickets.Edge;
 
 namespace Tickets.Ticketing;
 

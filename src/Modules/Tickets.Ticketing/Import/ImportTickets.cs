@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Tickets.Contracts;
 using Tickets.Edge;
 using Wolverine.Http;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Npgsql;
-using Tickets.Contracts;
 using Tickets.Edge;
 
 namespace Tickets.Ticketing;
