@@ -6,7 +6,7 @@ COPY global.json Directory.Build.props Directory.Build.targets Directory.Package
 COPY src/Modules/Tickets.Contracts/Tickets.Contracts.csproj src/Modules/Tickets.Contracts/
 COPY src/Modules/Tickets.Inference/Tickets.Inference.csproj src/Modules/Tickets.Inference/
 COPY src/Modules/Tickets.Ticketing/Tickets.Ticketing.csproj src/Modules/Tickets.Ticketing/
-COPY src/Tickets.Edge/Tickets.Edge.csproj src/Tickets.Edge/
+COPY src/Tickets.SharedKernel/Tickets.SharedKernel.csproj src/Tickets.SharedKernel/
 COPY src/Tickets.Host/Tickets.Host.csproj src/Tickets.Host/
 COPY src/Tickets.Sample/Tickets.Sample.csproj src/Tickets.Sample/
 RUN dotnet restore src/Tickets.Host

@@ -30,7 +30,7 @@ internal sealed class Stages(Lab lab) : IMeasurement
             .Select(ids => new ClassifyChunk(Guid.NewGuid(), ids[0], ids[^1]))
             .ToArray();
         await lab.Product.RunningAsync(chunks.Select(chunk => chunk.ChunkId), ChunkSize);
-        var parts = chunks.Select(Backlog.PartOf).ToArray();
+        var parts = chunks.Select(Backlog.WorkOf).ToArray();
 
         // The first chunk warms up; each stage gets what the one before it gave.
         List<IReadOnlyList<TicketText>> texts = [];

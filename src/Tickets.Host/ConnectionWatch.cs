@@ -11,7 +11,7 @@ namespace Tickets.Host;
 public sealed partial class ConnectionWatch(
     IWolverineRuntime wolverine,
     BrokerSettings settings,
-    Servers servers,
+    ServerProbe servers,
     TimeProvider clock,
     IHostApplicationLifetime host,
     ILogger<ConnectionWatch> logger
@@ -22,8 +22,8 @@ public sealed partial class ConnectionWatch(
     {
         if (!settings.ExitWhenLost)
             return;
-        using var timer = new PeriodicTimer(Waits.ConnectionLook, clock);
-        for (var lost = 0; lost < Waits.ConnectionLooksUntilLost;)
+        using var timer = new PeriodicTimer(WaitTimes.ConnectionLook, clock);
+        for (var lost = 0; lost < WaitTimes.ConnectionLooksUntilLost;)
         {
             await timer.WaitForNextTickAsync(stoppingToken);
             // While the broker itself is away there is nothing wrong with the connection.
@@ -32,7 +32,7 @@ public sealed partial class ConnectionWatch(
             lost = isDown && await servers.AskRabbitMqAsync() is null ? lost + 1 : 0;
         }
 
-        LogLost(Waits.ConnectionLook * Waits.ConnectionLooksUntilLost);
+        LogLost(WaitTimes.ConnectionLook * WaitTimes.ConnectionLooksUntilLost);
         Environment.ExitCode = 1;
         host.StopApplication();
     }

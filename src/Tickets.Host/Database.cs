@@ -2,7 +2,7 @@ using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Tickets.Ticketing;
 using Wolverine.Marten;
 

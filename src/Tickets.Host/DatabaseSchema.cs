@@ -39,7 +39,7 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
             limit 1
             """
         );
-        command.CommandTimeout = (int)Waits.HealthCheck.TotalSeconds;
+        command.CommandTimeout = (int)WaitTimes.HealthCheck.TotalSeconds;
         command.Parameters.Add(new() { Value = _needed.Value.Select(column => column.Table).ToArray() });
         command.Parameters.Add(new() { Value = _needed.Value.Select(column => column.Column).ToArray() });
         var missing = await command.ExecuteScalarAsync(cancellation) as string;
@@ -59,7 +59,7 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
             return HealthCheckResult.Healthy();
         try
         {
-            var misfit = await FindMisfitAsync(cancellationToken).WaitAsync(Waits.HealthCheck, cancellationToken);
+            var misfit = await FindMisfitAsync(cancellationToken).WaitAsync(WaitTimes.HealthCheck, cancellationToken);
             return misfit is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(misfit);
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)

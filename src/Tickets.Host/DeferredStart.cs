@@ -11,7 +11,7 @@ namespace Tickets.Host;
 public sealed partial class DeferredStart(
     IEnumerable<IHostedService> wolverine,
     DatabaseSchema schema,
-    Servers servers,
+    ServerProbe servers,
     IHostApplicationLifetime host,
     ILogger<DeferredStart> logger
 ) : IHostedService, IHealthCheck
@@ -54,7 +54,7 @@ public sealed partial class DeferredStart(
         LogWaits(_obstacle!);
         try
         {
-            using var timer = new PeriodicTimer(Waits.StartLook);
+            using var timer = new PeriodicTimer(WaitTimes.StartLook);
             while (await timer.WaitForNextTickAsync(cancellation))
                 if (await TryStartAsync(cancellation))
                     return;

@@ -34,7 +34,7 @@ public sealed partial class Draining(
         // In a process that tests a host it would end the tests.
         if (!JasperFxEnvironment.AutoStartHost)
         {
-            var longest = settings.Drain + options.Value.ShutdownTimeout + Waits.ShutdownGrace;
+            var longest = settings.Drain + options.Value.ShutdownTimeout + WaitTimes.ShutdownGrace;
             _end = new Timer(_ => End(), null, longest, Timeout.InfiniteTimeSpan);
         }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
@@ -41,7 +41,7 @@ public sealed class ExceptionMap(IProblemDetailsService problems, DatabaseSchema
             detail = "The database does not fit this version; whoever runs it should look at /health/ready.";
         }
 
-        return await problems.WriteUnavailableAsync(httpContext, detail, Waits.RetryAfterOutage);
+        return await problems.WriteUnavailableAsync(httpContext, detail, WaitTimes.RetryAfterOutage);
     }
 }
 

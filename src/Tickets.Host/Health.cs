@@ -72,7 +72,7 @@ public static class Health
             try
             {
                 // Even cancelled, Npgsql goes on waiting for a server that answers nothing.
-                return await IsReadOnlyAsync(cancellationToken).WaitAsync(Waits.HealthCheck, cancellationToken)
+                return await IsReadOnlyAsync(cancellationToken).WaitAsync(WaitTimes.HealthCheck, cancellationToken)
                     ? HealthCheckResult.Unhealthy("PostgreSQL is read-only")
                     : HealthCheckResult.Healthy();
             }
@@ -85,7 +85,7 @@ public static class Health
         private async Task<bool> IsReadOnlyAsync(CancellationToken cancellation)
         {
             await using var command = database.CreateCommand("select current_setting('transaction_read_only')");
-            command.CommandTimeout = (int)Waits.HealthCheck.TotalSeconds;
+            command.CommandTimeout = (int)WaitTimes.HealthCheck.TotalSeconds;
             return await command.ExecuteScalarAsync(cancellation) is "on";
         }
     }

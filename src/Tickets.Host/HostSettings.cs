@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 

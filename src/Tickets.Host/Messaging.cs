@@ -37,19 +37,19 @@ public static class Messaging
         options.Policies.DisableConventionalLocalRouting();
         options.MultipleHandlerBehavior = MultipleHandlerBehavior.Separated;
 
-        options.DefaultExecutionTimeout = Waits.MessageExecution;
+        options.DefaultExecutionTimeout = WaitTimes.MessageExecution;
         options.UseRetries();
     }
 
     /// <summary>
-    /// What becomes of a message that fails, unless its handler's own rules say otherwise. What can't be done at present
-    /// is tried again, and waits in its queue after that, each consumer with one in hand. Anything else goes to the dead
-    /// letters at once.
+    /// What becomes of a message that fails, unless its handler's own rules say otherwise. An error that passes by itself
+    /// (<see cref="TryLater" />) is retried, then the message is requeued for as long as it takes. A message with any other
+    /// error goes to the dead letters at once.
     /// </summary>
     public static void UseRetries(this WolverineOptions options) =>
         options
             .OnException(TryLater.Applies)
-            .RetryWithCooldown(Waits.MessageRetries)
+            .RetryWithCooldown(WaitTimes.MessageRetries)
             .WithFullJitter()
             .Then.CustomActionIndefinitely(RequeueAsync, "Wait, then requeue");
 
@@ -73,7 +73,7 @@ public static class Messaging
             runtime.Services.GetRequiredService<DatabaseSchema>().Doubt();
         // A host that is to stop waits for nothing.
         var stopping = runtime.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        await Task.Delay(Waits.MessageRequeue, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(WaitTimes.MessageRequeue, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
         // When it can be done again the message has all its attempts.
         lifecycle.Envelope!.Attempts = 0;
         await lifecycle.DeferAsync();

@@ -40,7 +40,7 @@ public static class Overload
                         await problems.WriteUnavailableAsync(
                             rejected.HttpContext,
                             "Too many requests at a time; try again.",
-                            Waits.RetryAfterOverload
+                            WaitTimes.RetryAfterOverload
                         );
                 }
             );

@@ -14,19 +14,19 @@ static WebApplication Build(string[] args)
         new WebApplicationOptions { Args = isUtility ? [] : args, ContentRootPath = AppContext.BaseDirectory }
     );
     var (services, configuration) = (builder.Services, builder.Configuration);
-    Settings.Check(configuration);
+    SettingsCheck.Check(configuration);
     var addresses = ServerAddresses.Of(configuration);
     var roles = Roles.Of(configuration);
     // A utility has all services, and listens to nothing.
     var works = isUtility ? new Roles(false, false) : roles;
     if (isUtility)
         builder.ConfigureForUtility();
-    RepeatedFailures.Register(services);
+    FailureThrottle.Register(services);
 
     services.AddSingleton(addresses);
     services.AddSingleton(roles);
     services.AddHostSettings();
-    services.AddSingleton<Servers>();
+    services.AddSingleton<ServerProbe>();
     services.AddDatabase(addresses.Postgres);
     builder.Host.UseWolverine(options =>
     {

@@ -32,7 +32,7 @@ public sealed partial class QueueWatch(IWolverineRuntime wolverine, DeferredStar
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Waits.QueueLook);
+        using var timer = new PeriodicTimer(WaitTimes.QueueLook);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (start.Obstacle is not null)

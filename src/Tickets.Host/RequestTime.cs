@@ -28,7 +28,7 @@ public static class RequestTime
                             await problems.WriteUnavailableAsync(
                                 context,
                                 $"The request was not read and answered within {Seconds(limits)} s; try again.",
-                                Waits.RetryAfterOutage
+                                WaitTimes.RetryAfterOutage
                             ),
                     }
             );

@@ -1,7 +1,7 @@
 using System.Text;
 using JasperFx.CommandLine;
 using Microsoft.Win32.SafeHandles;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Sample;
 

@@ -24,13 +24,13 @@ public class ModuleBoundaryTests
     // the assembly.
     [Theory]
     [MemberData(nameof(EachModule))]
-    public void a_module_references_the_contracts_the_edge_and_no_other_project(string module) =>
-        Solution.ReferencesOf(module).ShouldBe([Solution.Contracts, Solution.Edge], ignoreOrder: true);
+    public void a_module_references_the_contracts_the_shared_kernel_and_no_other_project(string module) =>
+        Solution.ReferencesOf(module).ShouldBe([Solution.Contracts, Solution.SharedKernel], ignoreOrder: true);
 
     // Failed when the edge referenced Ticketing, and when the sample did.
     [Theory]
-    [InlineData(Solution.Edge)]
-    [InlineData("Tickets.Sample", Solution.Edge)]
+    [InlineData(Solution.SharedKernel)]
+    [InlineData("Tickets.Sample", Solution.SharedKernel)]
     public void what_the_modules_share_knows_none_of_them(string project, params string[] references) =>
         Solution.ReferencesOf(project).ShouldBe(references);
 

@@ -11,7 +11,7 @@ internal static class Solution
     public const string Contracts = "Tickets.Contracts";
 
     /// <summary>What routes and utilities of all modules have in common.</summary>
-    public const string Edge = "Tickets.Edge";
+    public const string SharedKernel = "Tickets.SharedKernel";
 
     public static string Root { get; } = FindRoot();
 

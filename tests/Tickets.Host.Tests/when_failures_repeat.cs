@@ -10,12 +10,12 @@ public sealed partial class when_failures_repeat : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly RecordingLogger _lines = new();
-    private readonly RepeatedFailures _failures;
+    private readonly FailureThrottle _failures;
     private readonly ILogger _logger;
 
     public when_failures_repeat()
     {
-        _failures = new RepeatedFailures(_lines, _clock);
+        _failures = new FailureThrottle(_lines, _clock);
         _logger = _failures.CreateLogger("Sender");
     }
 
@@ -40,7 +40,7 @@ public sealed partial class when_failures_repeat : IDisposable
         for (var message = 1; message <= 500; message++)
             Fail(message);
         _lines.Texts.ShouldBe(["Message 1 is not sent."]);
-        _clock.Advance(Waits.FailureReport);
+        _clock.Advance(WaitTimes.FailureReport);
         _lines.Texts.Skip(1).ShouldBe(["499 more like this: Message 1 is not sent."]);
     }
 
@@ -51,11 +51,11 @@ public sealed partial class when_failures_repeat : IDisposable
         for (var period = 0; period < 3; period++)
         {
             Fail(2);
-            _clock.Advance(Waits.FailureReport);
+            _clock.Advance(WaitTimes.FailureReport);
         }
 
         _lines.Texts.Skip(1).ShouldBe(Enumerable.Repeat("1 more like this: Message 1 is not sent.", 3));
-        _clock.Advance(Waits.FailureReport);
+        _clock.Advance(WaitTimes.FailureReport);
         Fail(3);
         _lines.Texts[^1].ShouldBe("Message 3 is not sent.");
     }

@@ -86,7 +86,7 @@ internal static class Toys
     public static byte[] Bytes(LinearModel model)
     {
         using var stream = new MemoryStream();
-        ScorerFile.Write(model, stream);
+        LinearScorerFile.Write(model, stream);
         return stream.ToArray();
     }
 

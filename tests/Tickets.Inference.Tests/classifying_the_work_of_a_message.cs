@@ -14,8 +14,8 @@ public class classifying_the_work_of_a_message
     private readonly FakeScorer _scorer = new();
     private int _compared;
 
-    private Task RunAsync(IBacklogPart work, CancellationToken cancellation = default) =>
-        new Classifying(
+    private Task RunAsync(IBacklogWork work, CancellationToken cancellation = default) =>
+        new ClassificationRun(
             work,
             _scorer,
             _scorer.Classify,
@@ -28,7 +28,7 @@ public class classifying_the_work_of_a_message
             _clock
         ).RunAsync(cancellation);
 
-    private IBacklogPart Chunk() => _backlog.PartOf(new ClassifyChunk(Guid.NewGuid(), Guid.Empty, Guid.AllBitsSet));
+    private IBacklogWork Chunk() => _backlog.WorkOf(new ClassifyChunk(Guid.NewGuid(), Guid.Empty, Guid.AllBitsSet));
 
     // Failed, with no call before the last text was scored, when results were written all at once.
     [Fact]
@@ -40,7 +40,7 @@ public class classifying_the_work_of_a_message
         _backlog.Recorded.Sum().ShouldBe(100);
         // Eight at a time, which takes four seconds: recorded after each second slice.
         _backlog.Recorded.ShouldBe([16, 16, 16, 16, 16, 16, 4]);
-        _backlog.Kept.ShouldBe(6);
+        _backlog.Kept.Count.ShouldBe(6);
         _compared.ShouldBe(100);
     }
 
@@ -50,7 +50,7 @@ public class classifying_the_work_of_a_message
         _backlog.Add(2000);
         await RunAsync(Chunk());
         _backlog.Recorded.ShouldBe([2000]);
-        _backlog.Kept.ShouldBe(0);
+        _backlog.Kept.ShouldBeEmpty();
     }
 
     // Failed, with 10 of 25, when what does not fit into memory at once was not asked for again.
@@ -85,6 +85,20 @@ public class classifying_the_work_of_a_message
         _backlog.Failed.Values.Distinct().ShouldBe([(work, "can't read poison")]);
         _backlog.Recorded.Sum().ShouldBe(count - poisoned.Length);
         _backlog.Recorded[^1].ShouldBe(0, "at last the chunk is closed");
+    }
+
+    // Failed, with tickets of the chunk kept as if they had been sent on their own, when the part at work was kept: the
+    // chunk was closed without them, and their run ended before they were classified.
+    [Fact]
+    public async Task the_chunk_is_kept_while_its_halves_are_classified()
+    {
+        var ids = _backlog.Add(64);
+        _backlog.Waiting[ids[63]] = Poison;
+        _scorer.Score = _ => _clock.Advance(TimeSpan.FromSeconds(0.5));
+        var work = Chunk();
+        await RunAsync(work);
+        _backlog.Kept.ShouldNotBeEmpty();
+        _backlog.Kept.ShouldAllBe(kept => kept == work);
     }
 
     // Failed, with all tickets failed, when whatever the model threw was the ticket's fault.
@@ -155,8 +169,8 @@ public class classifying_the_work_of_a_message
     {
         public SortedDictionary<Guid, string> Waiting { get; } = [];
         public List<int> Recorded { get; } = [];
-        public int Kept { get; private set; }
-        public Dictionary<Guid, (IBacklogPart Work, string Reason)> Failed { get; } = [];
+        public List<IBacklogWork> Kept { get; } = [];
+        public Dictionary<Guid, (IBacklogWork Work, string Reason)> Failed { get; } = [];
         public int TextsAtOnce { get; set; } = int.MaxValue;
         public bool Away { get; set; }
 
@@ -167,12 +181,12 @@ public class classifying_the_work_of_a_message
             return [.. Waiting.Keys];
         }
 
-        public IBacklogPart PartOf(ClassifyChunk chunk) => new Part(this, () => Waiting.Keys);
+        public IBacklogWork WorkOf(ClassifyChunk chunk) => new Part(this, () => Waiting.Keys);
 
-        public IBacklogPart PartOf(ClassifyTickets tickets) =>
+        public IBacklogWork WorkOf(ClassifyTickets tickets) =>
             new Part(this, () => tickets.TicketIds.Where(Waiting.ContainsKey));
 
-        private sealed class Part(FakeBacklog backlog, Func<IEnumerable<Guid>> waiting) : IBacklogPart
+        private sealed class Part(FakeBacklog backlog, Func<IEnumerable<Guid>> waiting) : IBacklogWork
         {
             public async Task<TextBatch> ReadTextsAsync(CancellationToken cancellation)
             {
@@ -198,7 +212,7 @@ public class classifying_the_work_of_a_message
 
             public Task KeepAsync(CancellationToken cancellation)
             {
-                backlog.Kept++;
+                backlog.Kept.Add(this);
                 return Task.CompletedTask;
             }
 

@@ -10,15 +10,15 @@ public sealed class explaining_with_an_older_model : IDisposable
     private static readonly TicketText Text = new(Guid.Empty, "", "own0x1 own0x2");
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
-    private readonly Classifier _classifier;
+    private readonly Models _models;
 
-    public explaining_with_an_older_model() => _classifier = new(_root.FullName, NullLogger<Classifier>.Instance);
+    public explaining_with_an_older_model() => _models = new(_root.FullName, NullLogger<Models>.Instance);
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private string Published(float temperature) => _classifier.Folder.Publish(temperature);
+    private string Published(float temperature) => _models.Folder.Publish(temperature);
 
-    private string? Asked(string version) => _classifier.Explain(Text, version)?.ModelVersion;
+    private string? Asked(string version) => _models.Explain(Text, version)?.ModelVersion;
 
     // Failed, with one model kept, when the second of two in turn was loaded again.
     [Fact]

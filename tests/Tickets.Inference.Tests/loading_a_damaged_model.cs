@@ -86,7 +86,7 @@ public sealed class loading_a_damaged_model : IDisposable
     public void refuses_the_scorer_of_another_model()
     {
         using (var stream = File.Create(Scorer))
-            ScorerFile.Write(Toys.Trained.Linear with { Calibrator = new(1.5f) }, stream);
+            LinearScorerFile.Write(Toys.Trained.Linear with { Calibrator = new(1.5f) }, stream);
         Refused().ShouldContain("checksum");
     }
 
@@ -143,7 +143,7 @@ public sealed class loading_a_damaged_model : IDisposable
         {
             try
             {
-                ScorerFile.Read(new MemoryStream(bytes));
+                LinearScorerFile.Read(new MemoryStream(bytes));
                 return null;
             }
             catch (Exception refusal) when (refusal is InvalidDataException or IOException)

@@ -8,15 +8,15 @@ namespace Tickets.Inference.Tests;
 public sealed class promoting_another_model : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
-    private readonly RecordingLogger<Classifier> _log = new();
+    private readonly RecordingLogger<Models> _log = new();
     private readonly FakeTimeProvider _clock = new();
-    private readonly Classifier _classifier;
+    private readonly Models _models;
 
-    public promoting_another_model() => _classifier = new Classifier(_root.FullName, _log, clock: _clock);
+    public promoting_another_model() => _models = new Models(_root.FullName, _log, clock: _clock);
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private string Published(float temperature) => _classifier.Folder.Publish(temperature);
+    private string Published(float temperature) => _models.Folder.Publish(temperature);
 
     private void Damage(string version) => File.WriteAllText(Path.Combine(_root.FullName, version, "scorer.bin"), "?");
 
@@ -25,27 +25,27 @@ public sealed class promoting_another_model : IDisposable
     [Fact]
     public void says_how_to_get_a_model_while_there_is_none()
     {
-        var message = Should.Throw<NoModelException>(() => _classifier.Current()).Message;
+        var message = Should.Throw<NoModelException>(() => _models.Current()).Message;
         message.ShouldBe($"There is no model in '{_root.FullName}'. Train one: make train, or the utility 'train'.");
         Should
-            .Throw<NoModelException>(() => new Classifier(Path.Combine(_root.FullName, "none"), _log).Current())
+            .Throw<NoModelException>(() => new Models(Path.Combine(_root.FullName, "none"), _log).Current())
             .Message.ShouldContain("make train");
     }
 
     [Fact]
     public void uses_the_first_one_at_once()
     {
-        Should.Throw<NoModelException>(() => _classifier.Current());
+        Should.Throw<NoModelException>(() => _models.Current());
         var version = Published(1.1f);
         Name(version);
-        _classifier.Current().Version.ShouldBe(version);
+        _models.Current().Version.ShouldBe(version);
     }
 
     [Fact]
     public void keeps_one_scorer_while_nothing_changes()
     {
         Name(Published(1.1f));
-        _classifier.Current().ShouldBeSameAs(_classifier.Current());
+        _models.Current().ShouldBeSameAs(_models.Current());
     }
 
     // Failed, with a look at the alias each second, when the second one still was the first.
@@ -55,8 +55,8 @@ public sealed class promoting_another_model : IDisposable
         string[] versions = [Published(1.1f), Published(1.2f)];
         for (var i = 0; i < 20; i++)
         {
-            await _classifier.Registry.PromoteAsync(versions[i % 2], "ann", null, DateTimeOffset.UnixEpoch, default);
-            _classifier.Current().Version.ShouldBe(versions[i % 2]);
+            await _models.Registry.PromoteAsync(versions[i % 2], "ann", null, DateTimeOffset.UnixEpoch, default);
+            _models.Current().Version.ShouldBe(versions[i % 2]);
         }
         _log.Lines.Take(2).ShouldBe([
             (LogLevel.Information, $"Model {versions[0]} is in use"),
@@ -69,22 +69,22 @@ public sealed class promoting_another_model : IDisposable
     {
         var first = Published(1.1f);
         Name(first);
-        var current = _classifier.Current();
+        var current = _models.Current();
 
         var damaged = Published(1.2f);
         Damage(damaged);
         Name(damaged);
-        _classifier.Current().ShouldBeSameAs(current);
+        _models.Current().ShouldBeSameAs(current);
         var (level, line) = _log.Lines[^1];
         level.ShouldBe(LogLevel.Error);
         line.ShouldStartWith($"Model {first} stays in use: ");
         line.ShouldContain(damaged);
-        _classifier.Trouble.ShouldNotBeNull().ShouldContain(damaged);
+        _models.Trouble.ShouldNotBeNull().ShouldContain(damaged);
 
         var third = Published(1.3f);
         Name(third);
-        _classifier.Current().Version.ShouldBe(third);
-        _classifier.Trouble.ShouldBeNull();
+        _models.Current().Version.ShouldBe(third);
+        _models.Trouble.ShouldBeNull();
     }
 
     // Failed, with the alias noted before the load, when what was in the way had passed and the model was never tried
@@ -93,17 +93,17 @@ public sealed class promoting_another_model : IDisposable
     public void tries_a_refused_one_again_after_some_seconds()
     {
         Name(Published(1.1f));
-        var current = _classifier.Current();
+        var current = _models.Current();
         var second = Published(1.2f);
         var card = Path.Combine(_root.FullName, second, "card.json");
         File.Move(card, card + ".away");
         Name(second);
-        _classifier.Current().ShouldBeSameAs(current);
+        _models.Current().ShouldBeSameAs(current);
 
         File.Move(card + ".away", card);
-        _classifier.Current().ShouldBeSameAs(current, "it was refused a moment ago");
+        _models.Current().ShouldBeSameAs(current, "it was refused a moment ago");
         _clock.Advance(TimeSpan.FromSeconds(11));
-        _classifier.Current().Version.ShouldBe(second);
+        _models.Current().Version.ShouldBe(second);
     }
 
     // Failed, with whatever the file said taken for a folder, with "Null character in path".
@@ -116,26 +116,26 @@ public sealed class promoting_another_model : IDisposable
     public void refuses_an_alias_that_names_no_version(string alias)
     {
         Name(alias);
-        Should.Throw<ModelDamagedException>(() => _classifier.Current()).Message.ShouldContain("champion");
-        _classifier.WhyTicketsWait.ShouldBe("no_model");
+        Should.Throw<ModelDamagedException>(() => _models.Current()).Message.ShouldContain("champion");
+        _models.WhyTicketsWait.ShouldBe("no_model");
 
         var version = Published(1.1f);
         Name(version);
-        var current = _classifier.Current();
+        var current = _models.Current();
         Name(alias);
-        _classifier.Current().ShouldBeSameAs(current);
-        _classifier.WhyTicketsWait.ShouldBeNull();
-        _classifier.Trouble.ShouldNotBeNull().ShouldContain("champion");
+        _models.Current().ShouldBeSameAs(current);
+        _models.WhyTicketsWait.ShouldBeNull();
+        _models.Trouble.ShouldNotBeNull().ShouldContain("champion");
     }
 
     [Fact]
     public void keeps_the_one_in_use_if_the_folder_is_emptied()
     {
         Name(Published(1.1f));
-        var current = _classifier.Current();
+        var current = _models.Current();
         Directory.Delete(_root.FullName, recursive: true);
-        _classifier.Current().ShouldBeSameAs(current);
-        _classifier.Current().ShouldBeSameAs(current);
+        _models.Current().ShouldBeSameAs(current);
+        _models.Current().ShouldBeSameAs(current);
         _log.Lines.Count.ShouldBe(2, "that it is kept is said once");
         Directory.CreateDirectory(_root.FullName);
     }
@@ -146,11 +146,11 @@ public sealed class promoting_another_model : IDisposable
         var version = Published(1.1f);
         Name(version);
         Damage(version);
-        Should.Throw<ModelDamagedException>(() => _classifier.Current());
-        Should.Throw<ModelDamagedException>(() => _classifier.Current());
+        Should.Throw<ModelDamagedException>(() => _models.Current());
+        Should.Throw<ModelDamagedException>(() => _models.Current());
 
         Published(1.1f);
-        _classifier.Current().Version.ShouldBe(version);
+        _models.Current().Version.ShouldBe(version);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class promoting_another_model : IDisposable
     {
         Name(Published(1.1f));
         var scorers = new IScorer[8];
-        Parallel.For(0, scorers.Length, i => scorers[i] = _classifier.Current());
+        Parallel.For(0, scorers.Length, i => scorers[i] = _models.Current());
         scorers.Distinct().ShouldHaveSingleItem();
         _log.Lines.ShouldHaveSingleItem();
     }

@@ -31,7 +31,7 @@ public sealed class publishing_a_model : IDisposable
         {
             Thresholds = [0, 0.5f, 1, float.PositiveInfinity],
         };
-        var read = ScorerFile.Read(new MemoryStream(Toys.Bytes(linear)));
+        var read = LinearScorerFile.Read(new MemoryStream(Toys.Bytes(linear)));
         read.Vocabulary.FeatureSet.ShouldBe(FeatureSet.WordsAndCharacters);
         read.Thresholds.ShouldBe(linear.Thresholds);
         Toys.Bytes(read).ShouldBe(Toys.Bytes(linear));
@@ -51,7 +51,7 @@ public sealed class publishing_a_model : IDisposable
             answer.Alternatives.ShouldBe(expected.Alternatives);
             after.WasTrainedOn(fingerprint).ShouldBe(before.WasTrainedOn(fingerprint));
         }
-        Toys.Bytes(ScorerFile.Read(new MemoryStream(Toys.Bytes(Toys.Trained.Linear))))
+        Toys.Bytes(LinearScorerFile.Read(new MemoryStream(Toys.Bytes(Toys.Trained.Linear))))
             .ShouldBe(Toys.Bytes(Toys.Trained.Linear));
     }
 

@@ -14,13 +14,13 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
     private readonly NpgsqlDataSource _away = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Timeout=1");
     private readonly RecordingLogger<ShadowRun> _warnings = new();
-    private readonly Classifier _classifier;
+    private readonly Models _models;
     private readonly ShadowRun _shadow;
 
     public trying_a_model_in_the_shadow()
     {
-        _classifier = new(_root.FullName, NullLogger<Classifier>.Instance);
-        _shadow = new(_classifier, new(_classifier, _away), new(), TimeProvider.System, _warnings);
+        _models = new(_root.FullName, NullLogger<Models>.Instance);
+        _shadow = new(_models, new(_models, _away), new(), TimeProvider.System, _warnings);
     }
 
     public void Dispose()
@@ -30,7 +30,7 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
         _root.Delete(recursive: true);
     }
 
-    private string Published() => _classifier.Folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
+    private string Published() => _models.Folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
 
     private void Name(string shadow) => File.WriteAllText(Path.Combine(_root.FullName, "shadow"), shadow);
 

@@ -9,39 +9,39 @@ namespace Tickets.Inference.Tests;
 public sealed class waiting_for_a_model : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
-    private readonly Classifier _classifier;
+    private readonly Models _models;
 
-    public waiting_for_a_model() => _classifier = new(_root.FullName, NullLogger<Classifier>.Instance);
+    public waiting_for_a_model() => _models = new(_root.FullName, NullLogger<Models>.Instance);
 
     public void Dispose() => _root.Delete(recursive: true);
 
     private async Task<string> PromotedAsync()
     {
-        var version = _classifier.Folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
-        await _classifier.Registry.PromoteAsync(version, "ann", null, DateTimeOffset.UnixEpoch, default);
+        var version = _models.Folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
+        await _models.Registry.PromoteAsync(version, "ann", null, DateTimeOffset.UnixEpoch, default);
         return version;
     }
 
     [Fact]
     public async Task ends_with_the_first_sound_one()
     {
-        _classifier.WhyTicketsWait.ShouldBe("no_model");
+        _models.WhyTicketsWait.ShouldBe("no_model");
         var version = await PromotedAsync();
-        _classifier.WhyTicketsWait.ShouldBeNull("it will be loaded with the first message");
+        _models.WhyTicketsWait.ShouldBeNull("it will be loaded with the first message");
 
         var scorer = Path.Combine(_root.FullName, version, "scorer.bin");
         File.Move(scorer, scorer + ".away");
-        Should.Throw<ModelDamagedException>(() => _classifier.Current());
-        _classifier.WhyTicketsWait.ShouldBe("no_model");
+        Should.Throw<ModelDamagedException>(() => _models.Current());
+        _models.WhyTicketsWait.ShouldBe("no_model");
 
         File.Move(scorer + ".away", scorer);
-        _classifier.Current();
-        _classifier.WhyTicketsWait.ShouldBeNull();
+        _models.Current();
+        _models.WhyTicketsWait.ShouldBeNull();
     }
 
     [Fact]
     public void is_not_known_to_a_host_that_does_not_classify() =>
-        new Classifier(_root.FullName, NullLogger<Classifier>.Instance) { Classifies = false }.WhyTicketsWait.ShouldBeNull();
+        new Models(_root.FullName, NullLogger<Models>.Instance) { Classifies = false }.WhyTicketsWait.ShouldBeNull();
 
     // Failed, with the lock of the load taken for an answer, when this waited as long as the load did.
     [Fact]
@@ -53,8 +53,8 @@ public sealed class waiting_for_a_model : IDisposable
         using (var pipe = Process.Start("mkfifo", [scorer]))
             await pipe.WaitForExitAsync();
 
-        var loading = Task.Run(_classifier.Current); // whoever opens a pipe waits for its other end
-        await Task.Run(() => _classifier.WhyTicketsWait).WaitAsync(TimeSpan.FromSeconds(10));
+        var loading = Task.Run(_models.Current); // whoever opens a pipe waits for its other end
+        await Task.Run(() => _models.WhyTicketsWait).WaitAsync(TimeSpan.FromSeconds(10));
         loading.IsCompleted.ShouldBeFalse();
         await File.WriteAllBytesAsync(scorer, bytes);
         await Record.ExceptionAsync(() => loading); // a pipe is no model

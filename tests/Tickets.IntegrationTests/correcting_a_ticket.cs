@@ -78,7 +78,7 @@ public class correcting_a_ticket(TicketsHost host) : IAsyncLifetime
         await using var another = await connection.BeginTransactionAsync();
         await using var hold = new NpgsqlCommand("select from ticketing.backlog for update", connection);
         await hold.ExecuteNonQueryAsync();
-        var failure = host.Alba.Services.GetRequiredService<IBacklog>().PartOf(new ClassifyTickets([id])).FailAsync(id, "no luck", default);
+        var failure = host.Alba.Services.GetRequiredService<IBacklog>().WorkOf(new ClassifyTickets([id])).FailAsync(id, "no luck", default);
         await host.SomebodyWaitsForALockAsync();
         var correction = CorrectAsync(id, "billing");
         await host.SomebodyWaitsForALockAsync(2);

@@ -71,7 +71,7 @@ public class dead_letters_at_once(TicketsHost host) : IAsyncLifetime
             await hold.ExecuteNonQueryAsync();
             var copy = host
                 .Alba.Services.GetRequiredService<IBacklog>()
-                .PartOf(new ClassifyTickets([id]))
+                .WorkOf(new ClassifyTickets([id]))
                 .RecordAsync(
                     "000000000000",
                     [new Classification(id, "billing", 1, [new("billing", 1)], null)],

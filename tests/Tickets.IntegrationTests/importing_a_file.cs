@@ -16,7 +16,7 @@ public sealed class importing_a_file(TicketsHost host) : IAsyncLifetime
     private Task<long> TicketsAsync() => host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket");
 
     private Task<ImportProgress> RunAsync(Stream file, Limits? limits = null) =>
-        new TicketImport(host.Database, limits ?? new(), TimeProvider.System)
+        new TicketImporter(host.Database, limits ?? new(), TimeProvider.System)
             .RunAsync(new ImportSource { Name = "x.csv" }, file, lease: null, default)
             .LastAsync()
             .AsTask();
@@ -77,7 +77,7 @@ public sealed class importing_a_file(TicketsHost host) : IAsyncLifetime
     public async Task of_long_texts_stores_few_at_a_time()
     {
         var rows = string.Concat(Enumerable.Range(0, 1000).Select(row => $"{row} {new string('x', 60_000)}\n"));
-        var import = host.Alba.Services.GetRequiredService<TicketImport>();
+        var import = host.Alba.Services.GetRequiredService<TicketImporter>();
         var batches = await import.RunAsync(new ImportSource { Name = "x.csv" }, Csv(rows), null, default).ToListAsync();
         (batches[^1].Added, batches.Count).ShouldBe((1000, 8));
     }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Shouldly;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

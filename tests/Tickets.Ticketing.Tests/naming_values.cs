@@ -1,5 +1,5 @@
 using Shouldly;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;
@@ -7,7 +7,7 @@ namespace Tickets.Ticketing.Tests;
 public class naming_values
 {
     [Fact]
-    public void writes_them_as_JSON_does() => Names.Of(TicketStatus.NeedsReview).ShouldBe("needs_review");
+    public void writes_them_as_JSON_does() => EnumNames.Of(TicketStatus.NeedsReview).ShouldBe("needs_review");
 
     [Theory]
     [InlineData("needs_review", TicketStatus.NeedsReview)]
@@ -17,8 +17,8 @@ public class naming_values
     [InlineData("", null)]
     [InlineData(null, null)]
     public void reads_them_in_any_case(string? name, TicketStatus? status) =>
-        Names.Parse<TicketStatus>(name).ShouldBe(status);
+        EnumNames.Parse<TicketStatus>(name).ShouldBe(status);
 
     [Fact]
-    public void lists_them_for_an_error_message() => Names.All<Priority>().ShouldBe("low, medium, high, critical");
+    public void lists_them_for_an_error_message() => EnumNames.All<Priority>().ShouldBe("low, medium, high, critical");
 }

@@ -6,7 +6,7 @@ namespace Tickets.Ticketing.Tests;
 
 public class sending_overdue_work_again
 {
-    private static readonly OverdueRows None = new([], [], [], []);
+    private static readonly OverdueWork None = new([], [], [], []);
 
     private static Guid[] Ids(int count) => [.. Enumerable.Range(0, count).Select(_ => Guid.NewGuid())];
 
@@ -23,7 +23,7 @@ public class sending_overdue_work_again
         var chunk = new ClassifyChunk(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         var job = new ProcessTickets(Guid.NewGuid());
         var (live, replayed) = (Ids(3), Ids(2));
-        var messages = new OverdueRows([chunk], live, replayed, [job]).Messages;
+        var messages = new OverdueWork([chunk], live, replayed, [job]).Messages;
         messages.Count.ShouldBe(4);
         messages[0].ShouldBe(chunk);
         messages[1].ShouldBeOfType<ClassifyTickets>().TicketIds.ShouldBe(live);
@@ -37,9 +37,9 @@ public class sending_overdue_work_again
     {
         (None with { LiveTickets = Ids(Dispatcher.MaxTickets) }).AreLast.ShouldBeFalse();
         (None with { ReplayedTickets = Ids(Dispatcher.MaxTickets) }).AreLast.ShouldBeFalse();
-        var chunks = Ids(OverdueRows.MaxChunks).Select(id => new ClassifyChunk(id, id, id)).ToArray();
+        var chunks = Ids(OverdueWork.MaxChunks).Select(id => new ClassifyChunk(id, id, id)).ToArray();
         (None with { Chunks = chunks }).AreLast.ShouldBeFalse();
-        var jobs = Ids(OverdueRows.MaxJobs).Select(id => new ProcessTickets(id)).ToArray();
+        var jobs = Ids(OverdueWork.MaxJobs).Select(id => new ProcessTickets(id)).ToArray();
         (None with { Jobs = jobs }).AreLast.ShouldBeFalse();
         (None with { Jobs = jobs[1..] }).AreLast.ShouldBeTrue();
     }

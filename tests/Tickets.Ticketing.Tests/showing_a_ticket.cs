@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Shouldly;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests;

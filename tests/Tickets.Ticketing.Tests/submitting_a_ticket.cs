@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Shouldly;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 using Xunit;
 

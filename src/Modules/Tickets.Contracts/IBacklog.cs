@@ -7,14 +7,14 @@ namespace Tickets.Contracts;
 public interface IBacklog
 {
     /// <summary>Those of a chunk that still wait; none while its run is paused.</summary>
-    IBacklogPart PartOf(ClassifyChunk chunk);
+    IBacklogWork WorkOf(ClassifyChunk chunk);
 
     /// <summary>Those of some tickets that still wait.</summary>
-    IBacklogPart PartOf(ClassifyTickets tickets);
+    IBacklogWork WorkOf(ClassifyTickets tickets);
 }
 
 /// <summary>The work of one message. What is done twice changes nothing the second time.</summary>
-public interface IBacklogPart
+public interface IBacklogWork
 {
     /// <summary>Reads the texts, as many as fit into memory well.</summary>
     Task<TextBatch> ReadTextsAsync(CancellationToken cancellation);

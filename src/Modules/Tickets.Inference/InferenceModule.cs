@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.RabbitMQ;
@@ -54,19 +54,19 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
             var folder = services.GetRequiredService<ModelSettings>().Folder;
             return ModelsIn(folder, services, priorities: ModelsIn(Path.Combine(folder, "priority"), services));
         });
-        options.Services.AddSingleton<TicketClassifier>();
+        options.Services.AddSingleton<Classifier>();
         options.Services.AddSingleton<ShadowRun>();
         options.Services.AddSingleton<ShadowCounts>();
         options.Services.AddSingleton<DriftCheck>();
         options.Services.TryAddSingleton(TimeProvider.System);
         options.Services.ConfigureMarten(Schema.Configure);
-        options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Classifier>());
+        options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Models>());
     }
 
-    private Classifier ModelsIn(string folder, IServiceProvider services, Classifier? priorities = null) =>
+    private Models ModelsIn(string folder, IServiceProvider services, Models? priorities = null) =>
         new(
             folder,
-            services.GetRequiredService<ILogger<Classifier>>(),
+            services.GetRequiredService<ILogger<Models>>(),
             services.GetRequiredService<OnnxSettings>(),
             services.GetRequiredService<TimeProvider>()
         )

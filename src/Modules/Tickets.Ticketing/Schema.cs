@@ -48,6 +48,7 @@ public static class Schema
         store.Schema.For<DeadLetterAction>().DatabaseSchemaName(Name);
         store.Schema.For<Correction>().DatabaseSchemaName(Name);
         const string decidedBy = "((data -> 'before'::text) ->> 'model_version'::text)";
+        // A partial index on an expression is not to be had through For<Correction>().
         store.Policies.ForAllDocuments(document =>
         {
             if (document.DocumentType == typeof(Correction))

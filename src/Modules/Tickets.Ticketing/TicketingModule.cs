@@ -1,7 +1,7 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine;
 using Wolverine.Attributes;
 using Wolverine.RabbitMQ;
@@ -80,7 +80,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<DeadLetters>();
         options.Services.AddSingleton<DeadLetterActions>();
         options.Services.AddSingleton<DeadMessages>();
-        options.Services.AddSingleton<TicketImport>();
+        options.Services.AddSingleton<TicketImporter>();
         options.Services.AddSingleton<Uploads>();
         options.Services.AddSingleton(TimeProvider.System);
         options.Services.AddSettings<Limits>("Limits");

@@ -1,5 +1,5 @@
 using Shouldly;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Tickets.Sample;
 using Xunit;
 

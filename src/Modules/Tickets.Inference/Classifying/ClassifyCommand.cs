@@ -1,6 +1,6 @@
 using JasperFx.CommandLine;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
@@ -19,11 +19,11 @@ public sealed record ClassifyInput
 
 /// <summary>Classifies a text with the model in use; needs neither PostgreSQL nor RabbitMQ.</summary>
 [Description("Classify a text, here and now", Name = "classify")]
-public sealed class ClassifyCommand(Classifier classifier) : Utility<ClassifyInput>
+public sealed class ClassifyCommand(Models models) : Utility<ClassifyInput>
 {
     protected override async Task RunAsync(ClassifyInput input, CancellationToken cancellation)
     {
-        var scorer = classifier.Current();
+        var scorer = models.Current();
         var text = input.Text == "-" ? await ReadAsync(cancellation) : input.Text;
         var ticket = new TicketText(Guid.Empty, "", text);
         var answer = scorer.Classify(ticket);

@@ -13,28 +13,18 @@ public static class ClassifyTicketsHandler
     public static void Configure(HandlerChain chain) => chain.ExecutionTimeoutInSeconds = 25 * 60;
 
     /// <summary>A second copy of the message finds nothing left to classify, and changes nothing.</summary>
-    public static Task Handle(ClassifyTickets message, IBacklog backlog, TicketClassifier classifier, CancellationToken cancellation) =>
-        classifier.RunAsync(backlog.PartOf(message), cancellation);
+    public static Task Handle(
+        ClassifyTickets message,
+        IBacklog backlog,
+        Classifier classifier,
+        CancellationToken cancellation
+    ) => classifier.RunAsync(backlog.WorkOf(message), cancellation);
 
-    /// <summary>Likewise.</summary>
-    public static Task Handle(ClassifyChunk message, IBacklog backlog, TicketClassifier classifier, CancellationToken cancellation) =>
-        classifier.RunAsync(backlog.PartOf(message), cancellation);
-}
-
-/// <summary>Classifies the tickets of a message with the model in use, and has the shadow look at them afterwards.</summary>
-public sealed class TicketClassifier(Classifier classifier, ShadowRun shadow, IBacklog backlog, TimeProvider clock)
-{
-    /// <summary>Does it.</summary>
-    public Task RunAsync(IBacklogPart work, CancellationToken cancellation)
-    {
-        var scorer = classifier.Current(); // one model for all of it, whatever is promoted meanwhile
-        return new Classifying(
-            work,
-            scorer,
-            texts => classifier.WithPriorities(texts, scorer.Classify(texts)),
-            (texts, results) => shadow.Compare(scorer.Version, texts, results),
-            backlog,
-            clock
-        ).RunAsync(cancellation);
-    }
+    /// <summary>A second copy of the message finds the chunk closed, and changes nothing.</summary>
+    public static Task Handle(
+        ClassifyChunk message,
+        IBacklog backlog,
+        Classifier classifier,
+        CancellationToken cancellation
+    ) => classifier.RunAsync(backlog.WorkOf(message), cancellation);
 }

@@ -7,7 +7,7 @@ namespace Tickets.Inference;
 /// A host that classifies is ready once it has a model that works here; it is degraded while the champion can't be
 /// taken up.
 /// </summary>
-internal sealed class ModelCheck(Classifier classifier) : IHealthCheck
+internal sealed class ModelCheck(Models models) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
@@ -18,9 +18,9 @@ internal sealed class ModelCheck(Classifier classifier) : IHealthCheck
     {
         try
         {
-            var scorer = classifier.Current();
+            var scorer = models.Current();
             scorer.MustBeFit();
-            return classifier.Trouble is { } trouble
+            return models.Trouble is { } trouble
                 ? HealthCheckResult.Degraded($"model {scorer.Version} stays in use: {trouble}")
                 : HealthCheckResult.Healthy($"model {scorer.Version}");
         }

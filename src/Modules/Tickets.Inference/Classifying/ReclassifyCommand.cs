@@ -1,6 +1,6 @@
 using JasperFx.CommandLine;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
@@ -48,7 +48,7 @@ public sealed record Reclassification(
 /// may be stopped and started again.
 /// </summary>
 [Description("Classify again, with the model in use, what other models classified", Name = "reclassify")]
-public sealed class ReclassifyCommand(Classifier classifier, IClassifiedTickets tickets) : Utility<ReclassifyInput>
+public sealed class ReclassifyCommand(Models models, IClassifiedTickets tickets) : Utility<ReclassifyInput>
 {
     private const int BatchSize = 2000;
 
@@ -57,7 +57,7 @@ public sealed class ReclassifyCommand(Classifier classifier, IClassifiedTickets 
 
     protected override async Task RunAsync(ReclassifyInput input, CancellationToken cancellation)
     {
-        var scorer = classifier.Current();
+        var scorer = models.Current();
         var total = new Reclassification(scorer.Version, input.DryRunFlag, 0, 0, 0, 0);
         var after = Guid.Empty;
         while (true)
@@ -66,7 +66,7 @@ public sealed class ReclassifyCommand(Classifier classifier, IClassifiedTickets 
             if (batch.Count == 0)
                 break;
             TicketText[] texts = [.. batch.Select(ticket => ticket.Text)];
-            var results = classifier.WithPriorities(texts, scorer.Classify(texts));
+            var results = models.WithPriorities(texts, scorer.Classify(texts));
             if (!input.DryRunFlag)
                 await tickets.ReplaceAsync(scorer.Version, results, cancellation);
             foreach (var (ticket, result) in batch.Zip(results))

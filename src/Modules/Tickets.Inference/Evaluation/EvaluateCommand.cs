@@ -1,6 +1,6 @@
 using JasperFx.CommandLine;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
@@ -37,11 +37,11 @@ public sealed record EvaluateInput
 /// <c>evaluation.json</c> and <c>card.md</c>.
 /// </summary>
 [Description("Measure the model on tickets it was not trained on", Name = "evaluate")]
-public sealed class EvaluateCommand(Classifier classifier, ILabelledTickets tickets) : Utility<EvaluateInput>
+public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Utility<EvaluateInput>
 {
     protected override async Task RunAsync(EvaluateInput input, CancellationToken cancellation)
     {
-        var models = classifier.For(input.TargetFlag);
+        var models = all.For(input.TargetFlag);
         var scorer = input.ModelFlag is { } version ? models.Registry.Load(version) : models.Current();
         var rows = await tickets
             .ReadLabelledAsync(

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 

@@ -80,26 +80,13 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         var card = Card(version);
         try
         {
-            if (OnnxFiles.AreIn(FolderOf(version)))
-            {
-                var (files, filesHash) = OnnxFiles.Read(FolderOf(version));
-                Check(filesHash, "its files");
-                return new OnnxScorer(files, version, _onnx);
-            }
-
-            var (linear, scorerHash) = ScorerFile.Read(FileOf(version, ScorerFile.Name));
-            Check(scorerHash, ScorerFile.Name);
-            return new LinearScorer(linear, version);
+            if (card.Version != version)
+                throw new InvalidDataException($"its card is that of version {card.Version}");
+            return ModelKind.Load(FolderOf(version), card, _onnx);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new ModelDamagedException(FolderOf(version), e.Message, e);
-        }
-
-        void Check(string hash, string what)
-        {
-            if (hash != card.ScorerSha256 || card.Version != version)
-                throw new InvalidDataException($"the checksum of {what} is not the one on its card");
         }
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
@@ -17,8 +17,8 @@ internal static class ModelParameters
         var name = request.Query[TargetName].ToString();
         return name.Length == 0
             ? Target.Category
-            : Names.Parse<Target>(name)
-                ?? throw RefusedException.Invalid(TargetName, $"must be one of {Names.All<Target>()}");
+            : EnumNames.Parse<Target>(name)
+                ?? throw RefusedException.Invalid(TargetName, $"must be one of {EnumNames.All<Target>()}");
     }
 
     /// <summary>Refuses what the route does not know.</summary>

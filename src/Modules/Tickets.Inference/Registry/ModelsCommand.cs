@@ -1,13 +1,13 @@
 using JasperFx.CommandLine;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
 /// <summary>Does what <c>/models</c> does; only drift, add and the report on a shadow need PostgreSQL.</summary>
 [Description("List, show, promote, roll back or delete models", Name = "models")]
 public sealed class ModelsCommand(
-    Classifier classifier,
+    Models all,
     ILabelledTickets tickets,
     ShadowCounts counts,
     DriftCheck drift,
@@ -20,8 +20,8 @@ public sealed class ModelsCommand(
     {
         var isOfCategories = input.Action is ModelsVerb.Drift or ModelsVerb.Shadow or ModelsVerb.Unshadow;
         if (isOfCategories && input.TargetFlag != Target.Category)
-            throw new RefusedException($"{Names.Of(input.Action)} is there for the models of categories only.");
-        var models = classifier.For(input.TargetFlag).Registry;
+            throw new RefusedException($"{EnumNames.Of(input.Action)} is there for the models of categories only.");
+        var models = all.For(input.TargetFlag).Registry;
         switch (input.Action)
         {
             case ModelsVerb.List:
@@ -73,7 +73,7 @@ public sealed class ModelsCommand(
             .Take(MaxSelectionRows)
             .ToArrayAsync(cancellation);
         Terminal.Say($"selecting calibrator and thresholds on {rows.Length} validation tickets");
-        var folder = classifier.For(input.TargetFlag).Folder;
+        var folder = all.For(input.TargetFlag).Folder;
         return folder.AddOnnx(from, rows, input.TargetPrecisionFlag, clock.GetUtcNow());
     }
 

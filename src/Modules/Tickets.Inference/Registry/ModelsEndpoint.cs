@@ -13,25 +13,25 @@ public static class ModelsEndpoint
 {
     /// <summary>200 the models, newest first.</summary>
     [WolverineGet("/models")]
-    public static ModelList List(HttpRequest request, Classifier classifier) =>
-        new(classifier.For(request.ReadTarget()).Registry.List());
+    public static ModelList List(HttpRequest request, Models models) =>
+        new(models.For(request.ReadTarget()).Registry.List());
 
     /// <summary>200 the promotion log, latest entry first, and the number of its unreadable lines.</summary>
     [WolverineGet("/models/promotions")]
-    public static Promotions Promotions(HttpRequest request, Classifier classifier) =>
-        classifier.For(request.ReadTarget()).Registry.Log();
+    public static Promotions Promotions(HttpRequest request, Models models) =>
+        models.For(request.ReadTarget()).Registry.Log();
 
     /// <summary>200 the model's card; 404; 409 when the card is damaged.</summary>
     [WolverineGet("/models/{version}")]
-    public static ModelCard Show(string version, HttpRequest request, Classifier classifier) =>
-        classifier.For(request.ReadTarget()).Registry.Show(version);
+    public static ModelCard Show(string version, HttpRequest request, Models models) =>
+        models.For(request.ReadTarget()).Registry.Show(version);
 
     /// <summary>204; 404; 409 while the model has an alias.</summary>
     [WolverineDelete("/models/{version}")]
     public static Task Delete(
         string version,
         HttpRequest request,
-        Classifier classifier,
+        Models models,
         CancellationToken cancellation
-    ) => classifier.For(request.ReadTarget()).Registry.DeleteAsync(version, cancellation);
+    ) => models.For(request.ReadTarget()).Registry.DeleteAsync(version, cancellation);
 }

@@ -1,6 +1,6 @@
 using JasperFx.CommandLine;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
@@ -76,5 +76,5 @@ public sealed record ModelsInput
 
     internal string By => ByFlag ?? Terminal.User;
 
-    internal string Version => VersionFlag ?? throw new RefusedException($"{Names.Of(Action)} needs --version.");
+    internal string Version => VersionFlag ?? throw new RefusedException($"{EnumNames.Of(Action)} needs --version.");
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Inference;
@@ -43,10 +43,10 @@ public static class PromotionEndpoint
         string version,
         [NotBody] PromotionRequest request,
         HttpContext context,
-        Classifier classifier,
+        Models models,
         TimeProvider clock
     ) =>
-        classifier
+        models
             .For(context.Request.ReadTarget())
             .Registry.PromoteAsync(
                 version,
@@ -61,10 +61,10 @@ public static class PromotionEndpoint
     public static Task<Promotion> Rollback(
         [NotBody] PromotionRequest request,
         HttpContext context,
-        Classifier classifier,
+        Models models,
         TimeProvider clock
     ) =>
-        classifier
+        models
             .For(context.Request.ReadTarget())
             .Registry.RollbackAsync(
                 context.Caller(request.By),

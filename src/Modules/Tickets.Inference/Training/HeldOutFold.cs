@@ -5,7 +5,7 @@ namespace Tickets.Inference;
 /// <summary>Held-out rows, and a model that was not trained on them.</summary>
 /// <param name="Rows">The rows.</param>
 /// <param name="Scores">The model's scores of the rows that have a known word and a known category.</param>
-/// <param name="WithCalibrator">The model with a calibrator; it never abstains.</param>
+/// <param name="WithCalibrator">The model with a calibrator and no thresholds: it abstains only from texts without a known word.</param>
 internal sealed record HeldOutFold(
     LabelledTicket[] Rows,
     IEnumerable<ScoredRow> Scores,

@@ -1,6 +1,6 @@
 using JasperFx.CommandLine;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
@@ -50,7 +50,7 @@ public sealed record TrainInput
 /// Trains a model, compares its scorer with ML.NET's, and promotes it; running hosts take it up at once.
 /// </summary>
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
-public sealed class TrainCommand(Classifier classifier, ILabelledTickets tickets, TimeProvider clock)
+public sealed class TrainCommand(Models all, ILabelledTickets tickets, TimeProvider clock)
     : Utility<TrainInput>
 {
     protected override async Task RunAsync(TrainInput input, CancellationToken cancellation)
@@ -80,7 +80,7 @@ public sealed class TrainCommand(Classifier classifier, ILabelledTickets tickets
         };
         var trainer = new ModelTrainer(Terminal.Say);
         var model = trainer.Train(chosen.Rows, input.TargetPrecisionFlag, featureSet, cancellation);
-        var models = classifier.For(input.TargetFlag);
+        var models = all.For(input.TargetFlag);
         var now = clock.GetUtcNow();
         var card = models.Folder.Publish(model, now);
         if (!input.NoPromoteFlag)
@@ -109,7 +109,7 @@ public sealed class TrainCommand(Classifier classifier, ILabelledTickets tickets
         }
 
         Terminal.Say($"the scorer answers as the ML.NET model on {card.Gate!.Texts} texts");
-        var target = input.TargetFlag == Target.Category ? "" : $" --target {Names.Of(input.TargetFlag)}";
+        var target = input.TargetFlag == Target.Category ? "" : $" --target {EnumNames.Of(input.TargetFlag)}";
         Terminal.Say(
             input.NoPromoteFlag
                 ? $"model {card.Version} is not in use; ./tickets models promote{target} --version {card.Version}"

@@ -22,13 +22,13 @@ public sealed record TrainedModel(
     /// <exception cref="PublishGateException">The scorer does not answer as the ML.NET model.</exception>
     internal ModelCard Write(string folder)
     {
-        var (scorer, zip) = (Path.Combine(folder, ScorerFile.Name), Path.Combine(folder, "model.zip"));
+        var (scorer, zip) = (Path.Combine(folder, LinearScorerFile.Name), Path.Combine(folder, "model.zip"));
         using (var stream = File.Create(scorer))
-            ScorerFile.Write(Linear, stream);
+            LinearScorerFile.Write(Linear, stream);
         Sdca.Save(zip);
 
         // Read back: the gate compares what will be served.
-        var (linear, hash) = ScorerFile.Read(scorer);
+        var (linear, hash) = LinearScorerFile.Read(scorer);
         var gate = PublishGate.Check(linear, SdcaModel.Load(zip, linear.Classes.Length), Rows);
         return Card with { Gate = gate, ScorerSha256 = hash };
     }

@@ -7,8 +7,8 @@ namespace Tickets.Ticketing;
 public sealed class Backlog(NpgsqlDataSource database) : IBacklog
 {
     /// <inheritdoc />
-    public IBacklogPart PartOf(ClassifyChunk chunk) => new ChunkPart(database, chunk);
+    public IBacklogWork WorkOf(ClassifyChunk chunk) => new ChunkWork(database, chunk);
 
     /// <inheritdoc />
-    public IBacklogPart PartOf(ClassifyTickets tickets) => new TicketsPart(database, tickets.TicketIds);
+    public IBacklogWork WorkOf(ClassifyTickets tickets) => new TicketsWork(database, tickets.TicketIds);
 }

@@ -1,6 +1,6 @@
 using JasperFx.CommandLine;
 using Spectre.Console;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Ticketing;

@@ -1,6 +1,6 @@
 using Npgsql;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine;
 using Wolverine.Runtime.Handlers;
 

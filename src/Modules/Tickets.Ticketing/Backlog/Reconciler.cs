@@ -36,12 +36,12 @@ public sealed partial class Reconciler(
         if (await broker.DepthAsync(cancellation) is not { } waiting)
             return;
         var (job, inference) = (settings.Overdue, settings.OverdueAt(waiting));
-        while (await Overdue.TakeAsync(database, job, inference, cancellation) is { } rows)
+        while (await OverdueQuery.TakeAsync(database, job, inference, cancellation) is { } rows)
         {
             await SendAsync(rows.Messages);
             if (!rows.AreLast)
                 continue;
-            await Leftovers.ClearAsync(database, clock.GetUtcNow(), cancellation);
+            await Cleanup.ClearAsync(database, clock.GetUtcNow(), cancellation);
             return;
         }
     }

@@ -1,5 +1,5 @@
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 

@@ -1,6 +1,6 @@
 using Marten;
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 

@@ -1,5 +1,5 @@
 using JasperFx.CommandLine;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -46,7 +46,7 @@ public sealed record DeadLettersInput
 
 /// <summary>Lists, replays or discards failed tickets and messages, as <c>/dead-letters</c> does.</summary>
 [Description("List, replay or discard failed tickets and messages", Name = "dead-letters")]
-public sealed class DeadLettersCommand(DeadLetters letters, DeadLetterActions actions, ISending sending) : Utility<DeadLettersInput>
+public sealed class DeadLettersCommand(DeadLetters letters, DeadLetterActions actions, IMessageSender sending) : Utility<DeadLettersInput>
 {
     protected override string Stopped => "Stopped. What was sent again, or taken off the list, stays so.";
 
@@ -90,7 +90,7 @@ public sealed class DeadLettersCommand(DeadLetters letters, DeadLetterActions ac
             throw new RefusedException("--limit must be from 1 on.");
         if (input.Action != DeadLettersVerb.List && !request.SaysWhich)
             throw new RefusedException(
-                $"{Names.Of(input.Action)} needs one of --id, --all, and --kind or --reason (or both)."
+                $"{EnumNames.Of(input.Action)} needs one of --id, --all, and --kind or --reason (or both)."
             );
         var problems = new Problems();
         request.Selection.Check(problems);

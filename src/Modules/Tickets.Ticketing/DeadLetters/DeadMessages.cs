@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine;
 using Wolverine.Runtime;
 using Wolverine.Runtime.Handlers;

@@ -1,5 +1,5 @@
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -28,7 +28,7 @@ public sealed record ImportSource
     public static Split? ParseSplit(string? name, Problems problems)
     {
         if (name is null or "train" or "test")
-            return Names.Parse<Split>(name);
+            return EnumNames.Parse<Split>(name);
         problems.Add("split", "must be train or test");
         return null;
     }

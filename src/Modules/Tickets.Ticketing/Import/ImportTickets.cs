@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Ticketing;

@@ -19,7 +19,7 @@ public static class ImportTicketsHandler
     public static async Task Handle(
         ImportTickets message,
         Jobs jobs,
-        TicketImport import,
+        TicketImporter import,
         Uploads uploads,
         DataFolder folder,
         CancellationToken cancellation

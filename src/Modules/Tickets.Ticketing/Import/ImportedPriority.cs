@@ -1,4 +1,4 @@
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -12,6 +12,6 @@ public static class ImportedPriority
             "VERY_LOW" => Priority.Low,
             "NORMAL" => Priority.Medium,
             "URGENT" or "VERY_HIGH" => Priority.Critical,
-            _ => Names.Parse<Priority>(name),
+            _ => EnumNames.Parse<Priority>(name),
         };
 }

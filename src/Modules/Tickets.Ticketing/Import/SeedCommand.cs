@@ -1,7 +1,7 @@
 using JasperFx.CommandLine;
 using Spectre.Console;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -33,7 +33,7 @@ public sealed record SeedInput
 
 /// <summary>Imports a CSV of any size, here and now, without the broker.</summary>
 [Description("Import tickets from a CSV file", Name = "seed")]
-public sealed class SeedCommand(TicketImport import) : Utility<SeedInput>
+public sealed class SeedCommand(TicketImporter import) : Utility<SeedInput>
 {
     protected override string Stopped => "Stopped. What was imported stays; the same command goes on from there.";
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 

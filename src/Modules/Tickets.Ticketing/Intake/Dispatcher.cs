@@ -9,8 +9,8 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// Sends messages about committed jobs and tickets in the background, so that no request waits for the broker. A ticket
-/// that comes alone is sent at once. After a message the next one gathers tickets, the longer the more the last one held:
-/// under load a message carries many tickets, and costs little more than with one (docs/adr/0016).
+/// that comes alone is sent at once. After each message there is a pause, in proportion to its tickets, in which tickets
+/// gather for the next one: under load a message carries many, and costs little more than with one (docs/adr/0016).
 /// </summary>
 public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broker, ILogger<Dispatcher> logger)
     : BackgroundService

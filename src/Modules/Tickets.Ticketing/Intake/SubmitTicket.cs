@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Ticketing;
@@ -17,7 +17,7 @@ public sealed record SubmitTicket(string? Subject, string? Body, string? Priorit
             Id = Guid.CreateVersion7(now),
             Subject = Subject!,
             Body = Body!,
-            Priority = Names.Parse<Priority>(Priority),
+            Priority = EnumNames.Parse<Priority>(Priority),
             Source = "api",
             Split = Split.Live,
             CreatedAt = now,
@@ -43,8 +43,8 @@ public static class SubmitTicketEndpoint
             problems.Add("body", $"may have at most {limits.BodyBytes} bytes");
         if (request.Priority is null)
             problems.Add("priority", "is missing");
-        else if (Names.Parse<Priority>(request.Priority) is null)
-            problems.Add("priority", $"must be one of {Names.All<Priority>()}");
+        else if (EnumNames.Parse<Priority>(request.Priority) is null)
+            problems.Add("priority", $"must be one of {EnumNames.All<Priority>()}");
         return problems.ToProblemDetails();
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using NpgsqlTypes;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -19,9 +19,9 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
 {
     private const int MaxGroup = 500;
 
-    // A load balancer tries other hosts for so long.
+    // How long a failure makes the host unready, so that a load balancer tries other hosts.
     private static readonly TimeSpan Unfit = TimeSpan.FromSeconds(10);
-    private (DateTimeOffset At, string Why)? _lastFailure;
+    private volatile Failure? _lastFailure;
 
     private readonly Channel<Submission> _waiting = Channel.CreateBounded<Submission>(
         new BoundedChannelOptions(limits.WaitingTickets) { SingleReader = true }
@@ -84,7 +84,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
         }
         catch (Exception failed)
         {
-            _lastFailure = (clock.GetUtcNow(), failed.Message);
+            _lastFailure = new Failure(clock.GetUtcNow(), failed.Message);
             foreach (var submission in group)
                 submission.Stored.TrySetException(failed);
             return;
@@ -122,6 +122,8 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
         );
         await batch.ExecuteNonQueryAsync();
     }
+
+    private sealed record Failure(DateTimeOffset At, string Why);
 
     private sealed record Submission(Guid Id, string Json)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 

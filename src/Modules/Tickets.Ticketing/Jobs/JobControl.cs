@@ -1,5 +1,5 @@
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -23,20 +23,25 @@ public sealed class JobControl(NpgsqlDataSource database, Jobs jobs, Reconciler 
             : jobs.StatusOf(after);
     }
 
+    // Also of a job that is cancelled while it is paused: a pause does not count in its rate.
+    private const string PauseEnds = """
+        paused_seconds = paused_seconds
+            + case when state = 'paused' then extract(epoch from now() - paused_at) else 0 end
+        """;
+
     private const string Pause = $"""
         update {Schema.Job} set state = 'paused', paused_at = now()
         where id = $1 and {JobTable.Active} and kind in ('seed', 'process')
         """;
 
     private const string Cancel = $"""
-        update {Schema.Job} set state = 'cancelled', finished_at = now() where id = $1 and {JobTable.Open}
+        update {Schema.Job} set state = 'cancelled', finished_at = now(), {PauseEnds} where id = $1 and {JobTable.Open}
         """;
 
     // Its message and its open chunks count as overdue from this moment on, so only its own row is changed.
     private const string Resume = $"""
         update {Schema.Job} set resumed_at = now(), touched_at = to_timestamp(0),
-            state = case when started_at is null then 'queued' else 'running' end,
-            paused_seconds = paused_seconds + extract(epoch from now() - coalesce(paused_at, now()))
+            state = case when started_at is null then 'queued' else 'running' end, {PauseEnds}
         where id = $1 and state = 'paused'
         """;
 
@@ -62,7 +67,7 @@ public sealed class JobControl(NpgsqlDataSource database, Jobs jobs, Reconciler 
             _ => after < JobState.Paused || before.State == JobState.Paused,
         };
         return isDone ? null
-            : after < JobState.Succeeded ? $"A {Names.Of(before.Kind)} job can only be cancelled."
-            : $"The job has ended: it is {Names.Of(after)}.";
+            : after < JobState.Succeeded ? $"A {EnumNames.Of(before.Kind)} job can only be cancelled."
+            : $"The job has ended: it is {EnumNames.Of(after)}.";
     }
 }

@@ -30,7 +30,7 @@ public sealed record JobStatus
     public double? Rate { get; init; }
 
     /// <summary>
-    /// Seconds until the end at that rate; null when there is nothing to go by, or the total is not known yet.
+    /// Seconds until the end at the present pace, failed ones counted; null when there is nothing to go by, or the total is not known yet.
     /// </summary>
     public double? EtaSeconds { get; init; }
 
@@ -58,17 +58,18 @@ public sealed record JobStatus
     /// <summary>The status of a job at a moment, and why it does not go on then.</summary>
     public static JobStatus Of(Job job, string? reason, DateTimeOffset now)
     {
-        var rate = RateOf(job, now);
+        var seconds = SecondsOf(job, now);
+        double? rate = seconds > 0 && job.Done > 0 ? job.Done / seconds : null;
         var isRead = job.Kind is JobKind.Fetch or JobKind.Filter; // one thing, done or failed
         var status = new JobStatus
         {
             TaskId = job.Id,
-            Kind = Edge.Names.Of(job.Kind),
+            Kind = EnumNames.Of(job.Kind),
             State = job.State,
             Total = isRead ? 1 : job.Total,
             Done = job.Done,
             Failed = isRead && job.State == JobState.Failed ? 1 : job.Failed,
-            Rate = rate,
+            Rate = rate is { } perSecond ? Math.Round(perSecond, 1) : null,
             Error = job.Error,
             Reason = reason,
             CreatedAt = job.CreatedAt,
@@ -81,7 +82,7 @@ public sealed record JobStatus
         return job.State == JobState.Running && rate > 0 && (job.Planned || job.Kind != JobKind.Process)
             ? status with
             {
-                EtaSeconds = Math.Round(status.Remaining / rate.Value, 1),
+                EtaSeconds = Math.Round(status.Remaining * seconds / (job.Done + job.Failed), 1),
             }
             : status;
     }
@@ -114,10 +115,9 @@ public sealed record JobStatus
     }
 
     // Pauses do not count.
-    private static double? RateOf(Job job, DateTimeOffset now)
+    private static double SecondsOf(Job job, DateTimeOffset now)
     {
         var end = job.FinishedAt ?? (job.State == JobState.Paused ? job.PausedAt : null) ?? now;
-        var seconds = job.StartedAt is { } start ? (end - start).TotalSeconds - job.PausedSeconds : 0;
-        return seconds > 0 && job.Done > 0 ? Math.Round(job.Done / seconds, 1) : null;
+        return job.StartedAt is { } start ? (end - start).TotalSeconds - job.PausedSeconds : 0;
     }
 }

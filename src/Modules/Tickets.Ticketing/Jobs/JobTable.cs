@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Weasel.Postgresql.Tables;
 
 namespace Tickets.Ticketing;
@@ -35,8 +35,8 @@ internal static class JobTable
         new()
         {
             Id = row.GetGuid(0),
-            Kind = Names.Parse<JobKind>(row.GetString(1))!.Value,
-            State = Names.Parse<JobState>(row.GetString(2))!.Value,
+            Kind = EnumNames.Parse<JobKind>(row.GetString(1))!.Value,
+            State = EnumNames.Parse<JobState>(row.GetString(2))!.Value,
             Total = row.GetInt64(3),
             Done = row.GetInt64(4),
             Failed = row.GetInt64(5),

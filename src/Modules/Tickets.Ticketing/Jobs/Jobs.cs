@@ -1,6 +1,6 @@
 using Npgsql;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -25,8 +25,8 @@ public sealed class Jobs(
             """,
             [
                 job.Id,
-                Names.Of(job.Kind),
-                Names.Of(job.State),
+                EnumNames.Of(job.Kind),
+                EnumNames.Of(job.State),
                 job.CreatedAt,
                 job.BatchSize,
                 job.Input is { } input ? Sql.Json(input) : null,

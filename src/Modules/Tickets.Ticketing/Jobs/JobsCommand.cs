@@ -1,5 +1,5 @@
 using JasperFx.CommandLine;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 

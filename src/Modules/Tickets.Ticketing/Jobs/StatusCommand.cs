@@ -1,5 +1,5 @@
 using JasperFx.CommandLine;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -15,5 +15,5 @@ public sealed record StatusInput
 public sealed class StatusCommand(Jobs jobs, TicketReader tickets) : Utility<StatusInput>
 {
     protected override async Task RunAsync(StatusInput input, CancellationToken cancellation) =>
-        Terminal.Print(await GetStatusEndpoint.FindAsync(input.Task, jobs, tickets, cancellation));
+        Terminal.Print(await JobStatusEndpoint.FindAsync(input.Task, jobs, tickets, cancellation));
 }

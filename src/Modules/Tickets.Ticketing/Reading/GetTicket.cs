@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 using Wolverine.Runtime.Handlers;
 

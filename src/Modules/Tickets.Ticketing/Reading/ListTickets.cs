@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 using Wolverine.Runtime.Handlers;
 

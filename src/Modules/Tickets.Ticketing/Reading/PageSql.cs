@@ -1,5 +1,5 @@
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -14,7 +14,7 @@ namespace Tickets.Ticketing;
 /// </remarks>
 internal sealed class PageSql
 {
-    /// <summary>Rows that a page looks at, if it may have to leave some out.</summary>
+    /// <summary>Rows that a page reads at most, if a condition has no index.</summary>
     public const int MaxRowsRead = 5000;
 
     private readonly List<object> _values = [];
@@ -48,7 +48,7 @@ internal sealed class PageSql
             // Written out, not as parameters: only then do the partial indexes match.
             if (query.Status is { } status)
                 (query is { Status: TicketStatus.Processed, Category: null } ? _others : _indexed).Add(
-                    $"outcome.status = '{Names.Of(status)}'"
+                    $"outcome.status = '{EnumNames.Of(status)}'"
                 );
             if (query.Category is { } category)
             {
@@ -58,12 +58,12 @@ internal sealed class PageSql
         }
 
         if (query.Priority is { } priority)
-            _others.Add($"ticket.data ->> 'priority' = '{Names.Of(priority)}'");
+            _others.Add($"ticket.data ->> 'priority' = '{EnumNames.Of(priority)}'");
         if (query.After is { } after)
             Where($"{_key} <", after);
     }
 
-    /// <summary>Whether rows may have to be left out that no index leaves out.</summary>
+    /// <summary>Whether a condition has no index.</summary>
     public bool LeavesOut => _others.Count > 0;
 
     /// <summary>Gives the id of the last row that the page may look at; none if it may look at all that are left.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -33,8 +33,8 @@ public sealed record TicketQuery
                 new Dictionary<string, string?>
                 {
                     ["category"] = Category,
-                    ["status"] = Status is { } status ? Names.Of(status) : null,
-                    ["priority"] = Priority is { } priority ? Names.Of(priority) : null,
+                    ["status"] = Status is { } status ? EnumNames.Of(status) : null,
+                    ["priority"] = Priority is { } priority ? EnumNames.Of(priority) : null,
                     ["limit"] = $"{Limit}",
                     ["cursor"] = cursor,
                 }.Where(pair => pair.Value is not null)

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Tickets.Contracts;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -25,9 +25,8 @@ public sealed class TicketReader(
         await FindAsync(id, cancellation) is { } ticket ? Show(ticket) : null;
 
     /// <summary>
-    /// A page. Its cost does not depend on how deep in the list it lies: it begins at a key, not at an offset. It may have
-    /// fewer tickets than the limit, because they are long or because few of those it looked at match; only without a
-    /// cursor is it the last one.
+    /// A page. It begins at a key, not at an offset, so its cost does not depend on its depth in the list. It may have
+    /// fewer tickets than the limit: they are long, or few of the rows read match. The last page has no cursor.
     /// </summary>
     public async Task<TicketPage> ReadPageAsync(TicketQuery query, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Npgsql;
-using Tickets.Edge;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Ticketing;

@@ -1,0 +1,88 @@
+using Npgsql;
+using Tickets.Contracts;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The work of one message; reading and writing are one round trip each.</summary>
+internal abstract class BacklogWork(NpgsqlDataSource database) : IBacklogWork
+{
+    // 16 MiB of memory; four messages are worked on at a time.
+    private const int MaxTextCharacters = 8 * 1024 * 1024;
+
+    /// <summary>Where results go, and texts come from.</summary>
+    protected NpgsqlDataSource Database => database;
+
+    /// <summary>Which rows of the backlog, as an SQL condition with its values.</summary>
+    protected abstract (string Sql, object[] Values) Waiting { get; }
+
+    /// <inheritdoc />
+    public Task<TextBatch> ReadTextsAsync(CancellationToken cancellation)
+    {
+        // Not a join: how many ids lie in a range PostgreSQL can only guess, and from a wrong guess it may compare each
+        // ticket with each row of the backlog.
+        var command = database.CreateCommand(
+            $"""
+            select {TicketTexts.Columns} from {Schema.Ticket}
+            where id = any(array(select id from {Schema.Backlog} where {Waiting.Sql}))
+            """
+        );
+        return TicketTexts.ReadAsync(command.With(Waiting.Values), MaxTextCharacters, cancellation);
+    }
+
+    /// <inheritdoc />
+    public async Task<Guid[]> ReadIdsAsync(CancellationToken cancellation) =>
+        (
+            await database.ScalarAsync<Guid[]>(
+                $"select array(select id from {Schema.Backlog} where {Waiting.Sql} order by id)",
+                Waiting.Values,
+                cancellation
+            )
+        )!;
+
+    /// <inheritdoc />
+    public abstract Task RecordAsync(
+        string modelVersion,
+        IReadOnlyList<Classification> results,
+        CancellationToken cancellation
+    );
+
+    /// <inheritdoc />
+    public abstract Task KeepAsync(CancellationToken cancellation);
+
+    /// <inheritdoc />
+    public abstract Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
+
+    /// <summary>Begins to record. Only a ticket whose outcome was added leaves the backlog.</summary>
+    protected static void AddRecord(NpgsqlBatch batch, string modelVersion, IReadOnlyList<Classification> results) =>
+        batch.Add(
+            $"""
+            with recorded as ({OutcomeWriter.Insert})
+            delete from {Schema.Backlog} where id = any(array(select id from recorded))
+            """,
+            OutcomeWriter.Values(results, modelVersion)
+        );
+
+    /// <summary>
+    /// Lets a crash of PostgreSQL undo the last 0.6 s of results, whole transactions of them: then their tickets are in
+    /// the backlog again.
+    /// </summary>
+    protected static void AddLessDurable(NpgsqlBatch batch) =>
+        batch.Add("select set_config('synchronous_commit', 'off', true)");
+
+    /// <summary>The outcome of a ticket that failed, if it still waits. Values: the ticket's id, the reason.</summary>
+    protected const string InsertFailed = $"""
+        insert into {Schema.Outcome} (id, status, reason, classified_at)
+        select id, 'failed', $2, now() from {Schema.Backlog} where id = $1 on conflict do nothing returning id
+        """;
+
+    /// <summary>First the outcome, then the backlog, as everybody does who writes both.</summary>
+    protected static void AddLeaveBacklog(NpgsqlBatch batch, Guid ticketId) =>
+        batch.Add(
+            $"delete from {Schema.Backlog} where id = $1 and exists (select from {Schema.Outcome} where id = $1)",
+            ticketId
+        );
+
+    /// <summary>A reason as PostgreSQL can store it.</summary>
+    protected static string Storable(string reason) => reason.Replace('\0', ' ');
+}

@@ -1,0 +1,66 @@
+using Npgsql;
+using Tickets.Contracts;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The tickets of a chunk. Of a run that is paused or was cancelled there is nothing to do.</summary>
+internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) : BacklogWork(database)
+{
+    /// <inheritdoc />
+    protected override (string Sql, object[] Values) Waiting { get; } =
+        (
+            $"""
+            id between $1 and $2 and sent_at is null and exists (
+                select from {Schema.Chunk} chunk join {Schema.Job} job on job.id = chunk.job_id
+                where chunk.id = $3 and job.state = 'running')
+            """,
+            [chunk.From, chunk.To, chunk.ChunkId]
+        );
+
+    /// <inheritdoc />
+    public override async Task RecordAsync(
+        string modelVersion,
+        IReadOnlyList<Classification> results,
+        CancellationToken cancellation
+    )
+    {
+        await using var batch = Database.CreateBatch();
+        AddLessDurable(batch);
+        AddLock(batch);
+        AddRecord(batch, modelVersion, results);
+        batch.Add(ChunkTable.Close, chunk.ChunkId, chunk.From, chunk.To);
+        batch.Add(JobTable.FinishRun($"(select job_id from {Schema.Chunk} where id = $1)"), chunk.ChunkId);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <inheritdoc />
+    public override Task KeepAsync(CancellationToken cancellation) =>
+        Database.ExecuteAsync(
+            $"update {Schema.Chunk} set sent_at = now() where id = $1 and done_at is null",
+            [chunk.ChunkId],
+            cancellation
+        );
+
+    /// <inheritdoc />
+    public override async Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation)
+    {
+        await using var batch = Database.CreateBatch();
+        AddLock(batch);
+        batch.Add(
+            $"""
+            with failed as ({InsertFailed})
+            update {Schema.Chunk} set failed = failed + 1 where id = $3 and exists (select from failed)
+            """,
+            ticketId,
+            Storable(reason),
+            chunk.ChunkId
+        );
+        AddLeaveBacklog(batch, ticketId);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // Two copies of a chunk's message would update the same rows, perhaps in another order: one waits here instead.
+    private void AddLock(NpgsqlBatch batch) =>
+        batch.Add($"select 1 from {Schema.Chunk} where id = $1 for update", chunk.ChunkId);
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using Tickets.Contracts;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The tickets that models are trained on and evaluated against.</summary>
+public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits) : ILabelledTickets
+{
+    /// <inheritdoc />
+    public IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
+        Target target,
+        string? file,
+        string? source,
+        bool withCorrections,
+        CancellationToken cancellation
+    ) =>
+        file is null
+            ? ReadStoreAsync(target, source, withCorrections, cancellation)
+            : ReadFileAsync(target, file, cancellation);
+
+    private async IAsyncEnumerable<LabelledTicket> ReadStoreAsync(
+        Target target,
+        string? source,
+        bool withCorrections,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        // A correction is about the category.
+        var label = target == Target.Category ? "label" : "priority";
+        withCorrections &= target == Target.Category;
+        await using var command = database.CreateCommand(
+            $"""
+            select data ->> 'subject', data ->> 'body', coalesce(corrected.best, data ->> '{label}'), data ->> 'split'
+            from {Schema.Ticket} ticket
+            left join {Schema.Outcome} corrected on corrected.id = ticket.id and corrected_by is not null and $2
+            where (data ->> '{label}' is not null or corrected.id is not null)
+            and ($1::text is null or data ->> 'source' = $1 or corrected.id is not null) order by ticket.id
+            """
+        );
+        command.With(source, withCorrections);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var (subject, body) = (reader.GetString(0), reader.GetString(1));
+            var fingerprint = Fingerprint.Of(subject, body);
+            var split = EnumNames.Parse<Split>(reader.GetString(3))!.Value;
+            yield return new LabelledTicket(
+                subject,
+                body,
+                reader.GetString(2),
+                split == Split.Live ? Fingerprint.SplitOf(fingerprint) : split,
+                fingerprint
+            );
+        }
+    }
+
+    private async IAsyncEnumerable<LabelledTicket> ReadFileAsync(
+        Target target,
+        string file,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        await using var stream = File.OpenRead(file);
+        await using var csv = await CsvTickets.OpenAsync(stream, new ColumnMapping(), limits, cancellation);
+        await foreach (var row in csv.ReadAsync(cancellation))
+        {
+            var label = target == Target.Category ? row.Label : row.Priority is { } priority ? EnumNames.Of(priority) : null;
+            if (row.Error is not null || label is null)
+                continue;
+            var fingerprint = Fingerprint.Of(row.Subject, row.Body);
+            yield return new LabelledTicket(
+                row.Subject,
+                row.Body,
+                label,
+                Fingerprint.SplitOf(fingerprint),
+                fingerprint
+            );
+        }
+    }
+}

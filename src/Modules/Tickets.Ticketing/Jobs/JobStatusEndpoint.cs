@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary><c>GET /status/{task_id}</c>: how far a task is, and its result once it ended.</summary>
+public static class JobStatusEndpoint
+{
+    /// <summary>200 the status, or 404: an id that was never given out is not "pending".</summary>
+    [WolverineGet("/status/{taskId}")]
+    public static async Task<JobStatus> Get(Guid taskId, HttpContext context, Jobs jobs, TicketReader tickets)
+    {
+        var status = await FindAsync(taskId, jobs, tickets, context.RequestAborted);
+        if (status.State < JobState.Succeeded)
+            context.Response.Headers.RetryAfter = "1";
+        return status;
+    }
+
+    /// <summary>The status of a job or of a single ticket.</summary>
+    /// <exception cref="RefusedException">There is neither (404).</exception>
+    public static async Task<JobStatus> FindAsync(Guid id, Jobs jobs, TicketReader tickets, CancellationToken cancellation)
+    {
+        if (await jobs.FindAsync(id, cancellation) is { } job)
+            return jobs.StatusOf(job);
+        return await tickets.ShowAsync(id, cancellation) is { } ticket
+            ? JobStatus.Of(ticket)
+            : throw RefusedException.NotFound($"There is no task {id}.");
+    }
+}

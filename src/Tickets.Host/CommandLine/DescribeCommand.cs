@@ -1,0 +1,78 @@
+using JasperFx.CommandLine;
+using Spectre.Console;
+using Tickets.SharedKernel;
+using Wolverine.Runtime;
+
+namespace Tickets.Host;
+
+/// <summary>Arguments of <c>describe</c>: none.</summary>
+public sealed record DescribeInput;
+
+/// <summary>
+/// Tells how this host is set up: what it connects to, its routes, messages and exchanges. It stands in for the
+/// framework's own command, which prints every environment variable with it, passwords too.
+/// </summary>
+[Description("Tell how this host is set up: servers, routes, messages, exchanges", Name = "describe")]
+public sealed class DescribeCommand(
+    IConfiguration configuration,
+    ServerAddresses addresses,
+    Roles roles,
+    IHostEnvironment environment,
+    IEnumerable<EndpointDataSource> sources,
+    IWolverineRuntime wolverine
+) : Utility<DescribeInput>
+{
+    protected override Task RunAsync(DescribeInput input, CancellationToken cancellation)
+    {
+        (string, string)[] settings =
+        [
+            ("version", typeof(DescribeCommand).Assembly.GetName().Version!.ToString(3)),
+            ("environment", environment.EnvironmentName),
+            ("roles", $"{roles}"),
+            ("postgres", $"{addresses.PostgresName}, database {addresses.Postgres.Database}"),
+            ("rabbitmq", $"{addresses.RabbitMqName}, vhost {addresses.RabbitMq.AbsolutePath}"),
+            ("data folder", Path.GetFullPath(configuration["Data:Folder"] ?? "data")),
+            ("model folder", Path.GetFullPath(configuration["Model:Folder"] ?? "models")),
+        ];
+        Write("Tickets", Grid(settings));
+
+        var routes = sources
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(route => (Verbs: VerbsOf(route), Path: route.RoutePattern.RawText ?? ""))
+            .OrderBy(route => route.Path, StringComparer.Ordinal)
+            .ThenBy(route => route.Verbs, StringComparer.Ordinal);
+        Write("Routes", Grid(routes));
+
+        var endpoints = wolverine
+            .Options.Transports.AllEndpoints()
+            .Where(endpoint => endpoint.Uri.Scheme == "rabbitmq")
+            .Select(endpoint => (endpoint.Uri.ToString(), Detail: DetailOf(endpoint)))
+            .Where(endpoint => endpoint.Detail.Length > 0);
+        Write("What is published, where", Grid(endpoints));
+        return Task.CompletedTask;
+    }
+
+    private static string VerbsOf(RouteEndpoint route) =>
+        string.Join(", ", route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]);
+
+    private static string DetailOf(Wolverine.Configuration.Endpoint endpoint) =>
+        endpoint.Subscriptions.Count > 0
+            ? $"{endpoint.Mode}: {string.Join(", ", endpoint.Subscriptions.Select(subscription => subscription.ToString()))}"
+            : "";
+
+    private static Grid Grid(IEnumerable<(string Name, string Text)> rows)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var (name, text) in rows)
+            grid.AddRow(name.EscapeMarkup(), text.EscapeMarkup());
+        return grid;
+    }
+
+    private static void Write(string title, Spectre.Console.Rendering.IRenderable content)
+    {
+        AnsiConsole.MarkupLine($"[blue]{title}[/]\n");
+        AnsiConsole.Write(content);
+        AnsiConsole.WriteLine();
+    }
+}

@@ -1,0 +1,31 @@
+using Tickets.SharedKernel;
+using Wolverine.Http;
+
+namespace Tickets.Host;
+
+/// <summary>What requests and answers pass on their way to a route and back, the same for all routes.</summary>
+public static class HttpPipeline
+{
+    /// <summary>Registers it.</summary>
+    public static void AddHttp(this IServiceCollection services)
+    {
+        services.AddWolverineHttp();
+        services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
+        services.AddProblemDetails();
+        services.AddSingleton<IProblemDetailsWriter, ProblemDetailsWriter>();
+        services.AddExceptionHandler<ExceptionMap>();
+        services.AddOverload();
+        services.AddRequestTime();
+        services.AddSingleton<Draining>();
+    }
+
+    /// <summary>Applies it, from the outside in.</summary>
+    public static void UseHttp(this WebApplication app)
+    {
+        app.Use(app.Services.GetRequiredService<Draining>().CloseConnectionAsync);
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRateLimiter();
+        app.UseRequestTime();
+    }
+}

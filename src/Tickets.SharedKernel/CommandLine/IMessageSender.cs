@@ -1,0 +1,8 @@
+namespace Tickets.SharedKernel;
+
+/// <summary>Lets a utility send messages.</summary>
+public interface IMessageSender
+{
+    /// <summary>Connects to RabbitMQ; leaves it when the answer is disposed.</summary>
+    Task<IAsyncDisposable> BeginAsync(CancellationToken cancellation);
+}

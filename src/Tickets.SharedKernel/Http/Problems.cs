@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace Tickets.SharedKernel;
+
+/// <summary>Collects what is wrong with a request, by field, and turns it into problem details (RFC 9457).</summary>
+public sealed class Problems
+{
+    private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
+
+    /// <summary>Adds an error to a field; a field keeps its first one.</summary>
+    public void Add(string field, string error) => _errors.TryAdd(field, [error]);
+
+    /// <summary>Adds an error unless the text can be stored and has something in it.</summary>
+    public void RequireText(string field, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            Add(field, text is null ? "is missing" : "is empty");
+        else if (text.Contains('\0', StringComparison.Ordinal))
+            Add(field, "must not contain NUL characters");
+    }
+
+    /// <summary>Adds an error unless <c>by</c>, which may be left out, can be kept as a person's name.</summary>
+    public void CheckBy(string? by)
+    {
+        if (by is { Length: 0 or > 100 } || by?.Contains('\0', StringComparison.Ordinal) == true)
+            Add("by", "must have 1 to 100 characters");
+    }
+
+    /// <summary>Adds an error for each parameter that the route does not know, or that is given twice.</summary>
+    public void CheckParameters(IQueryCollection parameters, params string[] known)
+    {
+        foreach (var (name, values) in parameters)
+        {
+            if (!known.Contains(name))
+                Add(name, "is not a parameter of this route");
+            else if (values.Count > 1)
+                Add(name, "may be given once");
+        }
+    }
+
+    /// <summary>Reads a parameter that may be left out; adds an error if it can't be read.</summary>
+    public T? Read<T>(IQueryCollection parameters, string name, Func<string, T?> parse, string error)
+    {
+        if (!parameters.TryGetValue(name, out var value))
+            return default;
+        var parsed = parse(value.ToString());
+        if (parsed is null)
+            Add(name, error);
+        return parsed;
+    }
+
+    /// <summary>Reads a parameter whose values have names, and that may be left out.</summary>
+    public T? ReadName<T>(IQueryCollection parameters, string name)
+        where T : struct, Enum =>
+        Read(parameters, name, text => EnumNames.Parse<T>(text), $"must be one of {EnumNames.All<T>()}");
+
+    /// <summary>Reads <c>limit</c>, the number of things on a page.</summary>
+    public int ReadLimit(IQueryCollection parameters, int unlessSaid, int most) =>
+        Read(
+            parameters,
+            "limit",
+            text => int.TryParse(text, out var size) && size >= 1 && size <= most ? size : (int?)null,
+            $"must be a whole number from 1 to {most}"
+        ) ?? unlessSaid;
+
+    /// <summary>Whether anything is wrong.</summary>
+    public bool Any => _errors.Count > 0;
+
+    /// <summary>The answer: go on, or 400 with one entry per field.</summary>
+    public ProblemDetails ToProblemDetails() => Any ? Invalid(_errors) : WolverineContinue.NoProblems;
+
+    /// <summary>All of it in one line, for a terminal.</summary>
+    public override string ToString() =>
+        string.Join("; ", _errors.Select(error => $"{error.Key}: {string.Join(", ", error.Value)}"));
+
+    /// <summary>A 400 about one field.</summary>
+    public static ProblemDetails Invalid(string field, string error) =>
+        Invalid(new Dictionary<string, string[]> { [field] = [error] });
+
+    /// <summary>What is wrong: a 400 with one entry per field.</summary>
+    public RefusedException ToRefusal() => new($"{this}") { Errors = _errors };
+
+    /// <summary>Throws what is wrong, if anything is.</summary>
+    /// <exception cref="RefusedException">Something is.</exception>
+    public void ThrowIfAny()
+    {
+        if (Any)
+            throw ToRefusal();
+    }
+
+    /// <summary>An answer without field errors.</summary>
+    public static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
+
+    /// <summary>The answer to what was refused.</summary>
+    public static ProblemDetails Of(RefusedException refused) =>
+        refused.Errors is { } errors ? Invalid(errors) : Of(refused.Status, refused.Message);
+
+    // The errors are an extension of plain problem details: HttpValidationProblemDetails would lose them where Wolverine
+    // writes the declared base type.
+    private static ProblemDetails Invalid(IReadOnlyDictionary<string, string[]> errors) =>
+        new()
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Title = "The request is not valid.",
+            Extensions = { ["errors"] = errors },
+        };
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Tickets.SharedKernel;
+
+/// <summary>The body of a request, of whatever kind.</summary>
+public static class RequestBody
+{
+    // The server reads and drops the rest of a refused request for some seconds: a client that writes everything first
+    // would not see the answer otherwise.
+    private const long MaxDiscarded = 16 * 1024 * 1024;
+
+    /// <summary>Whether the request has no body.</summary>
+    public static bool IsEmpty(HttpRequest request) =>
+        request.ContentLength is 0
+        || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
+
+    /// <summary>Sets the limit of this request's body.</summary>
+    /// <exception cref="RefusedException">The declared length is above it (413).</exception>
+    public static void Limit(HttpContext context, long maximumBytes)
+    {
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        var isTooLarge = context.Request.ContentLength > maximumBytes;
+        if (limit is { IsReadOnly: false })
+            limit.MaxRequestBodySize = isTooLarge ? MaxDiscarded : maximumBytes;
+        if (isTooLarge)
+            throw TooLarge(maximumBytes);
+    }
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="RefusedException">The server could not read it to its end.</exception>
+    public static async Task<T> ReadAsync<T>(long maximumBytes, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw refused.StatusCode switch
+            {
+                StatusCodes.Status413PayloadTooLarge => TooLarge(maximumBytes),
+                StatusCodes.Status408RequestTimeout => new RefusedException(
+                    "The body came too slowly; try again.",
+                    refused.StatusCode
+                ),
+                _ => new RefusedException($"The body can't be read: {refused.Message}", refused.StatusCode),
+            };
+        }
+    }
+
+    private static RefusedException TooLarge(long maximumBytes) =>
+        new($"The request may have at most {maximumBytes} bytes.", StatusCodes.Status413PayloadTooLarge);
+}
