@@ -7,7 +7,7 @@ public sealed class DriftCheck(Models models, IClassifiedTickets tickets)
 {
     private const int RecentTickets = 2000;
 
-    /// <summary>Compares.</summary>
+    /// <summary>Compares the latest tickets with those the model in use was made with.</summary>
     /// <exception cref="NoModelException">There is no model in use.</exception>
     /// <exception cref="ModelDamagedException">The model in use is damaged.</exception>
     /// <exception cref="ModelConflictException">The model has no reference.</exception>
