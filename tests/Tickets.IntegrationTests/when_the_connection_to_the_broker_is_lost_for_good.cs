@@ -48,7 +48,7 @@ public sealed class when_the_connection_to_the_broker_is_lost_for_good : IAsyncL
         await EventuallyAsync(
             () =>
             {
-                _clock.Advance(Waits.ConnectionLook);
+                _clock.Advance(WaitTimes.ConnectionLook);
                 return ended.IsCancellationRequested;
             },
             "the host has ended"

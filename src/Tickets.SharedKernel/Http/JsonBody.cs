@@ -18,14 +18,15 @@ public static class JsonBody
             throw new RefusedException(unreadable, StatusCodes.Status415UnsupportedMediaType);
 
         using var body = new MemoryStream();
-        await RequestBody.ReadAsync(
-            maximumBytes,
-            async () =>
-            {
-                await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-                return body;
-            }
-        );
+        try
+        {
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw RequestBody.Unreadable(refused, maximumBytes);
+        }
+
         return Parse<T>(body.GetBuffer().AsMemory(0, (int)body.Length));
     }
 

@@ -27,27 +27,17 @@ public static class RequestBody
             throw TooLarge(maximumBytes);
     }
 
-    /// <summary>Reads it.</summary>
-    /// <exception cref="RefusedException">The server could not read it to its end.</exception>
-    public static async Task<T> ReadAsync<T>(long maximumBytes, Func<Task<T>> read)
-    {
-        try
+    /// <summary>Why the server could not read it to its end.</summary>
+    public static RefusedException Unreadable(BadHttpRequestException refused, long maximumBytes) =>
+        refused.StatusCode switch
         {
-            return await read();
-        }
-        catch (BadHttpRequestException refused)
-        {
-            throw refused.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => TooLarge(maximumBytes),
-                StatusCodes.Status408RequestTimeout => new RefusedException(
-                    "The body came too slowly; try again.",
-                    refused.StatusCode
-                ),
-                _ => new RefusedException($"The body can't be read: {refused.Message}", refused.StatusCode),
-            };
-        }
-    }
+            StatusCodes.Status413PayloadTooLarge => TooLarge(maximumBytes),
+            StatusCodes.Status408RequestTimeout => new RefusedException(
+                "The body came too slowly; try again.",
+                refused.StatusCode
+            ),
+            _ => new RefusedException($"The body can't be read: {refused.Message}", refused.StatusCode),
+        };
 
     private static RefusedException TooLarge(long maximumBytes) =>
         new($"The request may have at most {maximumBytes} bytes.", StatusCodes.Status413PayloadTooLarge);

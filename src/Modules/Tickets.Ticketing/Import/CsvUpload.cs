@@ -52,11 +52,7 @@ internal static class CsvUpload
         RequestBody.Limit(context, limits.UploadBytes);
         var described = Describe(context.Request.Query);
         RefuseSlowness(context);
-        var upload =
-            await RequestBody.ReadAsync(
-                limits.UploadBytes,
-                () => uploads.TryStoreAsync(context.Request.Body, context.Request.ContentLength, context.RequestAborted)
-            ) ?? throw RefusedException.Busy("Too many uploads are under way; try again.", TimeSpan.FromSeconds(10));
+        var upload = await StoreAsync(context, limits, uploads);
         var source = described with { UploadId = upload.Id, UploadBytes = upload.Bytes, Content = upload.Content };
         try
         {
@@ -68,6 +64,20 @@ internal static class CsvUpload
         {
             await uploads.DeleteAsync(upload.Id, CancellationToken.None);
             throw;
+        }
+    }
+
+    private static async Task<StoredUpload> StoreAsync(HttpContext context, Limits limits, Uploads uploads)
+    {
+        var request = context.Request;
+        try
+        {
+            return await uploads.TryStoreAsync(request.Body, request.ContentLength, context.RequestAborted)
+                ?? throw RefusedException.Busy("Too many uploads are under way; try again.", TimeSpan.FromSeconds(10));
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw RequestBody.Unreadable(refused, limits.UploadBytes);
         }
     }
 

@@ -1,3 +1,5 @@
+using Tickets.SharedKernel;
+
 namespace Tickets.Ticketing;
 
 /// <summary>How far a task is: the answer of <c>GET /status/{task_id}</c>.</summary>
