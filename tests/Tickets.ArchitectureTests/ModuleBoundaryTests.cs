@@ -104,7 +104,7 @@ public class ModuleBoundaryTests
         Solution.Sources.Where(file => file.Split('/').Intersect(drawers).Any()).ShouldBeEmpty();
     }
 
-    // Failed for a class in the namespace Tickets.Ticketing.Backlog: a message's identity is its full name, and moving a
+    // Failed for a class in the namespace Tickets.Ticketing.Oddities: a message's identity is its full name, and moving a
     // file to another folder must not change it.
     [Theory]
     [MemberData(nameof(EachModule))]

@@ -93,7 +93,7 @@ public class classifying_the_work_of_a_message
     public async Task the_chunk_is_kept_while_its_halves_are_classified()
     {
         var ids = _backlog.Add(64);
-        _backlog.Waiting[ids[63]] = Poison;
+        _backlog.Waiting[ids[0]] = Poison;
         _scorer.Score = _ => _clock.Advance(TimeSpan.FromSeconds(0.5));
         var work = Chunk();
         await RunAsync(work);
