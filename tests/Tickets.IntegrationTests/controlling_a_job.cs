@@ -96,6 +96,18 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         (next.Text("state"), next.Text("done")).ShouldBe(("succeeded", "3"));
     }
 
+    // Failed, with 0 seconds of pause, when only resuming ended one.
+    [Fact]
+    public async Task a_pause_that_ends_with_a_cancel_counts_as_a_pause()
+    {
+        var job = await host.UnfinishedRunAsync();
+        await DoAsync(job, "pause");
+        await host.ExecuteAsync("update ticketing.job set paused_at = now() - interval '1 hour'");
+        await DoAsync(job, "cancel");
+        (await host.ScalarAsync<double>("select paused_seconds from ticketing.job where state = 'cancelled'"))
+            .ShouldBeInRange(3600, 3700);
+    }
+
     // Failed, with all rows stored, when the import did not ask whether to go on; and with 10,000, of which the job knew
     // 5,000, when the count was not changed in the transaction that stored the rows.
     [Fact]
