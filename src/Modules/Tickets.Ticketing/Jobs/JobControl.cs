@@ -26,7 +26,7 @@ public sealed class JobControl(NpgsqlDataSource database, Jobs jobs, Reconciler 
     // Also of a job that is cancelled while it is paused: a pause does not count in its rate.
     private const string PauseEnds = """
         paused_seconds = paused_seconds
-            + case when state = 'paused' then extract(epoch from now() - paused_at) else 0 end
+            + case when state = 'paused' then extract(epoch from now() - coalesce(paused_at, now())) else 0 end
         """;
 
     private const string Pause = $"""
