@@ -11,10 +11,10 @@ namespace Tickets.Ticketing;
 public sealed record SubmitTicket(string? Subject, string? Body, string? Priority)
 {
     /// <summary>The ticket of a valid request.</summary>
-    public Ticket ToTicket(DateTimeOffset now) =>
+    public Ticket ToTicket(Guid id, DateTimeOffset now) =>
         new()
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id,
             Subject = Subject!,
             Body = Body!,
             Priority = EnumNames.Parse<Priority>(Priority),
@@ -52,12 +52,14 @@ public static class SubmitTicketEndpoint
     [WolverinePost("/requests")]
     public static async Task<Accepted<AcceptedTicket>> Post(
         [NotBody] SubmitTicket request,
+        HttpContext context,
         TicketIntake intake,
         TimeProvider clock
     )
     {
-        var ticket = request.ToTicket(clock.GetUtcNow());
-        if (!intake.TryAdd(ticket, out var committed))
+        var now = clock.GetUtcNow();
+        var ticket = request.ToTicket(context.NewId(now), now);
+        if (!intake.TryAdd([ticket], context.MayBeRepeated(), out var committed))
             throw RefusedException.Busy("Too many tickets are waiting to be stored; try again.", TimeSpan.FromSeconds(1));
         await committed;
         return AcceptedTicket.Of(ticket);
