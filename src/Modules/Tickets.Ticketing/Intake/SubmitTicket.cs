@@ -32,7 +32,11 @@ public static class SubmitTicketEndpoint
         JsonBody.ReadAsync<SubmitTicket>(context, limits.RequestBytes);
 
     /// <summary>Everything wrong with it, by field.</summary>
-    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits)
+    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits) =>
+        Check(request, limits).ToProblemDetails();
+
+    /// <summary>The same, of a ticket wherever it comes from.</summary>
+    public static Problems Check(SubmitTicket request, Limits limits)
     {
         var problems = new Problems();
         problems.RequireText("subject", request.Subject);
@@ -45,7 +49,7 @@ public static class SubmitTicketEndpoint
             problems.Add("priority", "is missing");
         else if (EnumNames.Parse<Priority>(request.Priority) is null)
             problems.Add("priority", $"must be one of {EnumNames.All<Priority>()}");
-        return problems.ToProblemDetails();
+        return problems;
     }
 
     /// <summary>202 once the ticket is committed, or 503 if too many wait for that already.</summary>
@@ -59,9 +63,7 @@ public static class SubmitTicketEndpoint
     {
         var now = clock.GetUtcNow();
         var ticket = request.ToTicket(context.NewId(now), now);
-        if (!intake.TryAdd([ticket], context.MayBeRepeated(), out var committed))
-            throw RefusedException.Busy("Too many tickets are waiting to be stored; try again.", TimeSpan.FromSeconds(1));
-        await committed;
+        await intake.StoreAsync([ticket], context.MayBeRepeated());
         return AcceptedTicket.Of(ticket);
     }
 }

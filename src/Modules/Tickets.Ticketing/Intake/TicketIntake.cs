@@ -26,10 +26,17 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
 
     private readonly Channel<Submission> _waiting = Channel.CreateUnbounded<Submission>(new() { SingleReader = true });
 
+    /// <summary>Stores tickets together; the other values are those of <see cref="TryAdd" />.</summary>
+    /// <exception cref="RefusedException">As many as may wait are waiting already (503).</exception>
+    public Task StoreAsync(IReadOnlyList<Ticket> tickets, bool mayBeRepeated) =>
+        TryAdd(tickets, mayBeRepeated, out var committed)
+            ? committed
+            : throw RefusedException.Busy("Too many tickets are waiting to be stored; try again.", TimeSpan.FromSeconds(1));
+
     /// <summary>
     /// Hands in tickets that are stored together; false if as many as may wait are waiting already.
     /// </summary>
-    /// <param name="tickets">The tickets; more than may wait are taken when nothing waits.</param>
+    /// <param name="tickets">The tickets; those of a batch that find a place are taken together.</param>
     /// <param name="mayBeRepeated">Whether they may be stored already; then that is as good.</param>
     /// <param name="committed">
     /// Ends with the commit of their group, or with the reason why these tickets could not be stored.
@@ -38,7 +45,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
     {
         committed = null;
         var waiting = Interlocked.Add(ref _waitingTickets, tickets.Count);
-        if (waiting <= limits.WaitingTickets || waiting == tickets.Count)
+        if (waiting - tickets.Count < limits.WaitingTickets)
         {
             var submission = new Submission(
                 [.. tickets.Select(ticket => ticket.Id)],
