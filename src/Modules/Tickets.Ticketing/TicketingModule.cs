@@ -81,6 +81,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Dispatcher>();
         options.Services.AddSingleton<TicketIntake>();
         options.Services.AddSingleton<TicketReader>();
+        options.Services.AddSingleton<OutcomeWait>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<JobControl>();
         options.Services.AddSingleton<Broker>();

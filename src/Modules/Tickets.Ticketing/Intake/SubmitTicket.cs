@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
@@ -52,18 +53,24 @@ public static class SubmitTicketEndpoint
         return problems;
     }
 
-    /// <summary>202 once the ticket is committed, or 503 if too many wait for that already.</summary>
+    /// <summary>
+    /// 202 once the ticket is committed, or 503 if too many wait for that already; with <c>Prefer: wait=n</c> 200 the
+    /// ticket, if it is classified in so many seconds.
+    /// </summary>
     [WolverinePost("/requests")]
-    public static async Task<Accepted<AcceptedTicket>> Post(
+    public static async Task<Results<Ok<TicketView>, Accepted<AcceptedTicket>>> Post(
         [NotBody] SubmitTicket request,
         HttpContext context,
         TicketIntake intake,
+        OutcomeWait wait,
         TimeProvider clock
     )
     {
         var now = clock.GetUtcNow();
         var ticket = request.ToTicket(context.NewId(now), now);
         await intake.StoreAsync([ticket], context.MayBeRepeated());
-        return AcceptedTicket.Of(ticket);
+        return await wait.ForAsync(ticket.Id, context) is { } classified
+            ? TypedResults.Ok(classified)
+            : AcceptedTicket.Of(ticket);
     }
 }
