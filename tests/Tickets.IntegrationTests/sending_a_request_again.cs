@@ -14,7 +14,7 @@ public sealed class sending_a_request_again(TicketsHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    // Failed, with another id, without the middleware.
+    // Failed, without Location, when that was not among the headers that are kept.
     [Theory]
     [InlineData("/requests", Keys.Ticket, "application/json")]
     [InlineData("/seed?name=twice.csv", Scenarios.Sample, "text/csv")]
@@ -31,7 +31,7 @@ public sealed class sending_a_request_again(TicketsHost host) : IAsyncLifetime
         (await again.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
     }
 
-    // Failed, with two tickets, without the middleware.
+    // Failed, with more than one ticket, when a request did not heed the lease of another one.
     [Fact]
     public async Task many_times_at_once_makes_one_ticket()
     {
@@ -57,7 +57,7 @@ public sealed class sending_a_request_again(TicketsHost host) : IAsyncLifetime
         (await TicketsAsync()).ShouldBe(1);
     }
 
-    // Failed, with two tickets, when the row was written after the work.
+    // Failed, with a second try instead of 409, likewise.
     [Fact]
     public async Task while_the_first_one_runs_is_refused()
     {
@@ -79,7 +79,7 @@ public sealed class sending_a_request_again(TicketsHost host) : IAsyncLifetime
         (await TicketsAsync()).ShouldBe(1);
     }
 
-    // Failed, with 409 for ever, when a lease had no end, and with a second ticket when its id was new.
+    // Failed when a request did not heed the lease of another one, and with a second ticket when the id was new.
     [Fact]
     public async Task to_a_host_that_died_before_its_answer_makes_the_same_ticket()
     {
@@ -91,7 +91,7 @@ public sealed class sending_a_request_again(TicketsHost host) : IAsyncLifetime
         (await TicketsAsync()).ShouldBe(1);
     }
 
-    // Failed, with a second job, likewise.
+    // Failed, with a second job, when the id was new.
     [Theory]
     [InlineData("/seed", Scenarios.Sample, "text/csv")]
     [InlineData("/process-tickets", "", "")]

@@ -11,7 +11,7 @@ public sealed class submitting_a_batch(TicketsHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    // Failed, with 400 for all of it, when a batch was read as a whole.
+    // Failed, with 400 for all of it, when one bad ticket refused the batch.
     [Fact]
     public async Task answers_for_each_ticket_and_stores_the_good_ones()
     {
@@ -38,6 +38,7 @@ public sealed class submitting_a_batch(TicketsHost host) : IAsyncLifetime
         (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(2);
     }
 
+    // Failed, with 207, without a limit.
     [Fact]
     public async Task takes_a_thousand_and_not_one_more()
     {
@@ -50,7 +51,7 @@ public sealed class submitting_a_batch(TicketsHost host) : IAsyncLifetime
         await host.ShouldRefuseAsync("/requests/batch", Refusals.Json("{}"), 400, "1 to 1000 tickets");
     }
 
-    // Failed, with other tickets, when only the first id came from the key.
+    // Failed, with other tickets, when the ids did not come from the key.
     [Fact]
     public async Task again_makes_the_same_tickets()
     {

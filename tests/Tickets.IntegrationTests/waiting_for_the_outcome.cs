@@ -7,7 +7,7 @@ namespace Tickets.IntegrationTests;
 
 public sealed class waiting_for_the_outcome
 {
-    // Failed, with 202, without the wait.
+    // Failed, with 202, when it passed over the outcome.
     [Fact]
     public async Task is_answered_with_the_classified_ticket()
     {
@@ -33,7 +33,7 @@ public sealed class waiting_for_the_outcome
         answer.Headers.Location.ShouldNotBeNull();
     }
 
-    // Failed, with 503, when a request that waits had no more time than any other.
+    // Failed, with an error instead of the 202, when a request that waits had no more time than any other.
     [Fact]
     public async Task is_202_when_the_time_is_over_and_one_more_than_may_wait_is_answered_at_once()
     {

@@ -27,7 +27,7 @@ public sealed class when_an_answer_is_lost(TicketsHost host) : IAsyncLifetime, I
 
     public void Dispose() => _postgres.Dispose();
 
-    // Failed, with a second ticket, when the id was not kept with the key.
+    // Failed, with a second ticket, when the id was new each time.
     [Fact]
     public async Task the_same_key_leads_to_the_ticket_that_is_there_at_any_host()
     {
