@@ -1,4 +1,5 @@
 using Tickets.SharedKernel;
+using Tickets.Ticketing;
 using Wolverine.Http;
 
 namespace Tickets.Host;
@@ -27,5 +28,6 @@ public static class HttpPipeline
         app.UseStatusCodePages();
         app.UseRateLimiter();
         app.UseRequestTime();
+        TicketingModule.UseIdempotency(app);
     }
 }

@@ -50,7 +50,7 @@ public static class Overload
     {
         if (request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
             return Share.Health;
-        return HttpMethods.IsPost(request.Method) && (Is("/requests") || Is("/seed")) ? Share.Intake : Share.Others;
+        return HttpMethods.IsPost(request.Method) && (Is("/requests") || Is("/requests/batch") || Is("/seed")) ? Share.Intake : Share.Others;
 
         // As routing has it: whatever the case, and with a slash at the end or without.
         bool Is(string path) =>

@@ -84,6 +84,7 @@ internal static class BadRequests
 
     public static readonly Gen<Request> All = Gen.OneOf(
         BadTicket.Select(body => Json("/requests", body)),
+        BadTicket.Select(body => Json("/requests/batch", body)),
         BadRun.Select(body => Json("/process-tickets", body)),
         BadSeed.Select(body => Json("/seed", body)),
         BadSelection.Select(body => Json("/dead-letters/replay", body)),

@@ -112,7 +112,7 @@ public sealed class TicketsHost : IAsyncLifetime
                     await ExecuteAsync(
                         """
                         truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
-                            ticketing.chunk, ticketing.upload, wolverine.wolverine_dead_letters
+                            ticketing.chunk, ticketing.upload, ticketing.idempotency, wolverine.wolverine_dead_letters
                         """
                     );
                     return true;

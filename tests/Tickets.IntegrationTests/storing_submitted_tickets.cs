@@ -107,7 +107,7 @@ public sealed class storing_submitted_tickets : IAsyncLifetime
 
     private Task Add(Ticket ticket)
     {
-        _intake.TryAdd(ticket, out var committed).ShouldBeTrue();
+        _intake.TryAdd([ticket], mayBeRepeated: false, out var committed).ShouldBeTrue();
         return committed!;
     }
 

@@ -22,6 +22,9 @@ public sealed class ServerProxy(string host, int port) : IDisposable
     /// <summary>How long each piece of data is held back; <see cref="Timeout.InfiniteTimeSpan" /> for ever.</summary>
     public TimeSpan Delay { get; set; }
 
+    /// <summary>Whether what the server says gets lost, while it goes on to hear everything.</summary>
+    public bool LosesAnswers { get; set; }
+
     /// <summary>Bytes that the server has sent so far.</summary>
     public long FromServer => Interlocked.Read(ref _fromServer);
 
@@ -136,6 +139,8 @@ public sealed class ServerProxy(string host, int port) : IDisposable
                     await Task.Delay(Delay);
                 if (_vanished)
                     break;
+                if (isServer && LosesAnswers)
+                    continue;
                 for (var sent = 0; sent < length;)
                     sent += await to.SendAsync(buffer.AsMemory(sent..length));
             }

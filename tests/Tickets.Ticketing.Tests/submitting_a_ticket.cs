@@ -69,8 +69,9 @@ public class submitting_a_ticket
     public void makes_a_ticket_of_it_whose_id_is_its_task()
     {
         var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-        var ticket = new SubmitTicket("s", "b", "High").ToTicket(now);
-        ticket.Id.Version.ShouldBe(7);
+        var id = Guid.CreateVersion7(now);
+        var ticket = new SubmitTicket("s", "b", "High").ToTicket(id, now);
+        ticket.Id.ShouldBe(id);
         (ticket.Subject, ticket.Body, ticket.Priority).ShouldBe(("s", "b", Priority.High));
         (ticket.Source, ticket.Split, ticket.CreatedAt).ShouldBe(("api", Split.Live, now));
 

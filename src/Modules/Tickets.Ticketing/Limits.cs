@@ -21,6 +21,13 @@ public sealed record Limits
     [Range(1, int.MaxValue)]
     public int WaitingTickets { get; init; } = 1000;
 
+    /// <summary>
+    /// Requests that may wait on a host for their ticket to be classified (<c>Prefer: wait</c>); one more is not kept
+    /// waiting.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int WaitingClients { get; init; } = 200;
+
     /// <summary>Bytes in an uploaded CSV.</summary>
     [Range(1, long.MaxValue)]
     public long UploadBytes { get; init; } = 2L * 1024 * 1024 * 1024;

@@ -41,6 +41,9 @@ public static class Schema
     /// <summary>Uploaded files, in parts, until they are imported.</summary>
     public const string Upload = $"{Name}.upload";
 
+    /// <summary>Keys of requests, and their answers: see <see cref="IdempotencyTable" />.</summary>
+    public const string Idempotency = $"{Name}.idempotency";
+
     /// <summary>Tells Marten about the documents and tables.</summary>
     public static void Configure(StoreOptions store)
     {
@@ -55,7 +58,14 @@ public static class Schema
                 document.Indexes.Add(Index("correction_of_model", $"({decidedBy} IS NOT NULL)", decidedBy));
         });
         store.Storage.ExtendedSchemaObjects.AddRange(
-            [BacklogTable(), OutcomeTable.Define(), JobTable.Define(), ChunkTable.Define(), UploadTable()]
+            [
+                BacklogTable(),
+                OutcomeTable.Define(),
+                JobTable.Define(),
+                ChunkTable.Define(),
+                UploadTable(),
+                IdempotencyTable.Define(),
+            ]
         );
     }
 

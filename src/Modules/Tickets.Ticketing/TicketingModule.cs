@@ -1,4 +1,5 @@
 using Marten;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
@@ -30,9 +31,16 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         ("Limits", typeof(Limits)),
         ("Reconciler", typeof(ReconcilerSettings)),
         ("Data", typeof(DataFolder)),
+        ("Idempotency", typeof(IdempotencySettings)),
     ];
 
     private const string Queue = "ticket_queue";
+
+    /// <summary>
+    /// Answers a request with an <c>Idempotency-Key</c> that comes again as the first time; after all that refuses
+    /// requests by who sends them, or how many.
+    /// </summary>
+    public static void UseIdempotency(IApplicationBuilder app) => app.UseMiddleware<IdempotencyMiddleware>();
 
     /// <inheritdoc />
     public void Configure(WolverineOptions options)
@@ -73,6 +81,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Dispatcher>();
         options.Services.AddSingleton<TicketIntake>();
         options.Services.AddSingleton<TicketReader>();
+        options.Services.AddSingleton<OutcomeWait>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<JobControl>();
         options.Services.AddSingleton<Broker>();
@@ -82,10 +91,12 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<DeadMessages>();
         options.Services.AddSingleton<TicketImporter>();
         options.Services.AddSingleton<Uploads>();
+        options.Services.AddSingleton<IdempotencyKeys>();
         options.Services.AddSingleton(TimeProvider.System);
         options.Services.AddSettings<Limits>("Limits");
         options.Services.AddSettings<ReconcilerSettings>("Reconciler");
         options.Services.AddSettings<DataFolder>("Data");
+        options.Services.AddSettings<IdempotencySettings>("Idempotency");
         options.Services.ConfigureMarten(Schema.Configure);
     }
 }

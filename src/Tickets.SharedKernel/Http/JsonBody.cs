@@ -30,7 +30,9 @@ public static class JsonBody
         return Parse<T>(body.GetBuffer().AsMemory(0, (int)body.Length));
     }
 
-    private static T Parse<T>(ReadOnlyMemory<byte> body)
+    /// <summary>The object of a JSON text.</summary>
+    /// <exception cref="RefusedException">It can't be read as that.</exception>
+    public static T Parse<T>(ReadOnlyMemory<byte> body)
         where T : class
     {
         if (body.Span.StartsWith("\uFEFF"u8))

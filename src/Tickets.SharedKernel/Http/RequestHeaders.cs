@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -12,12 +13,33 @@ public static class RequestHeaders
     /// <summary>
     /// Whether the client asks for a task instead of the answer (<c>Prefer: respond-async</c>, RFC 7240).
     /// </summary>
-    public static bool PrefersAsync(this HttpRequest request) =>
-        request
-            .Headers.GetCommaSeparatedValues("Prefer")
-            .Any(preference =>
-                preference.Split(';')[0].Trim().Equals("respond-async", StringComparison.OrdinalIgnoreCase)
-            );
+    public static bool PrefersAsync(this HttpRequest request) => request.Preference("respond-async") is not null;
+
+    /// <summary>
+    /// How long the client is willing to wait (<c>Prefer: wait=n</c>, whole seconds), up to a limit; null if it does not
+    /// say so.
+    /// </summary>
+    public static TimeSpan? PreferredWait(this HttpRequest request, TimeSpan longest) =>
+        int.TryParse(request.Preference("wait"), CultureInfo.InvariantCulture, out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, longest.TotalSeconds))
+            : null;
+
+    /// <summary>Tells the client that its preference was honoured.</summary>
+    public static void PreferenceApplied(this HttpContext context, string preference) =>
+        context.Response.Headers.Append("Preference-Applied", preference);
+
+    // The value of a preference, empty if it has none; null if it is not there.
+    private static string? Preference(this HttpRequest request, string name)
+    {
+        foreach (var preference in request.Headers.GetCommaSeparatedValues("Prefer"))
+        {
+            var parts = preference.Split(';')[0].Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts[0].Equals(name, StringComparison.OrdinalIgnoreCase))
+                return parts.Length > 1 ? parts[1].Trim('"') : "";
+        }
+
+        return null;
+    }
 
     /// <summary>Why the body is not read as JSON, for the client; null if its headers say that it can be.</summary>
     public static string? WhyNotJson(this HttpRequest request)

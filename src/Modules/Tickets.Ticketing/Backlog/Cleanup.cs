@@ -24,10 +24,19 @@ internal static class Cleanup
             where {JobTable.Open} and input ->> 'upload_id' is not null)
         """;
 
-    /// <summary>Closes chunks of runs that were cancelled, and deletes uploads that no job waits for.</summary>
-    public static async Task ClearAsync(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>
+    /// Closes chunks of runs that were cancelled, deletes uploads that no job waits for, and keys of requests after their
+    /// expiry.
+    /// </summary>
+    public static async Task ClearAsync(
+        NpgsqlDataSource database,
+        DateTimeOffset now,
+        TimeSpan expiry,
+        CancellationToken cancellation
+    )
     {
         await database.ExecuteAsync(CloseChunksOfCancelledRuns, [], cancellation);
         await database.ExecuteAsync(DeleteUploads, [Guid.CreateVersion7(now - OrphanedAfter)], cancellation);
+        await database.ExecuteAsync(IdempotencyTable.DeleteExpired, [expiry], cancellation);
     }
 }

@@ -26,7 +26,8 @@ public sealed class ProcessCommand(Jobs jobs, Limits limits, TimeProvider clock)
     {
         if (input.BatchSizeFlag < 1 || input.BatchSizeFlag > limits.BatchSize)
             throw new RefusedException($"--batch-size must be from 1 to {limits.BatchSize}.");
-        var run = await ProcessTicketsEndpoint.StartAsync(input.BatchSizeFlag, jobs, clock, cancellation);
+        var wanted = Job.Queued(JobKind.Process, clock.GetUtcNow()) with { BatchSize = input.BatchSizeFlag };
+        var run = await ProcessTicketsEndpoint.StartAsync(wanted, jobs, cancellation);
         Console.WriteLine(run.Id);
         if (!input.NoWaitFlag)
             Report(await Terminal.WithProgressAsync("waiting for a host to take it up", bar => FollowAsync(run.Id, bar, cancellation)));

@@ -37,23 +37,31 @@ public static class ProcessTicketsEndpoint
     [WolverinePost("/process-tickets")]
     public static async Task<Accepted<AcceptedJob>> Post(
         [NotBody] ProcessRequest request,
+        HttpContext context,
         Jobs jobs,
-        TimeProvider clock,
-        CancellationToken cancellation
-    ) => AcceptedJob.Of(await StartAsync(request.BatchSize ?? DefaultBatchSize, jobs, clock, cancellation));
+        TimeProvider clock
+    )
+    {
+        var now = clock.GetUtcNow();
+        var run = Job.Queued(JobKind.Process, now) with
+        {
+            Id = context.NewId(now),
+            BatchSize = request.BatchSize ?? DefaultBatchSize,
+        };
+        return AcceptedJob.Of(await StartAsync(run, jobs, context.RequestAborted));
+    }
 
     /// <summary>Begins a backlog run, or finds the one that is running.</summary>
-    public static async Task<Job> StartAsync(int batchSize, Jobs jobs, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Job> StartAsync(Job run, Jobs jobs, CancellationToken cancellation)
     {
         while (true)
         {
             if (await jobs.FindBacklogRunAsync(cancellation) is { } running)
                 return running;
-            var job = Job.Queued(JobKind.Process, clock.GetUtcNow()) with { BatchSize = batchSize };
             try
             {
-                await jobs.AcceptAsync(job, new ProcessTickets(job.Id), cancellation);
-                return job;
+                await jobs.AcceptAsync(run, new ProcessTickets(run.Id), cancellation);
+                return run;
             }
             catch (PostgresException race) when (race.SqlState == PostgresErrorCodes.UniqueViolation)
             {

@@ -16,6 +16,7 @@ public sealed partial class Reconciler(
     Broker broker,
     IServiceScopeFactory scopes,
     ReconcilerSettings settings,
+    IdempotencySettings idempotency,
     TimeProvider clock,
     ILogger<Reconciler> logger
 ) : BackgroundService
@@ -41,7 +42,7 @@ public sealed partial class Reconciler(
             await SendAsync(rows.Messages);
             if (!rows.AreLast)
                 continue;
-            await Cleanup.ClearAsync(database, clock.GetUtcNow(), cancellation);
+            await Cleanup.ClearAsync(database, clock.GetUtcNow(), idempotency.Expiry, cancellation);
             return;
         }
     }

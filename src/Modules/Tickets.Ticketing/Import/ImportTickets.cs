@@ -48,7 +48,8 @@ public static class ImportTicketsEndpoint
         var source = isUpload
             ? await CsvUpload.ReceiveAsync(context, limits, uploads)
             : await ReadRequestAsync(context, limits, folder);
-        var job = Job.Queued(JobKind.Seed, clock.GetUtcNow(), source);
+        var now = clock.GetUtcNow();
+        var job = Job.Queued(JobKind.Seed, now, source) with { Id = context.NewId(now) };
         await jobs.AcceptAsync(job, new ImportTickets(job.Id), context.RequestAborted);
         return AcceptedJob.Of(job);
     }

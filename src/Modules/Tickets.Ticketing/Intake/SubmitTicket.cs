@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
@@ -11,10 +12,10 @@ namespace Tickets.Ticketing;
 public sealed record SubmitTicket(string? Subject, string? Body, string? Priority)
 {
     /// <summary>The ticket of a valid request.</summary>
-    public Ticket ToTicket(DateTimeOffset now) =>
+    public Ticket ToTicket(Guid id, DateTimeOffset now) =>
         new()
         {
-            Id = Guid.CreateVersion7(now),
+            Id = id,
             Subject = Subject!,
             Body = Body!,
             Priority = EnumNames.Parse<Priority>(Priority),
@@ -32,7 +33,11 @@ public static class SubmitTicketEndpoint
         JsonBody.ReadAsync<SubmitTicket>(context, limits.RequestBytes);
 
     /// <summary>Everything wrong with it, by field.</summary>
-    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits)
+    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits) =>
+        Check(request, limits).ToProblemDetails();
+
+    /// <summary>The same, of a ticket wherever it comes from.</summary>
+    public static Problems Check(SubmitTicket request, Limits limits)
     {
         var problems = new Problems();
         problems.RequireText("subject", request.Subject);
@@ -45,21 +50,27 @@ public static class SubmitTicketEndpoint
             problems.Add("priority", "is missing");
         else if (EnumNames.Parse<Priority>(request.Priority) is null)
             problems.Add("priority", $"must be one of {EnumNames.All<Priority>()}");
-        return problems.ToProblemDetails();
+        return problems;
     }
 
-    /// <summary>202 once the ticket is committed, or 503 if too many wait for that already.</summary>
+    /// <summary>
+    /// 202 once the ticket is committed, or 503 if too many wait for that already; with <c>Prefer: wait=n</c> 200 the
+    /// ticket, if it is classified in so many seconds.
+    /// </summary>
     [WolverinePost("/requests")]
-    public static async Task<Accepted<AcceptedTicket>> Post(
+    public static async Task<Results<Ok<TicketView>, Accepted<AcceptedTicket>>> Post(
         [NotBody] SubmitTicket request,
+        HttpContext context,
         TicketIntake intake,
+        OutcomeWait wait,
         TimeProvider clock
     )
     {
-        var ticket = request.ToTicket(clock.GetUtcNow());
-        if (!intake.TryAdd(ticket, out var committed))
-            throw RefusedException.Busy("Too many tickets are waiting to be stored; try again.", TimeSpan.FromSeconds(1));
-        await committed;
-        return AcceptedTicket.Of(ticket);
+        var now = clock.GetUtcNow();
+        var ticket = request.ToTicket(context.NewId(now), now);
+        await intake.StoreAsync([ticket], context.MayBeRepeated());
+        return await wait.ForAsync(ticket.Id, context) is { } classified
+            ? TypedResults.Ok(classified)
+            : AcceptedTicket.Of(ticket);
     }
 }

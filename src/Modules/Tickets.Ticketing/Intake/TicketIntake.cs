@@ -17,24 +17,47 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
     : BackgroundService,
         IHealthCheck
 {
-    private const int MaxGroup = 500;
+    private const int MaxGroup = 500; // tickets, and those of the last submission
 
     // How long a failure makes the host unready, so that a load balancer tries other hosts.
     private static readonly TimeSpan Unfit = TimeSpan.FromSeconds(10);
     private volatile Failure? _lastFailure;
+    private int _waitingTickets;
 
-    private readonly Channel<Submission> _waiting = Channel.CreateBounded<Submission>(
-        new BoundedChannelOptions(limits.WaitingTickets) { SingleReader = true }
-    );
+    private readonly Channel<Submission> _waiting = Channel.CreateUnbounded<Submission>(new() { SingleReader = true });
+
+    /// <summary>Stores tickets together; the other values are those of <see cref="TryAdd" />.</summary>
+    /// <exception cref="RefusedException">As many as may wait are waiting already (503).</exception>
+    public Task StoreAsync(IReadOnlyList<Ticket> tickets, bool mayBeRepeated) =>
+        TryAdd(tickets, mayBeRepeated, out var committed)
+            ? committed
+            : throw RefusedException.Busy("Too many tickets are waiting to be stored; try again.", TimeSpan.FromSeconds(1));
 
     /// <summary>
-    /// Hands in a ticket; false if as many as may wait are waiting already. <paramref name="committed" /> ends with the
-    /// commit of the ticket's group, or with the reason why this ticket could not be stored.
+    /// Hands in tickets that are stored together; false if as many as may wait are waiting already.
     /// </summary>
-    public bool TryAdd(Ticket ticket, [NotNullWhen(true)] out Task? committed)
+    /// <param name="tickets">The tickets; those of a batch that find a place are taken together.</param>
+    /// <param name="mayBeRepeated">Whether they may be stored already; then that is as good.</param>
+    /// <param name="committed">
+    /// Ends with the commit of their group, or with the reason why these tickets could not be stored.
+    /// </param>
+    public bool TryAdd(IReadOnlyList<Ticket> tickets, bool mayBeRepeated, [NotNullWhen(true)] out Task? committed)
     {
-        var submission = new Submission(ticket.Id, JsonSerializer.Serialize(ticket, JsonStyle.Answers));
-        committed = _waiting.Writer.TryWrite(submission) ? submission.Stored.Task : null;
+        committed = null;
+        var waiting = Interlocked.Add(ref _waitingTickets, tickets.Count);
+        if (waiting - tickets.Count < limits.WaitingTickets)
+        {
+            var submission = new Submission(
+                [.. tickets.Select(ticket => ticket.Id)],
+                [.. tickets.Select(ticket => JsonSerializer.Serialize(ticket, JsonStyle.Answers))],
+                mayBeRepeated
+            );
+            if (_waiting.Writer.TryWrite(submission))
+                committed = submission.Stored.Task;
+        }
+
+        if (committed is null)
+            Interlocked.Add(ref _waitingTickets, -tickets.Count);
         return committed is not null;
     }
 
@@ -62,8 +85,13 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
         var group = new List<Submission>(MaxGroup);
         while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            while (group.Count < MaxGroup && _waiting.Reader.TryRead(out var submission))
+            for (var tickets = 0; tickets < MaxGroup && _waiting.Reader.TryRead(out var submission);)
+            {
                 group.Add(submission);
+                tickets += submission.Ids.Length;
+                Interlocked.Add(ref _waitingTickets, -submission.Ids.Length);
+            }
+
             await StoreAsync(group);
             group.Clear();
         }
@@ -75,9 +103,14 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
         {
             await InsertAsync(group);
         }
+        catch (PostgresException known)
+            when (group is [{ MayBeRepeated: true }] && known.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // They were stored when they were submitted first.
+        }
         catch (PostgresException refused) when (group.Count > 1 && !refused.IsTransient)
         {
-            // One of them can't be stored: each is tried alone.
+            // One of the submissions can't be stored: each is tried alone.
             foreach (var submission in group)
                 await StoreAsync([submission]);
             return;
@@ -91,7 +124,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
         }
 
         _lastFailure = null;
-        dispatcher.Add([.. group.Select(submission => submission.Id)]);
+        dispatcher.Add([.. group.SelectMany(submission => submission.Ids)]);
         foreach (var submission in group)
             submission.Stored.TrySetResult();
     }
@@ -99,7 +132,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
     private async Task InsertAsync(List<Submission> group)
     {
         await using var batch = database.CreateBatch();
-        var ids = group.Select(submission => submission.Id).ToArray();
+        var ids = group.SelectMany(submission => submission.Ids).ToArray();
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand($"insert into {Schema.Ticket} (id, data) select * from unnest($1, $2)")
             {
@@ -108,7 +141,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
                     new() { Value = ids },
                     new()
                     {
-                        Value = group.Select(submission => submission.Json).ToArray(),
+                        Value = group.SelectMany(submission => submission.Json).ToArray(),
                         NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
                     },
                 },
@@ -125,7 +158,7 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
 
     private sealed record Failure(DateTimeOffset At, string Why);
 
-    private sealed record Submission(Guid Id, string Json)
+    private sealed record Submission(Guid[] Ids, string[] Json, bool MayBeRepeated)
     {
         // What the waiting requests do next must not run in the committing loop.
         public TaskCompletionSource Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

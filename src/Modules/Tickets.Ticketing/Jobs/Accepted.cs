@@ -18,6 +18,8 @@ public sealed record Accepted<T>(string Location, T Body) : IResult, IEndpointMe
         httpContext.Response.StatusCode = StatusCodes.Status202Accepted;
         httpContext.Response.Headers.Location = Location;
         httpContext.Response.Headers.RetryAfter = "1";
+        if (httpContext.Request.PrefersAsync())
+            httpContext.PreferenceApplied("respond-async");
         return httpContext.Response.WriteAsJsonAsync(Body, JsonStyle.Answers, httpContext.RequestAborted);
     }
 

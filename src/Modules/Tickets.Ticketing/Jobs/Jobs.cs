@@ -14,7 +14,8 @@ public sealed class Jobs(
 {
     /// <summary>
     /// Commits a job, and hands its message on without waiting for the broker: the row is the truth, and the reconciler
-    /// sends what is lost. A utility sends nothing: its job counts as overdue at once.
+    /// sends what is lost. A utility sends nothing: its job counts as overdue at once. A job that is there already, because
+    /// its request came again, stays as it is.
     /// </summary>
     public async Task AcceptAsync(Job job, IJobMessage message, CancellationToken cancellation)
     {
@@ -22,6 +23,7 @@ public sealed class Jobs(
             $"""
             insert into {Schema.Job} (id, kind, state, created_at, batch_size, input, touched_at)
             values ($1, $2, $3, $4, $5, $6, case when $7 then now() else to_timestamp(0) end)
+            on conflict (id) do nothing
             """,
             [
                 job.Id,
