@@ -11,6 +11,7 @@ public static class HttpPipeline
     {
         services.AddWolverineHttp();
         services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
+        services.AddDescription();
         services.AddProblemDetails();
         services.AddSingleton<IProblemDetailsWriter, ProblemDetailsWriter>();
         services.AddExceptionHandler<ExceptionMap>();
@@ -27,5 +28,6 @@ public static class HttpPipeline
         app.UseStatusCodePages();
         app.UseRateLimiter();
         app.UseRequestTime();
+        app.Use(QueryParameters.CheckAsync);
     }
 }
