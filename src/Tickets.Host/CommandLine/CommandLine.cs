@@ -1,9 +1,9 @@
 using JasperFx.CommandLine;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
-using Tickets.SharedKernel;
 using Tickets.Inference;
 using Tickets.Sample;
+using Tickets.SharedKernel;
 using Tickets.Ticketing;
 
 namespace Tickets.Host;
