@@ -48,18 +48,13 @@ public static class Health
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
         context.Response.WriteAsJsonAsync(
-            new
-            {
-                status = report.Status.ToString().ToLowerInvariant(),
-                checks = report.Entries.ToDictionary(
+            new HealthAnswer(
+                report.Status,
+                report.Entries.ToDictionary(
                     entry => entry.Key,
-                    entry => new
-                    {
-                        status = entry.Value.Status.ToString().ToLowerInvariant(),
-                        description = entry.Value.Description,
-                    }
-                ),
-            }
+                    entry => new CheckAnswer(entry.Value.Status, entry.Value.Description)
+                )
+            )
         );
 
     private sealed class PostgresCheck(NpgsqlDataSource database) : IHealthCheck
@@ -126,3 +121,13 @@ public static class Health
         }
     }
 }
+
+/// <summary>The answer of the two routes.</summary>
+/// <param name="Status">The worst of all checks.</param>
+/// <param name="Checks">Each check by its name; none of them in <c>/health/live</c>.</param>
+internal sealed record HealthAnswer(HealthStatus Status, IReadOnlyDictionary<string, CheckAnswer> Checks);
+
+/// <summary>The state of one check.</summary>
+/// <param name="Status">Its state.</param>
+/// <param name="Description">What is wrong, if anything is.</param>
+internal sealed record CheckAnswer(HealthStatus Status, string? Description);

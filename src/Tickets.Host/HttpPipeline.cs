@@ -12,6 +12,7 @@ public static class HttpPipeline
     {
         services.AddWolverineHttp();
         services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
+        services.AddDescription();
         services.AddProblemDetails();
         services.AddSingleton<IProblemDetailsWriter, ProblemDetailsWriter>();
         services.AddExceptionHandler<ExceptionMap>();
@@ -28,6 +29,7 @@ public static class HttpPipeline
         app.UseStatusCodePages();
         app.UseRateLimiter();
         app.UseRequestTime();
+        app.Use(QueryParameters.CheckAsync);
         TicketingModule.UseIdempotency(app);
     }
 }

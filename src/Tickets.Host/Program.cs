@@ -48,6 +48,10 @@ static WebApplication Build(string[] args)
     app.UseHttp();
     app.MapHealth();
     if (roles.Ticketing || isUtility)
+    {
         app.MapWolverineEndpoints();
+        app.MapDescription();
+    }
+
     return app;
 }

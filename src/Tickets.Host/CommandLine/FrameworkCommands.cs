@@ -8,6 +8,7 @@ using Weasel.CommandLine;
 using Weasel.Core.CommandLine;
 using Weasel.Core.Migrations;
 using Wolverine.Diagnostics;
+using Wolverine.Http;
 using Wolverine.Persistence;
 
 namespace Tickets.Host;
@@ -25,6 +26,7 @@ internal static class FrameworkCommands
         new(typeof(ResourcesCommand)),
         new(typeof(StorageCommand)),
         new(typeof(WolverineDiagnosticsCommand)),
+        new(typeof(OpenApiCommand)),
         new(typeof(ApplyCommand)),
         new(typeof(AssertCommand)),
         new(typeof(DumpCommand)),

@@ -26,6 +26,7 @@ public static class JsonStyle
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new UtcTime());
+        options.NumberHandling = JsonNumberHandling.Strict;
         // The answers are JSON, never put into HTML: umlauts need not be escaped.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         return options;

@@ -29,11 +29,11 @@ public sealed class Problems
     }
 
     /// <summary>Adds an error for each parameter that the route does not know, or that is given twice.</summary>
-    public void CheckParameters(IQueryCollection parameters, params string[] known)
+    public void CheckParameters(IQueryCollection parameters, IReadOnlyList<QueryParameterAttribute> known)
     {
         foreach (var (name, values) in parameters)
         {
-            if (!known.Contains(name))
+            if (!known.Any(parameter => parameter.Name == name))
                 Add(name, "is not a parameter of this route");
             else if (values.Count > 1)
                 Add(name, "may be given once");

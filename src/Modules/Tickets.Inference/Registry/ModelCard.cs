@@ -6,10 +6,10 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>What a person wants to know about a model: <c>card.json</c> beside its files.</summary>
-/// <param name="Version">First 12 hex digits of <paramref name="ScorerSha256" />.</param>
+/// <param name="Version">First 12 hex digits of <c>scorer_sha256</c>.</param>
 /// <param name="CreatedAt">When it was published.</param>
 /// <param name="Categories">Training rows per category; 0 for a model that was trained elsewhere.</param>
-/// <param name="DataHash">Hash of training and validation rows, see <see cref="Evaluation.DataHash" />.</param>
+/// <param name="DataHash">Hash of training and validation rows.</param>
 /// <param name="CodeVersion">Version of the program that published it.</param>
 /// <param name="TrainRows">Rows its weights were fitted to; 0 for a model that was trained elsewhere.</param>
 /// <param name="ValidationRows">Held-out rows that calibrator and thresholds were selected on.</param>

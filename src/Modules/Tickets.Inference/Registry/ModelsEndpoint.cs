@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Tickets.Contracts;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Inference;
@@ -9,25 +11,55 @@ public sealed record ModelList(IReadOnlyList<ListedModel> Items);
 /// <summary>
 /// <c>/models</c>: which models there are; those that predict priorities with <c>?target=priority</c>.
 /// </summary>
+[Tags("Models")]
 public static class ModelsEndpoint
 {
     /// <summary>200 the models, newest first.</summary>
-    [WolverineGet("/models")]
+    [WolverineGet("/models", OperationId = "listModels", Summary = "List models")]
+    [QueryParameter(
+        ModelParameters.TargetName,
+        ModelParameters.AboutTarget,
+        Type = typeof(Target),
+        Default = "category"
+    )]
     public static ModelList List(HttpRequest request, Models models) =>
         new(models.For(request.ReadTarget()).Registry.List());
 
     /// <summary>200 the promotion log, latest entry first, and the number of its unreadable lines.</summary>
-    [WolverineGet("/models/promotions")]
+    [WolverineGet("/models/promotions", OperationId = "listPromotions", Summary = "List who promoted which model")]
+    [QueryParameter(
+        ModelParameters.TargetName,
+        ModelParameters.AboutTarget,
+        Type = typeof(Target),
+        Default = "category"
+    )]
+    [Refuses(409)]
     public static Promotions Promotions(HttpRequest request, Models models) =>
         models.For(request.ReadTarget()).Registry.Log();
 
     /// <summary>200 the model's card; 404; 409 when the card is damaged.</summary>
-    [WolverineGet("/models/{version}")]
+    /// <param name="version">The version of the model.</param>
+    [WolverineGet("/models/{version}", OperationId = "getModel", Summary = "Show a model's card")]
+    [QueryParameter(
+        ModelParameters.TargetName,
+        ModelParameters.AboutTarget,
+        Type = typeof(Target),
+        Default = "category"
+    )]
+    [Refuses(404, 409)]
     public static ModelCard Show(string version, HttpRequest request, Models models) =>
         models.For(request.ReadTarget()).Registry.Show(version);
 
     /// <summary>204; 404; 409 while the model has an alias.</summary>
-    [WolverineDelete("/models/{version}")]
+    /// <param name="version">The version of the model.</param>
+    [WolverineDelete("/models/{version}", OperationId = "deleteModel", Summary = "Delete a model")]
+    [QueryParameter(
+        ModelParameters.TargetName,
+        ModelParameters.AboutTarget,
+        Type = typeof(Target),
+        Default = "category"
+    )]
+    [Refuses(404, 409)]
     public static Task Delete(
         string version,
         HttpRequest request,

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 
@@ -10,16 +12,23 @@ namespace Tickets.Inference;
 /// </summary>
 /// <param name="By">A name, 1 to 100 characters; by default the client's address.</param>
 /// <param name="Note">The evidence, at most 1,000 characters.</param>
-public sealed record PromotionRequest(string? By = null, string? Note = null);
+[Example("""{"by": "ann", "note": "macro-F1 0.83 instead of 0.81"}""")]
+public sealed record PromotionRequest(
+    [property: StringLength(100, MinimumLength = 1)] string? By = null,
+    [property: MaxLength(PromotionEndpoint.MaxNote)] string? Note = null
+);
 
 /// <summary>
 /// <c>POST /models/{version}/promote</c> and <c>/models/rollback</c>: which model is in use. What a host classifies
 /// after the answer is classified with that model.
 /// </summary>
+[Tags("Models")]
 public static class PromotionEndpoint
 {
     private const int MaxBytes = 16 * 1024;
-    private const int MaxNote = 1000;
+    /// <summary>Characters in a note, at most.</summary>
+    public const int MaxNote = 1000;
+
 
     /// <summary>Reads the body.</summary>
     public static Task<PromotionRequest> LoadAsync(HttpContext context) =>
@@ -38,7 +47,15 @@ public static class PromotionEndpoint
     /// <summary>
     /// 200 the log's entry, which says since when the model is in use; 404; 409 when the model is damaged.
     /// </summary>
-    [WolverinePost("/models/{version}/promote")]
+    /// <param name="version">The version of the model.</param>
+    [WolverinePost("/models/{version}/promote", OperationId = "promoteModel", Summary = "Put a model to use")]
+    [QueryParameter(
+        ModelParameters.TargetName,
+        ModelParameters.AboutTarget,
+        Type = typeof(Target),
+        Default = "category"
+    )]
+    [RequestBody(typeof(PromotionRequest), Optional = true), Refuses(404, 409)]
     public static Task<Promotion> Promote(
         string version,
         [NotBody] PromotionRequest request,
@@ -57,7 +74,14 @@ public static class PromotionEndpoint
             );
 
     /// <summary>200 the log's entry; 409 when no other model was in use before, or it is damaged.</summary>
-    [WolverinePost("/models/rollback")]
+    [WolverinePost("/models/rollback", OperationId = "rollBackModel", Summary = "Put the model before to use again")]
+    [QueryParameter(
+        ModelParameters.TargetName,
+        ModelParameters.AboutTarget,
+        Type = typeof(Target),
+        Default = "category"
+    )]
+    [RequestBody(typeof(PromotionRequest), Optional = true), Refuses(409)]
     public static Task<Promotion> Rollback(
         [NotBody] PromotionRequest request,
         HttpContext context,

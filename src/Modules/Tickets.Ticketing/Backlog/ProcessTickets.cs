@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -10,11 +11,16 @@ namespace Tickets.Ticketing;
 public sealed record ProcessTickets(Guid JobId) : IJobMessage;
 
 /// <summary>Body of <c>POST /process-tickets</c>.</summary>
-public sealed record ProcessRequest(int? BatchSize);
+/// <param name="BatchSize">Tickets per chunk.</param>
+[Example("""{"batch_size": 2000}""")]
+public sealed record ProcessRequest(
+    [property: AtMost("Limits:BatchSize"), DefaultValue(ProcessTicketsEndpoint.DefaultBatchSize)] int? BatchSize
+);
 
 /// <summary>
 /// <c>POST /process-tickets</c>: classifies everything that is not classified yet, one run at a time.
 /// </summary>
+[Tags("Backlog")]
 public static class ProcessTicketsEndpoint
 {
     /// <summary>Tickets per chunk when the request does not say.</summary>
@@ -34,7 +40,8 @@ public static class ProcessTicketsEndpoint
     }
 
     /// <summary>202 a task: a new one, or the one that is running.</summary>
-    [WolverinePost("/process-tickets")]
+    [WolverinePost("/process-tickets", OperationId = "processTickets", Summary = "Classify everything that waits")]
+    [RequestBody(typeof(ProcessRequest), Optional = true)]
     public static async Task<Accepted<AcceptedJob>> Post(
         [NotBody] ProcessRequest request,
         HttpContext context,

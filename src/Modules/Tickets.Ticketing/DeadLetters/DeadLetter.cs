@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Npgsql;
 using Tickets.SharedKernel;
 
@@ -9,7 +10,13 @@ namespace Tickets.Ticketing;
 /// <param name="Reason">The error.</param>
 /// <param name="FailedAt">When.</param>
 /// <param name="MessageType">Of a message, what it is.</param>
-public sealed record DeadLetter(Guid Id, string Kind, string? Reason, DateTimeOffset? FailedAt, string? MessageType);
+public sealed record DeadLetter(
+    Guid Id,
+    [property: AllowedValues("ticket", "message")] string Kind,
+    string? Reason,
+    DateTimeOffset? FailedAt,
+    string? MessageType
+);
 
 /// <summary>Which dead letters: some by id, or those that match.</summary>
 public sealed record DeadLetterSelection
@@ -23,7 +30,8 @@ public sealed record DeadLetterSelection
     /// <summary>Only those whose reason contains this, whatever the case.</summary>
     public string? Reason { get; init; }
 
-    private const int MaxIds = 1000;
+    /// <summary>How many ids, at most.</summary>
+    public const int MaxIds = 1000;
 
     /// <summary>What is wrong with it.</summary>
     public void Check(Problems problems)

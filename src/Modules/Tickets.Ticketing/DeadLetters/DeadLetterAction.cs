@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Npgsql;
 using Tickets.SharedKernel;
 
@@ -19,6 +20,7 @@ public sealed record DeadLetterAction
     public required string By { get; init; }
 
     /// <summary><c>replay</c> or <c>discard</c>.</summary>
+    [AllowedValues("replay", "discard")]
     public required string Action { get; init; }
 
     /// <summary>Which ones.</summary>

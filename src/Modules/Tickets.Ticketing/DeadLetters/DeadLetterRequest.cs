@@ -1,17 +1,22 @@
+using System.ComponentModel.DataAnnotations;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
 /// <summary>Body of <c>POST /dead-letters/replay</c> and <c>discard</c>: <c>ids</c>, a filter, or <c>all</c>.</summary>
+[Example("""{"kind": "ticket", "reason": "timeout", "dry_run": true, "by": "ann"}""")]
 public sealed record DeadLetterRequest
 {
     /// <summary>Exactly these.</summary>
+    [Length(1, DeadLetterSelection.MaxIds)]
     public Guid[]? Ids { get; init; }
 
     /// <summary>Only <c>ticket</c> or only <c>message</c>.</summary>
+    [AllowedValues("ticket", "message")]
     public string? Kind { get; init; }
 
     /// <summary>Only those whose reason contains this.</summary>
+    [StringLength(200, MinimumLength = 1)]
     public string? Reason { get; init; }
 
     /// <summary>All of them, which has to be said.</summary>
@@ -21,6 +26,7 @@ public sealed record DeadLetterRequest
     public bool DryRun { get; init; }
 
     /// <summary>Who asks, for the record.</summary>
+    [StringLength(100, MinimumLength = 1)]
     public string? By { get; init; }
 
     /// <summary>Which ones it asks for.</summary>
@@ -53,4 +59,10 @@ public sealed record DeadLetterRequest
 /// <param name="Unreadable">Messages that stay because nobody can read them.</param>
 /// <param name="Unsent">Messages that stay because RabbitMQ does not take them at present.</param>
 /// <param name="DryRun">Whether they were only counted.</param>
-public sealed record DeadLetterAnswer(string Action, long Count, long Unreadable, long Unsent, bool DryRun);
+public sealed record DeadLetterAnswer(
+    [property: AllowedValues("replay", "discard")] string Action,
+    long Count,
+    long Unreadable,
+    long Unsent,
+    bool DryRun
+);

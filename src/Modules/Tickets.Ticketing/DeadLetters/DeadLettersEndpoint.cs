@@ -18,15 +18,27 @@ public sealed record DeadLetterActionPage(IReadOnlyList<DeadLetterAction> Items)
 /// <summary>
 /// <c>/dead-letters</c>: failed tickets and messages; listed, inspected, replayed or discarded, and who did that.
 /// </summary>
+[Tags("Dead letters")]
 public static class DeadLettersEndpoint
 {
+    private const int DefaultLimit = 50;
+
     /// <summary>200 a page, greatest ids first.</summary>
-    [WolverineGet("/dead-letters")]
+    [WolverineGet("/dead-letters", OperationId = "listDeadLetters", Summary = "List what failed")]
+    [QueryParameter("kind", "Only failed tickets, or only messages.", Values = ["ticket", "message"])]
+    [QueryParameter("reason", "Only those whose reason contains this, whatever the case; 1 to 200 characters.")]
+    [QueryParameter(
+        "limit",
+        "Dead letters, at most.",
+        Type = typeof(int),
+        Default = DefaultLimit,
+        AtMost = "Limits:PageSize"
+    )]
+    [QueryParameter("cursor", "Where the page begins: next_cursor of the page before, with the same filter.")]
     public static async Task<DeadLetterPage> List(HttpContext context, DeadLetters letters, Limits limits)
     {
         var parameters = context.Request.Query;
         var problems = new Problems();
-        problems.CheckParameters(parameters, "kind", "reason", "limit", "cursor");
         var selection = new DeadLetterSelection
         {
             Kind = parameters["kind"].FirstOrDefault(),
@@ -34,7 +46,7 @@ public static class DeadLettersEndpoint
         };
         selection.Check(problems);
         var filter = $"{selection.Kind}\n{selection.Reason}";
-        var limit = problems.ReadLimit(parameters, 50, limits.PageSize);
+        var limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize);
         Guid? after = parameters.TryGetValue("cursor", out var cursor)
             ? Cursor.Read(cursor.ToString(), filter, problems)
             : null;
@@ -46,7 +58,9 @@ public static class DeadLettersEndpoint
     }
 
     /// <summary>200 one of them with its content, or 404.</summary>
-    [WolverineGet("/dead-letters/{id}")]
+    /// <param name="id">The id of the dead letter.</param>
+    [WolverineGet("/dead-letters/{id}", OperationId = "getDeadLetter", Summary = "Show a dead letter")]
+    [Refuses(404)]
     public static async Task<DeadLetterDetails> Get(Guid id, DeadLetters letters, CancellationToken cancellation)
     {
         var found = await letters.ListAsync(new() { Ids = [id] }, after: null, 1, cancellation);
@@ -56,7 +70,11 @@ public static class DeadLettersEndpoint
     }
 
     /// <summary>200 who replayed or discarded which, the latest first.</summary>
-    [WolverineGet("/dead-letters/actions")]
+    [WolverineGet(
+        "/dead-letters/actions",
+        OperationId = "listDeadLetterActions",
+        Summary = "List who replayed or discarded"
+    )]
     public static async Task<DeadLetterActionPage> Actions(
         DeadLetterActions actions,
         Limits limits,
@@ -64,7 +82,8 @@ public static class DeadLettersEndpoint
     ) => new(await actions.ListAsync(limits.PageSize, cancellation));
 
     /// <summary>200 how many are sent again, and how many stay; or how many it is about.</summary>
-    [WolverinePost("/dead-letters/replay")]
+    [WolverinePost("/dead-letters/replay", OperationId = "replayDeadLetters", Summary = "Send dead letters again")]
+    [RequestBody(typeof(DeadLetterRequest))]
     public static Task<DeadLetterAnswer> Replay(
         HttpContext context,
         DeadLetters letters,
@@ -73,7 +92,12 @@ public static class DeadLettersEndpoint
     ) => ActAsync("replay", actions.ReplayAsync, context, letters, limits);
 
     /// <summary>200 how many are taken off the list, or would be.</summary>
-    [WolverinePost("/dead-letters/discard")]
+    [WolverinePost(
+        "/dead-letters/discard",
+        OperationId = "discardDeadLetters",
+        Summary = "Take dead letters off the list"
+    )]
+    [RequestBody(typeof(DeadLetterRequest))]
     public static Task<DeadLetterAnswer> Discard(
         HttpContext context,
         DeadLetters letters,

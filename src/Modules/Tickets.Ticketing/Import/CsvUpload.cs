@@ -10,37 +10,32 @@ internal static class CsvUpload
     private const int SlowestUpload = 16 * 1024; // bytes a second
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private static readonly string[] Parameters =
-    [
-        "name",
-        "subject",
-        "body",
-        "category",
-        "priority",
-        "id",
-        "split",
-    ];
+    public const string Csv = "text/csv";
+    public const string Tsv = "text/tab-separated-values";
+    public const string Text = "text/plain";
+    public const string Gzip = "application/gzip";
+    public const string Bytes = "application/octet-stream";
+
+    /// <summary>For the description of the API.</summary>
+    public const string Example = "subject,body,category,priority\nCannot log in,It answers 500.,technical,high\n";
+
+    /// <summary>The name of a file that has none.</summary>
+    public const string DefaultName = "upload.csv";
 
     /// <summary>Whether a request brings a file; a body that does not say what it is (curl -T) is one.</summary>
     public static bool Is(HttpRequest request) =>
         request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
         {
             null => !RequestBody.IsEmpty(request),
-            var type => type
-                is "text/csv"
-                    or "text/tab-separated-values"
-                    or "text/plain"
-                    or "application/gzip"
-                    or "application/octet-stream",
+            var type => type is Csv or Tsv or Text or Gzip or Bytes,
         };
 
-    /// <summary>Checks the names of the parameters; all of them describe an upload.</summary>
-    /// <exception cref="RefusedException">One is unknown, given twice, or there is no upload.</exception>
-    public static void CheckParameters(IQueryCollection parameters, bool isUpload)
+    /// <summary>Refuses parameters where there is no upload: all of them describe one.</summary>
+    /// <exception cref="RefusedException">There is one.</exception>
+    public static void RefuseParameters(IQueryCollection parameters)
     {
         var problems = new Problems();
-        problems.CheckParameters(parameters, Parameters);
-        foreach (var name in isUpload ? [] : parameters.Keys)
+        foreach (var name in parameters.Keys)
             problems.Add(name, "goes with a CSV in the body of the request, and there is none");
         problems.ThrowIfAny();
     }
@@ -85,7 +80,7 @@ internal static class CsvUpload
     {
         var problems = new Problems();
         var split = ImportSource.ParseSplit(parameters["split"], problems);
-        var name = parameters["name"].FirstOrDefault("upload.csv")!;
+        var name = parameters["name"].FirstOrDefault(DefaultName)!;
         if (name.Length is 0 or > 200 || name.Any(char.IsControl))
             problems.Add("name", "must have 1 to 200 characters");
         problems.ThrowIfAny();

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Tickets.SharedKernel;
 using Wolverine.Http;
@@ -8,15 +10,20 @@ namespace Tickets.Ticketing;
 public sealed record ImportTickets(Guid JobId) : IJobMessage;
 
 /// <summary>JSON body of <c>POST /seed</c>; an empty one imports the sample that ships with the service.</summary>
+[Example("""{"file": "tickets.csv", "split": "train"}""")]
 public sealed record ImportRequest
 {
+    private const string Sample = "tickets.csv";
+
     /// <summary>Name of a file in the data folder.</summary>
-    public string? File { get; init; } = "tickets.csv";
+    [DefaultValue(Sample)]
+    public string? File { get; init; } = Sample;
 
     /// <summary>Which columns hold what, for files whose header is not recognised.</summary>
     public ColumnMapping? Mapping { get; init; }
 
     /// <summary>For files with a split of their own: <c>train</c> or <c>test</c>.</summary>
+    [AllowedValues("train", "test")]
     public string? Split { get; init; }
 }
 
@@ -24,10 +31,28 @@ public sealed record ImportRequest
 /// <c>POST /seed</c>: imports the shipped sample, a file of the data folder, or the CSV in the request's body. A file
 /// that can't be imported at all is refused here, if its beginning shows it; the rest is reported by the job.
 /// </summary>
+[Tags("Import")]
 public static class ImportTicketsEndpoint
 {
     /// <summary>202 a task, or problem details; 503 if too many uploads are under way.</summary>
-    [WolverinePost("/seed")]
+    [WolverinePost("/seed", OperationId = "importTickets", Summary = "Import a CSV")]
+    [RequestBody(typeof(ImportRequest), Optional = true)]
+    [RequestBody(
+        typeof(string),
+        CsvUpload.Csv,
+        CsvUpload.Tsv,
+        CsvUpload.Text,
+        Optional = true,
+        Example = CsvUpload.Example
+    )]
+    [RequestBody(typeof(string), CsvUpload.Gzip, CsvUpload.Bytes, Optional = true)]
+    [QueryParameter("name", "With a CSV in the body: its name, 1 to 200 characters.", Default = CsvUpload.DefaultName)]
+    [QueryParameter("subject", "With a CSV in the body: the column of the subject.")]
+    [QueryParameter("body", "With a CSV in the body: the column of the text.")]
+    [QueryParameter("category", "With a CSV in the body: the column of the known category.")]
+    [QueryParameter("priority", "With a CSV in the body: the column of the priority.")]
+    [QueryParameter("id", "With a CSV in the body: the column of the data set's own id.")]
+    [QueryParameter("split", "With a CSV in the body: what its tickets may be used for.", Values = ["train", "test"])]
     public static async Task<Accepted<AcceptedJob>> Post(
         HttpContext context,
         Limits limits,
@@ -44,7 +69,8 @@ public static class ImportTicketsEndpoint
                 StatusCodes.Status415UnsupportedMediaType
             );
 
-        CsvUpload.CheckParameters(context.Request.Query, isUpload);
+        if (!isUpload)
+            CsvUpload.RefuseParameters(context.Request.Query);
         var source = isUpload
             ? await CsvUpload.ReceiveAsync(context, limits, uploads)
             : await ReadRequestAsync(context, limits, folder);

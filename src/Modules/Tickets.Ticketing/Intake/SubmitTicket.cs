@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +10,15 @@ using Wolverine.Http;
 namespace Tickets.Ticketing;
 
 /// <summary>Body of <c>POST /requests</c>: a new ticket.</summary>
-public sealed record SubmitTicket(string? Subject, string? Body, string? Priority)
+/// <param name="Subject">What it is about, in a line.</param>
+/// <param name="Body">The text the requester wrote.</param>
+/// <param name="Priority">How urgent it is.</param>
+[Example("""{"subject": "Cannot log in", "body": "The page answers 500 since noon.", "priority": "high"}""")]
+public sealed record SubmitTicket(
+    [property: Required, AtMost("Limits:SubjectCharacters")] string? Subject,
+    [property: Required, AtMost("Limits:BodyBytes")] string? Body,
+    [property: Required, NameOf<Priority>] string? Priority
+)
 {
     /// <summary>The ticket of a valid request.</summary>
     public Ticket ToTicket(Guid id, DateTimeOffset now) =>
@@ -26,6 +35,7 @@ public sealed record SubmitTicket(string? Subject, string? Body, string? Priorit
 }
 
 /// <summary><c>POST /requests</c>: stores a ticket and has it classified; the 202 means that it is stored.</summary>
+[Tags("Tickets")]
 public static class SubmitTicketEndpoint
 {
     /// <summary>Reads the body.</summary>
@@ -57,7 +67,8 @@ public static class SubmitTicketEndpoint
     /// 202 once the ticket is committed, or 503 if too many wait for that already; with <c>Prefer: wait=n</c> 200 the
     /// ticket, if it is classified in so many seconds.
     /// </summary>
-    [WolverinePost("/requests")]
+    [WolverinePost("/requests", OperationId = "submitTicket", Summary = "Submit a ticket")]
+    [RequestBody(typeof(SubmitTicket))]
     public static async Task<Results<Ok<TicketView>, Accepted<AcceptedTicket>>> Post(
         [NotBody] SubmitTicket request,
         HttpContext context,

@@ -1,8 +1,19 @@
+using System.ComponentModel.DataAnnotations;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
 /// <summary>How far a task is: the answer of <c>GET /status/{task_id}</c>.</summary>
+[Example(
+    """
+    {
+      "task_id": "01991a2b-3c4d-7e5f-8a9b-0c1d2e3f4a5b", "kind": "process", "state": "running", "total": 10000,
+      "done": 4000, "failed": 0, "remaining": 6000, "rate": 8000.0, "eta_seconds": 0.8, "error": null, "reason": null,
+      "created_at": "2026-11-26T08:00:00.000Z", "started_at": "2026-11-26T08:00:00.020Z", "finished_at": null,
+      "rejected": null, "result": null
+    }
+    """
+)]
 public sealed record JobStatus
 {
     /// <summary>The id asked for.</summary>
@@ -11,6 +22,7 @@ public sealed record JobStatus
     /// <summary>
     /// <c>seed</c>, <c>process</c>, <c>fetch</c>, <c>filter</c>, or <c>classify</c> for a single ticket.
     /// </summary>
+    [AllowedValues("seed", "process", "fetch", "filter", "classify")]
     public required string Kind { get; init; }
 
     /// <summary>Queued, running, paused, succeeded, failed or cancelled.</summary>
@@ -54,7 +66,7 @@ public sealed record JobStatus
     /// <summary>The first rejected rows of an import.</summary>
     public IReadOnlyList<RejectedRow>? Rejected { get; init; }
 
-    /// <summary>What came of it.</summary>
+    /// <summary>What came of it: the ticket, the page of tickets, or the counts of an import.</summary>
     public object? Result { get; init; }
 
     /// <summary>The status of a job at a moment, and why it does not go on then.</summary>

@@ -5,10 +5,14 @@ using Wolverine.Http;
 namespace Tickets.Ticketing;
 
 /// <summary><c>GET /status/{task_id}</c>: how far a task is, and its result once it ended.</summary>
+[Tags("Tasks")]
 public static class JobStatusEndpoint
 {
     /// <summary>200 the status, or 404: an id that was never given out is not "pending".</summary>
-    [WolverineGet("/status/{taskId}")]
+    /// <param name="taskId">The id of the task.</param>
+    [WolverineGet("/status/{taskId}", OperationId = "getTask", Summary = "Show how far a task is")]
+    [ResponseHeader(200, "Retry-After", "Seconds until it is worth asking again; absent once the task has ended.")]
+    [Refuses(404)]
     public static async Task<JobStatus> Get(Guid taskId, HttpContext context, Jobs jobs, TicketReader tickets)
     {
         var status = await FindAsync(taskId, jobs, tickets, context.RequestAborted);

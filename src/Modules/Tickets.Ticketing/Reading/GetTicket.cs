@@ -19,10 +19,14 @@ public sealed record TicketRequest(Guid Id, bool WithReasons);
 /// <c>GET /requests/{id}</c>: the ticket, at once; with <c>?include=reasons</c> also what each word added to the
 /// decision; with <c>Prefer: respond-async</c> a task to poll.
 /// </summary>
+[Tags("Tickets")]
 public static class GetTicketEndpoint
 {
     /// <summary>200 the ticket, 404, or 202 a task.</summary>
-    [WolverineGet("/requests/{id}")]
+    /// <param name="id">The id of the ticket.</param>
+    [WolverineGet("/requests/{id}", OperationId = "getTicket", Summary = "Show a ticket")]
+    [QueryParameter("include", "What each word added to the decision, if that is wanted too.", Values = ["reasons"])]
+    [Refuses(404)]
     public static async Task<Results<Ok<TicketView>, Accepted<AcceptedJob>>> Get(
         Guid id,
         HttpContext context,

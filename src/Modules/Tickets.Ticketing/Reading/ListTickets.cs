@@ -13,10 +13,23 @@ public sealed record FilterTickets(Guid JobId) : IJobMessage;
 /// <c>GET /requests?category=&amp;status=&amp;priority=&amp;limit=&amp;cursor=</c>: a page of tickets, newest first;
 /// imported tickets come after those from the API. With <c>Prefer: respond-async</c> a task to poll.
 /// </summary>
+[Tags("Tickets")]
 public static class ListTicketsEndpoint
 {
     /// <summary>200 a page with a <c>Link</c> to the next one, 400, or 202 a task.</summary>
-    [WolverineGet("/requests")]
+    [WolverineGet("/requests", OperationId = "listTickets", Summary = "List tickets")]
+    [QueryParameter("category", "Only tickets of this category.")]
+    [QueryParameter("status", "Only tickets with this status.", Type = typeof(TicketStatus))]
+    [QueryParameter("priority", "Only tickets with this priority.", Type = typeof(Priority))]
+    [QueryParameter(
+        "limit",
+        "Tickets, at most.",
+        Type = typeof(int),
+        Default = TicketQuery.DefaultLimit,
+        AtMost = "Limits:PageSize"
+    )]
+    [QueryParameter("cursor", "Where the page begins: next_cursor of the page before, with the same filter.")]
+    [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
     public static async Task<Results<Ok<TicketPage>, Accepted<AcceptedJob>>> Get(
         HttpContext context,
         TicketReader tickets,

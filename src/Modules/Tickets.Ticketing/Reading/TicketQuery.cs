@@ -6,6 +6,9 @@ namespace Tickets.Ticketing;
 /// <summary>Which tickets to list: a page of those that match, newest first.</summary>
 public sealed record TicketQuery
 {
+    /// <summary>Tickets per page when the request does not say.</summary>
+    public const int DefaultLimit = 50;
+
     /// <summary>Only tickets of this category.</summary>
     public string? Category { get; init; }
 
@@ -16,7 +19,7 @@ public sealed record TicketQuery
     public Priority? Priority { get; init; }
 
     /// <summary>Tickets per page, at most.</summary>
-    public int Limit { get; init; } = 50;
+    public int Limit { get; init; } = DefaultLimit;
 
     /// <summary>The page begins after this ticket.</summary>
     public Guid? After { get; init; }
@@ -41,16 +44,15 @@ public sealed record TicketQuery
             )
             .ToString();
 
-    /// <summary>Reads a query string; what is unknown or out of range becomes a problem, nothing is ignored.</summary>
+    /// <summary>Reads a query string; what is out of range becomes a problem.</summary>
     public static TicketQuery Parse(IQueryCollection parameters, Limits limits, Problems problems)
     {
-        problems.CheckParameters(parameters, "category", "status", "priority", "limit", "cursor");
         var query = new TicketQuery
         {
             Category = problems.Read(parameters, "category", ParseCategory, "must be a category"),
             Status = problems.ReadName<TicketStatus>(parameters, "status"),
             Priority = problems.ReadName<Priority>(parameters, "priority"),
-            Limit = problems.ReadLimit(parameters, 50, limits.PageSize),
+            Limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize),
         };
         // Read last: it has to fit the filter.
         return problems.Any || !parameters.TryGetValue("cursor", out var cursor)

@@ -1,9 +1,23 @@
 using System.Text.Json.Serialization;
 using Tickets.Contracts;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
 /// <summary>A ticket as the API shows it.</summary>
+[Example(
+    """
+    {
+      "id": "01991a2b-3c4d-7e5f-8a9b-0c1d2e3f4a5b", "subject": "Cannot log in",
+      "body": "The page answers 500 since noon.",
+      "priority": "high", "source": "api", "external_id": null, "label": null, "split": "live",
+      "created_at": "2026-11-26T08:00:00.000Z", "status": "processed", "category": "technical", "confidence": 0.93,
+      "alternatives": [{"category": "technical", "confidence": 0.93}, {"category": "account", "confidence": 0.05}],
+      "reason": null, "model_version": "0f1e2d3c4b5a", "classified_at": "2026-11-26T08:00:00.100Z",
+      "corrected_by": null, "predicted_priority": null
+    }
+    """
+)]
 public sealed record TicketView
 {
     /// <summary>Identity; also the id of its task.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -7,15 +8,23 @@ using Wolverine.Http;
 namespace Tickets.Ticketing;
 
 /// <summary>Body of <c>POST /requests/{id}/category</c>: the category a person gives a ticket, and who that is.</summary>
-public sealed record CorrectTicket(string? Category, string? By);
+/// <param name="Category">The category; one that no model knows is taken too.</param>
+/// <param name="By">Who says so; by default the client's address.</param>
+[Example("""{"category": "technical", "by": "ann"}""")]
+public sealed record CorrectTicket(
+    [property: Required, StringLength(CorrectTicketEndpoint.MaxCategory, MinimumLength = 1)] string? Category,
+    [property: StringLength(100, MinimumLength = 1)] string? By
+);
 
 /// <summary>
 /// <c>POST /requests/{id}/category</c>: a person says what a ticket is about. No model writes over that, and
 /// <c>train --with-corrections</c> learns from it.
 /// </summary>
+[Tags("Review")]
 public static class CorrectTicketEndpoint
 {
-    private const int MaxCategory = 100;
+    /// <summary>Characters in a category, at most.</summary>
+    public const int MaxCategory = 100;
 
     /// <summary>Reads the body.</summary>
     public static Task<CorrectTicket> LoadAsync(HttpContext context, Limits limits) =>
@@ -33,7 +42,9 @@ public static class CorrectTicketEndpoint
     }
 
     /// <summary>200 the ticket, or 404.</summary>
-    [WolverinePost("/requests/{id}/category")]
+    /// <param name="id">The id of the ticket.</param>
+    [WolverinePost("/requests/{id}/category", OperationId = "correctTicket", Summary = "Say what a ticket is about")]
+    [RequestBody(typeof(CorrectTicket)), Refuses(404)]
     public static async Task<TicketView> Post(
         Guid id,
         [NotBody] CorrectTicket request,

@@ -25,8 +25,11 @@ public sealed record ReviewPage(IReadOnlyList<TicketView> Items);
 /// <summary>
 /// <c>GET /reviews?limit=</c>: tickets that wait for a person, those first from whose category a model would learn most.
 /// </summary>
+[Tags("Review")]
 public static class ReviewTicketsEndpoint
 {
+    private const int DefaultLimit = 20;
+
     // Ranked at each request.
     private const int Candidates = 1000;
 
@@ -34,7 +37,14 @@ public static class ReviewTicketsEndpoint
     private const int ComparedCharacters = 2000;
 
     /// <summary>200 the tickets, most worth looking at first, each with how many of the candidates are like it.</summary>
-    [WolverineGet("/reviews")]
+    [WolverineGet("/reviews", OperationId = "listReviews", Summary = "List the tickets to review next")]
+    [QueryParameter(
+        "limit",
+        "Tickets, at most.",
+        Type = typeof(int),
+        Default = DefaultLimit,
+        AtMost = "Limits:PageSize"
+    )]
     public static async Task<ReviewPage> Get(
         HttpContext context,
         NpgsqlDataSource database,
@@ -43,8 +53,7 @@ public static class ReviewTicketsEndpoint
     )
     {
         var problems = new Problems();
-        problems.CheckParameters(context.Request.Query, "limit");
-        var limit = problems.ReadLimit(context.Request.Query, 20, limits.PageSize);
+        var limit = problems.ReadLimit(context.Request.Query, DefaultLimit, limits.PageSize);
         problems.ThrowIfAny();
 
         var candidates = await ReadCandidatesAsync(database, context.RequestAborted);

@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// The description of the API: <c>/openapi/v1.json</c> (OpenAPI 3.1), made of the routes, their attributes and the
+/// comments of their records, and <c>/scalar</c>, a page that shows it and needs nothing from elsewhere.
+/// </summary>
+internal static class ApiDocument
+{
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Tickets", "Single tickets: submitted, shown, listed."),
+        ("Import", "Tickets by the file."),
+        ("Backlog", "Imported tickets wait until they are asked to be classified."),
+        ("Tasks", "Work that outlives its request, and how far it is."),
+        ("Review", "For people who decide where a model abstains."),
+        ("Dead letters", "What failed: tickets and messages."),
+        ("Models", "Which models there are, which one is in use, and how it does."),
+        ("Health", "For whoever runs the service."),
+    ];
+
+    /// <summary>Registers it.</summary>
+    public static void AddDescription(this IServiceCollection services)
+    {
+        services.AddSingleton<SettingValues>();
+        services.AddOpenApi(
+            "v1",
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.AddSchemaTransformer<SchemaDescription>();
+                options.AddOperationTransformer<OperationDescription>();
+                options.AddDocumentTransformer(CompleteAsync);
+            }
+        );
+    }
+
+    /// <summary>Maps the two routes.</summary>
+    public static void MapDescription(this WebApplication app)
+    {
+        app.MapOpenApi();
+        app.MapScalarApiReference(
+            "/scalar",
+            page =>
+            {
+                page.Title = "Tickets";
+                page.DefaultFonts = false; // they would be fetched
+                page.Telemetry = false;
+                page.Agent = new() { Disabled = true };
+                page.Mcp = new() { Disabled = true };
+                page.HideClientButton = true;
+                page.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            }
+        );
+    }
+
+    private static async Task CompleteAsync(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken cancellation
+    )
+    {
+        document.Info = new()
+        {
+            Title = "Tickets",
+            Version = typeof(ApiDocument).Assembly.GetName().Version!.ToString(3),
+            Description =
+                "Takes in support tickets and classifies them asynchronously. Names of fields are snake_case, times "
+                + "are UTC. Fields and parameters that a route does not know are refused. Errors are problem details "
+                + "(RFC 9457).",
+            License = new() { Name = "MIT", Identifier = "MIT" },
+        };
+        document.Servers = [new() { Url = "/" }];
+        document.Tags = Tags
+            .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description })
+            .ToHashSet();
+        var health = await context.GetOrCreateSchemaAsync(typeof(HealthAnswer), cancellationToken: cancellation);
+        document.AddComponent(nameof(HealthAnswer), health);
+        Add("/health/live", "getLiveness", "Tell whether the process is alive");
+        Add("/health/ready", "getReadiness", "Tell whether the host has all it needs");
+        document.Components!.Schemas!.Remove("ProblemDetails"); // the framework's; ours is Problem
+        var paths = document.Paths.OrderBy(path => path.Key, StringComparer.Ordinal).ToList();
+        document.Paths = [];
+        foreach (var (path, item) in paths)
+            document.Paths[path] = item;
+
+        void Add(string path, string id, string summary)
+        {
+            var operation = new OpenApiOperation
+            {
+                OperationId = id,
+                Summary = summary,
+                Tags = new HashSet<OpenApiTagReference> { new("Health", document) },
+                Responses = new()
+                {
+                    ["200"] = Answer("It does."),
+                    ["503"] = Answer("It does not; the checks say why."),
+                },
+            };
+            document.Paths[path] = new OpenApiPathItem { Operations = new() { [HttpMethod.Get] = operation } };
+        }
+
+        OpenApiResponse Answer(string description) =>
+            new()
+            {
+                Description = description,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    ["application/json"] = new()
+                    {
+                        Schema = new OpenApiSchemaReference(nameof(HealthAnswer), document),
+                    },
+                },
+            };
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Tickets.SharedKernel;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// Describes what the framework can't see of a route: parameters and bodies that it reads by hand, headers, and the
+/// problems it answers with.
+/// </summary>
+internal sealed class OperationDescription(SettingValues settings) : IOpenApiOperationTransformer
+{
+    /// <inheritdoc />
+    public async Task TransformAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var route = context.Description.ActionDescriptor.EndpointMetadata;
+        var document = context.Document!;
+        // The comment of the method says how it answers.
+        operation.Description = operation.Summary;
+        operation.Summary = route.OfType<IEndpointSummaryMetadata>().LastOrDefault()?.Summary;
+
+        foreach (var parameter in route.OfType<QueryParameterAttribute>())
+            (operation.Parameters ??= []).Add(Describe(parameter));
+
+        var bodies = route.OfType<RequestBodyAttribute>().ToList();
+        foreach (var body in bodies)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellationToken);
+            Add(operation, body, schema, document);
+        }
+
+        Complete(operation, route);
+        var refused = route.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Statuses);
+        int[] always = bodies.Count > 0 ? [400, 408, 413, 415, 503] : [400, 503];
+        ProblemDescription.AddTo(operation, document, refused.Concat(always).Order());
+    }
+
+    private OpenApiParameter Describe(QueryParameterAttribute parameter)
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        if (parameter.Type == typeof(int))
+            schema = new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1" };
+        else
+            schema.Enum =
+                SchemaDescription.NamesOf(parameter.Type)
+                ?? parameter.Values?.Select(value => (JsonNode)value).ToList();
+        if (parameter.AtMost is { } setting)
+            schema.Maximum = Convert.ToString(settings.Get(setting), CultureInfo.InvariantCulture);
+        if (parameter.Default is { } unlessSaid)
+            schema.Default = unlessSaid is int number ? number : $"{unlessSaid}";
+        return new()
+        {
+            Name = parameter.Name,
+            In = ParameterLocation.Query,
+            Description = parameter.Description,
+            Schema = schema,
+        };
+    }
+
+    private static void Add(
+        OpenApiOperation operation,
+        RequestBodyAttribute body,
+        OpenApiSchema schema,
+        OpenApiDocument document
+    )
+    {
+        var content = operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>();
+        operation.RequestBody ??= new OpenApiRequestBody { Content = content, Required = !body.Optional };
+        var isRecord = body.Type != typeof(string);
+        if (isRecord)
+            document.AddComponent(body.Type.Name, schema);
+        foreach (var type in body.MediaTypes)
+            content[type] = new()
+            {
+                Schema = isRecord ? new OpenApiSchemaReference(body.Type.Name, document) : Bytes(type),
+                Example = body.Example,
+            };
+    }
+
+    private static OpenApiSchema Bytes(string mediaType) =>
+        new()
+        {
+            Type = JsonSchemaType.String,
+            Format = mediaType.StartsWith("application/", StringComparison.Ordinal) ? "binary" : null,
+        };
+
+    private static void Complete(OpenApiOperation operation, IList<object> route)
+    {
+        // Wolverine supposes 404 for all that answer with a record.
+        var answers = operation.Responses!.Where(response => response.Key[0] == '2').ToDictionary();
+        operation.Responses = [];
+        foreach (var (status, response) in answers.OrderBy(answer => answer.Key))
+            operation.Responses[status] = response;
+        if (answers.ContainsKey("200") && answers.ContainsKey("202"))
+            (operation.Parameters ??= []).Add(Prefer());
+        foreach (var (status, response) in operation.Responses)
+            response.Description = status switch
+            {
+                "202" => "Accepted: the work is stored.",
+                "204" => "Done.",
+                _ => "The answer.",
+            };
+        var headers = route.OfType<ResponseHeaderAttribute>().ToList();
+        if (operation.Responses.ContainsKey("202"))
+        {
+            headers.Add(new(202, "Location", "The resource to ask how far it is."));
+            headers.Add(new(202, "Retry-After", "Seconds until it is worth asking."));
+        }
+
+        foreach (var header in headers)
+            AddHeader((OpenApiResponse)operation.Responses[$"{header.Status}"], header.Name, header.Description);
+    }
+
+    private static OpenApiParameter Prefer() =>
+        new()
+        {
+            Name = "Prefer",
+            In = ParameterLocation.Header,
+            Description = "respond-async: answer with a task (202) whose result is the answer.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["respond-async"] },
+        };
+
+    /// <summary>Adds a header to a response.</summary>
+    public static void AddHeader(OpenApiResponse response, string name, string description)
+    {
+        var type = name == "Retry-After" ? JsonSchemaType.Integer : JsonSchemaType.String;
+        response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+        response.Headers[name] = new OpenApiHeader
+        {
+            Description = description,
+            Schema = new OpenApiSchema { Type = type },
+        };
+    }
+}

@@ -1,0 +1,29 @@
+namespace Tickets.SharedKernel;
+
+/// <summary>
+/// A query parameter that a route reads. Stands at the route's method; a parameter that does not stand there is
+/// refused, and the description of the API has those that do.
+/// </summary>
+/// <param name="name">The name.</param>
+/// <param name="description">What it means, for the description of the API.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class QueryParameterAttribute(string name, string description) : Attribute
+{
+    /// <summary>The name.</summary>
+    public string Name => name;
+
+    /// <summary>What it means.</summary>
+    public string Description => description;
+
+    /// <summary>A string, an int from 1 on, or an enumeration.</summary>
+    public Type Type { get; init; } = typeof(string);
+
+    /// <summary>The only strings it may be; any, if null.</summary>
+    public string[]? Values { get; init; }
+
+    /// <summary>What leaving it out means, as it would be written; nothing, if null.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>The setting that is the greatest number, such as <c>Limits:PageSize</c>.</summary>
+    public string? AtMost { get; init; }
+}
