@@ -3,12 +3,15 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Ticketing;
 
 /// <summary>Body of <c>POST /requests/batch</c>: new tickets, each as in <c>POST /requests</c>.</summary>
+/// <param name="Tickets">1 to 1,000 tickets.</param>
+[Example("""{"tickets": [{"subject": "Cannot log in", "body": "The page answers 500 since noon.", "priority": "high"}]}""")]
 public sealed record SubmitTickets(IReadOnlyList<JsonElement>? Tickets);
 
 /// <summary>What became of each ticket of a batch, in the order of the batch.</summary>
@@ -37,7 +40,9 @@ public static class SubmitTicketsEndpoint
     public const int MaxTickets = 1000;
 
     /// <summary>207 with a status for each, once the good ones are committed; 503 if too many wait for that already.</summary>
-    [WolverinePost("/requests/batch")]
+    [WolverinePost("/requests/batch", OperationId = "submitTickets", Summary = "Submit up to 1,000 tickets")]
+    [RequestBody(typeof(SubmitTickets))]
+    [ProducesResponseType<BatchAnswer>(StatusCodes.Status207MultiStatus, "application/json")]
     public static async Task<JsonHttpResult<BatchAnswer>> Post(
         HttpContext context,
         Limits limits,
