@@ -1,9 +1,9 @@
 using JasperFx.CommandLine;
 using Microsoft.Extensions.Logging.Console;
 using Spectre.Console;
-using Tickets.SharedKernel;
 using Tickets.Inference;
 using Tickets.Sample;
+using Tickets.SharedKernel;
 using Tickets.Ticketing;
 
 namespace Tickets.Host;
@@ -18,6 +18,8 @@ public static class CommandLine
     private static readonly CommandType[] Utilities =
     [
         .. CommandsOf(typeof(TicketingModule), typeof(InferenceModule), typeof(SampleCommand)),
+        new(typeof(KeysCommand)),
+        new(typeof(AuditCommand)),
         new(typeof(CheckEnvironmentCommand)),
         new(typeof(DescribeCommand)),
         .. FrameworkCommands.All,

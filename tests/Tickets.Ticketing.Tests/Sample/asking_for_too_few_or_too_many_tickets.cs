@@ -1,6 +1,6 @@
 using Shouldly;
-using Tickets.SharedKernel;
 using Tickets.Sample;
+using Tickets.SharedKernel;
 using Xunit;
 
 namespace Tickets.Ticketing.Tests.Sample;

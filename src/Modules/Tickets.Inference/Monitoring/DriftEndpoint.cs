@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Inference;
@@ -10,6 +11,7 @@ public static class DriftEndpoint
     /// 200 drift of recent tickets against the champion's reference; 409 without champion or reference.
     /// </summary>
     [WolverineGet("/models/drift")]
+    [Scope(Scope.Read)]
     public static Task<Drift> Get(HttpRequest request, DriftCheck check, CancellationToken cancellation)
     {
         request.RefuseParameters();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Inference;
@@ -10,6 +11,7 @@ public static class ShadowEndpoint
 {
     /// <summary>200 how the shadow does beside the champion; 404 without a shadow; 409 without a champion.</summary>
     [WolverineGet("/models/shadow")]
+    [Scope(Scope.Read)]
     public static Task<ShadowReport> Report(HttpRequest request, ShadowCounts counts, CancellationToken cancellation)
     {
         request.RefuseParameters();
@@ -20,6 +22,7 @@ public static class ShadowEndpoint
     /// 204: the model classifies what the champion classifies, and decides nothing; 404; 409 for the champion.
     /// </summary>
     [WolverinePost("/models/{version}/shadow")]
+    [Scope(Scope.Operate)]
     public static Task Begin(string version, HttpRequest request, Models models, CancellationToken cancellation)
     {
         request.RefuseParameters();
@@ -28,6 +31,7 @@ public static class ShadowEndpoint
 
     /// <summary>204: no model is tried out any more.</summary>
     [WolverineDelete("/models/shadow")]
+    [Scope(Scope.Operate)]
     public static Task End(HttpRequest request, Models models, CancellationToken cancellation)
     {
         request.RefuseParameters();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 
 namespace Tickets.Inference;
@@ -13,21 +14,25 @@ public static class ModelsEndpoint
 {
     /// <summary>200 the models, newest first.</summary>
     [WolverineGet("/models")]
+    [Scope(Scope.Read)]
     public static ModelList List(HttpRequest request, Models models) =>
         new(models.For(request.ReadTarget()).Registry.List());
 
     /// <summary>200 the promotion log, latest entry first, and the number of its unreadable lines.</summary>
     [WolverineGet("/models/promotions")]
+    [Scope(Scope.Read)]
     public static Promotions Promotions(HttpRequest request, Models models) =>
         models.For(request.ReadTarget()).Registry.Log();
 
     /// <summary>200 the model's card; 404; 409 when the card is damaged.</summary>
     [WolverineGet("/models/{version}")]
+    [Scope(Scope.Read)]
     public static ModelCard Show(string version, HttpRequest request, Models models) =>
         models.For(request.ReadTarget()).Registry.Show(version);
 
     /// <summary>204; 404; 409 while the model has an alias.</summary>
     [WolverineDelete("/models/{version}")]
+    [Scope(Scope.Operate)]
     public static Task Delete(
         string version,
         HttpRequest request,

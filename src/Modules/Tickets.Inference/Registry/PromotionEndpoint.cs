@@ -39,6 +39,7 @@ public static class PromotionEndpoint
     /// 200 the log's entry, which says since when the model is in use; 404; 409 when the model is damaged.
     /// </summary>
     [WolverinePost("/models/{version}/promote")]
+    [Scope(Scope.Operate)]
     public static Task<Promotion> Promote(
         string version,
         [NotBody] PromotionRequest request,
@@ -58,6 +59,7 @@ public static class PromotionEndpoint
 
     /// <summary>200 the log's entry; 409 when no other model was in use before, or it is damaged.</summary>
     [WolverinePost("/models/rollback")]
+    [Scope(Scope.Operate)]
     public static Task<Promotion> Rollback(
         [NotBody] PromotionRequest request,
         HttpContext context,

@@ -35,6 +35,7 @@ public static class ProcessTicketsEndpoint
 
     /// <summary>202 a task: a new one, or the one that is running.</summary>
     [WolverinePost("/process-tickets")]
+    [Scope(Scope.Operate)]
     public static async Task<Accepted<AcceptedJob>> Post(
         [NotBody] ProcessRequest request,
         Jobs jobs,

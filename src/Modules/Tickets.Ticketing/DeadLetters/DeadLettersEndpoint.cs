@@ -22,6 +22,7 @@ public static class DeadLettersEndpoint
 {
     /// <summary>200 a page, greatest ids first.</summary>
     [WolverineGet("/dead-letters")]
+    [Scope(Scope.Read)]
     public static async Task<DeadLetterPage> List(HttpContext context, DeadLetters letters, Limits limits)
     {
         var parameters = context.Request.Query;
@@ -47,6 +48,7 @@ public static class DeadLettersEndpoint
 
     /// <summary>200 one of them with its content, or 404.</summary>
     [WolverineGet("/dead-letters/{id}")]
+    [Scope(Scope.Read)]
     public static async Task<DeadLetterDetails> Get(Guid id, DeadLetters letters, CancellationToken cancellation)
     {
         var found = await letters.ListAsync(new() { Ids = [id] }, after: null, 1, cancellation);
@@ -57,6 +59,7 @@ public static class DeadLettersEndpoint
 
     /// <summary>200 who replayed or discarded which, the latest first.</summary>
     [WolverineGet("/dead-letters/actions")]
+    [Scope(Scope.Read)]
     public static async Task<DeadLetterActionPage> Actions(
         DeadLetterActions actions,
         Limits limits,
@@ -65,6 +68,7 @@ public static class DeadLettersEndpoint
 
     /// <summary>200 how many are sent again, and how many stay; or how many it is about.</summary>
     [WolverinePost("/dead-letters/replay")]
+    [Scope(Scope.Operate)]
     public static Task<DeadLetterAnswer> Replay(
         HttpContext context,
         DeadLetters letters,
@@ -74,6 +78,7 @@ public static class DeadLettersEndpoint
 
     /// <summary>200 how many are taken off the list, or would be.</summary>
     [WolverinePost("/dead-letters/discard")]
+    [Scope(Scope.Operate)]
     public static Task<DeadLetterAnswer> Discard(
         HttpContext context,
         DeadLetters letters,

@@ -28,6 +28,7 @@ public static class ImportTicketsEndpoint
 {
     /// <summary>202 a task, or problem details; 503 if too many uploads are under way.</summary>
     [WolverinePost("/seed")]
+    [Scope(Scope.Operate)]
     public static async Task<Accepted<AcceptedJob>> Post(
         HttpContext context,
         Limits limits,

@@ -50,6 +50,7 @@ public static class SubmitTicketEndpoint
 
     /// <summary>202 once the ticket is committed, or 503 if too many wait for that already.</summary>
     [WolverinePost("/requests")]
+    [Scope(Scope.Submit)]
     public static async Task<Accepted<AcceptedTicket>> Post(
         [NotBody] SubmitTicket request,
         TicketIntake intake,

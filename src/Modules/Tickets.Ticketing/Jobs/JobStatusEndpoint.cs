@@ -9,6 +9,7 @@ public static class JobStatusEndpoint
 {
     /// <summary>200 the status, or 404: an id that was never given out is not "pending".</summary>
     [WolverineGet("/status/{taskId}")]
+    [Scope(Scope.Read)]
     public static async Task<JobStatus> Get(Guid taskId, HttpContext context, Jobs jobs, TicketReader tickets)
     {
         var status = await FindAsync(taskId, jobs, tickets, context.RequestAborted);

@@ -23,6 +23,7 @@ public static class GetTicketEndpoint
 {
     /// <summary>200 the ticket, 404, or 202 a task.</summary>
     [WolverineGet("/requests/{id}")]
+    [Scope(Scope.Read)]
     public static async Task<Results<Ok<TicketView>, Accepted<AcceptedJob>>> Get(
         Guid id,
         HttpContext context,

@@ -17,6 +17,7 @@ public static class ListTicketsEndpoint
 {
     /// <summary>200 a page with a <c>Link</c> to the next one, 400, or 202 a task.</summary>
     [WolverineGet("/requests")]
+    [Scope(Scope.Read)]
     public static async Task<Results<Ok<TicketPage>, Accepted<AcceptedJob>>> Get(
         HttpContext context,
         TicketReader tickets,

@@ -34,6 +34,7 @@ public static class CorrectTicketEndpoint
 
     /// <summary>200 the ticket, or 404.</summary>
     [WolverinePost("/requests/{id}/category")]
+    [Scope(Scope.Review)]
     public static async Task<TicketView> Post(
         Guid id,
         [NotBody] CorrectTicket request,

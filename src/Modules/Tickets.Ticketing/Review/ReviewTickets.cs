@@ -35,6 +35,7 @@ public static class ReviewTicketsEndpoint
 
     /// <summary>200 the tickets, most worth looking at first, each with how many of the candidates are like it.</summary>
     [WolverineGet("/reviews")]
+    [Scope(Scope.Read)]
     public static async Task<ReviewPage> Get(
         HttpContext context,
         NpgsqlDataSource database,
