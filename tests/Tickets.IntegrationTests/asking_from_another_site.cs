@@ -8,7 +8,7 @@ namespace Tickets.IntegrationTests;
 [Collection(OneHost.Name)]
 public sealed class asking_from_another_site(TicketsHost host)
 {
-    // Failed, with 202, when nobody looked where a request comes from.
+    // Failed, with 404, when nobody looked where a request comes from.
     [Theory]
     [InlineData("POST", "cross-site", null, 403)]
     [InlineData("POST", "cross-site", "https://evil.example", 403)]
@@ -48,7 +48,7 @@ public sealed class asking_from_another_site(TicketsHost host)
         other.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    // Failed without the headers, and for the 404 when they were set before the route.
+    // Failed for the ticket that does not exist when the headers were set before the route had thrown.
     [Theory]
     [InlineData("/requests")]
     [InlineData("/requests/00000000-0000-0000-0000-000000000000")]

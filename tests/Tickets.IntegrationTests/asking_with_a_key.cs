@@ -38,7 +38,7 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
 
     public async Task DisposeAsync() => await _alba.DisposeAsync();
 
-    // Failed for the first route, with 404 instead of 401, when the policies let everybody pass.
+    // Failed when GET /audit named no scope.
     [Fact]
     public async Task each_route_takes_the_keys_that_have_its_scope()
     {
@@ -72,14 +72,12 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
         }
     }
 
-    // Failed when the handler looked at the key of each request.
     [Theory]
     [InlineData("/health/live", "")]
     [InlineData("/health/live", "nonsense")]
     public async Task health_needs_none(string path, string key) =>
         (await SendAsync("GET", path, key)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-    // Failed when only Authorization was read.
     [Fact]
     public async Task it_may_come_in_a_header_of_its_own()
     {
@@ -88,7 +86,7 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
         (await _http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    // Failed when keys were kept for a minute.
+    // Failed when keys were kept for ten minutes.
     [Fact]
     public async Task one_that_is_made_or_revoked_is_so_within_seconds()
     {

@@ -75,7 +75,6 @@ public class refusing_bad_settings
         run.ExitCode.ShouldBe(2);
     }
 
-    // Failed, with the key on the terminal.
     [Fact]
     public async Task without_showing_the_first_key()
     {
