@@ -39,6 +39,7 @@ internal static class HostSettings
         ("Limits", typeof(RequestLimits)),
         ("Shutdown", typeof(ShutdownSettings)),
         ("Broker", typeof(BrokerSettings)),
+        ("Auth", typeof(AuthSettings)),
     ];
 
     /// <summary>Registers the records.</summary>
@@ -47,5 +48,6 @@ internal static class HostSettings
         services.AddSettings<RequestLimits>("Limits");
         services.AddSettings<ShutdownSettings>("Shutdown");
         services.AddSettings<BrokerSettings>("Broker");
+        services.AddSettings<AuthSettings>("Auth");
     }
 }

@@ -18,17 +18,21 @@ public static class HttpPipeline
         services.AddExceptionHandler<ExceptionMap>();
         services.AddOverload();
         services.AddRequestTime();
+        services.AddAccess();
         services.AddSingleton<Draining>();
     }
 
     /// <summary>Applies it, from the outside in.</summary>
     public static void UseHttp(this WebApplication app)
     {
+        app.Use(SecurityHeaders.AddAsync);
+        app.Use(app.Services.GetRequiredService<AuditTrail>().RecordAsync);
         app.Use(app.Services.GetRequiredService<Draining>().CloseConnectionAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRateLimiter();
         app.UseRequestTime();
+        app.UseAccess();
         app.Use(QueryParameters.CheckAsync);
         TicketingModule.UseIdempotency(app);
     }

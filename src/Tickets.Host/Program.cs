@@ -17,6 +17,8 @@ static WebApplication Build(string[] args)
     SettingsCheck.Check(configuration);
     var addresses = ServerAddresses.Of(configuration);
     var roles = Roles.Of(configuration);
+    if (!isUtility && roles.Ticketing)
+        AuthSettings.Check(configuration);
     // A utility has all services, and listens to nothing.
     var works = isUtility ? new Roles(false, false) : roles;
     if (isUtility)
@@ -40,6 +42,7 @@ static WebApplication Build(string[] args)
     {
         services.AddDeferredStart();
         services.AddHostedService<ConnectionWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
     }

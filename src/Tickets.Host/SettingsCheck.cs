@@ -53,6 +53,7 @@ internal static class SettingsCheck
             var kind when kind == typeof(bool) => "true or false",
             var kind when kind == typeof(Guid) => "an id",
             var kind when kind == typeof(TimeSpan) => "a time such as 00:00:05",
+            { IsEnum: true } kind => $"one of {string.Join(", ", Enum.GetNames(kind)).ToLowerInvariant()}",
             var kind => kind.Name,
         };
 

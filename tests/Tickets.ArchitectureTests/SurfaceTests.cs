@@ -2,6 +2,7 @@ using System.Reflection;
 using JasperFx.CommandLine;
 using JasperFx.CommandLine.Help;
 using Shouldly;
+using Tickets.SharedKernel;
 using Wolverine.Http;
 using Xunit;
 
@@ -12,7 +13,9 @@ public class SurfaceTests
 {
     private static readonly Type[] Types =
     [
-        .. Solution.Modules.Append("Tickets.Sample").SelectMany(project => Solution.Load(project).GetExportedTypes()),
+        .. Solution
+            .Modules.Concat(["Tickets.Sample", "Tickets.Host"])
+            .SelectMany(project => Solution.Load(project).GetExportedTypes()),
     ];
 
     // Failed when a route was renamed.
@@ -26,6 +29,16 @@ public class SurfaceTests
                 .Select(route => $"{route.HttpMethod} {route.Template}")
                 .Order(StringComparer.Ordinal)
         );
+
+    // Failed when GET /audit said none.
+    [Fact]
+    public void every_route_says_which_scope_it_needs() =>
+        Types
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
+            .Where(method => method.IsDefined(typeof(WolverineHttpMethodAttribute)))
+            .Where(method => !method.IsDefined(typeof(ScopeAttribute)))
+            .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
+            .ShouldBeEmpty();
 
     // Failed when a flag was renamed.
     [Fact]

@@ -112,7 +112,8 @@ public sealed class TicketsHost : IAsyncLifetime
                     await ExecuteAsync(
                         """
                         truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
-                            ticketing.chunk, ticketing.upload, ticketing.idempotency, wolverine.wolverine_dead_letters
+                            ticketing.chunk, ticketing.upload, ticketing.idempotency, wolverine.wolverine_dead_letters,
+                            access.api_key, access.audit
                         """
                     );
                     return true;

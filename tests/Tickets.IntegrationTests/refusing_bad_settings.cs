@@ -21,6 +21,7 @@ public class refusing_bad_settings
     [InlineData("Shadow:Sample", "0")]
     [InlineData("Onnx:BatchSize", "0")]
     [InlineData("Onnx:Device", "gpu")]
+    [InlineData("Auth:RequestsPerSecond", "0")]
     public async Task before_anything_is_served(string setting, string value)
     {
         var refused = await Should.ThrowAsync<Exception>(() => TicketsHost.StartAsync((setting, value)));
@@ -41,6 +42,7 @@ public class refusing_bad_settings
     [InlineData("Shutdown__Drain", "soon")]
     [InlineData("Onnx__Device", "gpu")]
     [InlineData("Broker__ExitWhenLost", "maybe")]
+    [InlineData("Auth__Mode", "ajar")]
     public async Task by_name_and_in_one_line(string setting, string value)
     {
         foreach (string[] args in new string[][] { [], ["status", $"{Guid.NewGuid()}"] })
@@ -58,5 +60,29 @@ public class refusing_bad_settings
     {
         var run = await Utility.RunAsync(new Dictionary<string, string>(Utility.NoServers) { ["Limits__Pagesice"] = "5" }, "status", $"{Guid.NewGuid()}");
         run.Errors.ShouldContain("PageSize");
+    }
+
+    // Failed, with a host that took requests from everywhere.
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://127.0.0.1:5080;http://*:5081")]
+    [InlineData("http://tickets.example:5080")]
+    public async Task when_everybody_could_use_it_and_nobody_said_so(string addresses)
+    {
+        var settings = new Dictionary<string, string>(Utility.NoServers) { ["ASPNETCORE_URLS"] = addresses };
+        var run = await Utility.RunAsync(settings);
+        run.Errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("Auth__AllowOpen=true");
+        run.ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task without_showing_the_first_key()
+    {
+        var run = await Utility.RunAsync(
+            new Dictionary<string, string>(Utility.NoServers) { ["Auth__Mode"] = "keys", ["Auth__FirstKey"] = "hush" }
+        );
+        run.Errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("Auth__FirstKey");
+        run.Errors.ShouldNotContain("hush");
+        run.ExitCode.ShouldBe(2);
     }
 }

@@ -54,6 +54,7 @@ internal sealed class Host(
                 start.Environment[key] = value;
             start.Environment["Roles"] = roles;
             start.Environment["ASPNETCORE_URLS"] = Address.ToString();
+            start.Environment["Auth__AllowOpen"] = "true"; // one of them has a network of its own
             using var process = Process.Start(start)!;
             _process = process;
             await process.WaitForExitAsync(CancellationToken.None);

@@ -18,6 +18,8 @@ public static class CommandLine
     private static readonly CommandType[] Utilities =
     [
         .. CommandsOf(typeof(TicketingModule), typeof(InferenceModule), typeof(SampleCommand)),
+        new(typeof(KeysCommand)),
+        new(typeof(AuditCommand)),
         new(typeof(CheckEnvironmentCommand)),
         new(typeof(DescribeCommand)),
         .. FrameworkCommands.All,

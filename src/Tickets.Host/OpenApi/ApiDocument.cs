@@ -19,6 +19,7 @@ internal static class ApiDocument
         ("Review", "For people who decide where a model abstains."),
         ("Dead letters", "What failed: tickets and messages."),
         ("Models", "Which models there are, which one is in use, and how it does."),
+        ("Access", "Who may do what, and who did."),
         ("Health", "For whoever runs the service."),
     ];
 
@@ -79,6 +80,7 @@ internal static class ApiDocument
             .ToHashSet();
         var health = await context.GetOrCreateSchemaAsync(typeof(HealthAnswer), cancellationToken: cancellation);
         document.AddComponent(nameof(HealthAnswer), health);
+        SecurityDescription.AddTo(document);
         Add("/health/live", "getLiveness", "Tell whether the process is alive");
         Add("/health/ready", "getReadiness", "Tell whether the host has all it needs");
         document.Components!.Schemas!.Remove("ProblemDetails"); // the framework's; ours is Problem
@@ -94,6 +96,7 @@ internal static class ApiDocument
                 OperationId = id,
                 Summary = summary,
                 Tags = new HashSet<OpenApiTagReference> { new("Health", document) },
+                Security = [],
                 Responses = new()
                 {
                     ["200"] = Answer("It does."),

@@ -36,10 +36,12 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
             Add(operation, body, schema, document);
         }
 
-        Complete(operation, route);
+        Complete(operation, route, context.Description.HttpMethod!);
+        if (route.OfType<ScopeAttribute>().LastOrDefault() is { Scope: var scope })
+            SecurityDescription.AddTo(operation, document, scope);
         var refused = route.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Statuses);
         int[] always = bodies.Count > 0 ? [400, 408, 413, 415, 503] : [400, 503];
-        ProblemDescription.AddTo(operation, document, refused.Concat(always).Order());
+        ProblemDescription.AddTo(operation, document, refused.Concat(always).Concat(SecurityDescription.Statuses).Order());
     }
 
     private OpenApiParameter Describe(QueryParameterAttribute parameter)
@@ -91,7 +93,7 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
             Format = mediaType.StartsWith("application/", StringComparison.Ordinal) ? "binary" : null,
         };
 
-    private static void Complete(OpenApiOperation operation, IList<object> route)
+    private static void Complete(OpenApiOperation operation, IList<object> route, string method)
     {
         // Wolverine supposes 404 for all that answer with a record.
         var answers = operation.Responses!.Where(response => response.Key[0] == '2').ToDictionary();
@@ -99,7 +101,11 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
         foreach (var (status, response) in answers.OrderBy(answer => answer.Key))
             operation.Responses[status] = response;
         if (answers.ContainsKey("200") && answers.ContainsKey("202"))
-            (operation.Parameters ??= []).Add(Prefer());
+            (operation.Parameters ??= []).Add(Prefer(method));
+        if (method != HttpMethods.Get)
+            (operation.Parameters ??= []).Add(
+                Header("Idempotency-Key", "The same request with the same key is answered alike, and done once.")
+            );
         foreach (var (status, response) in operation.Responses)
             response.Description = status switch
             {
@@ -118,13 +124,21 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
             AddHeader((OpenApiResponse)operation.Responses[$"{header.Status}"], header.Name, header.Description);
     }
 
-    private static OpenApiParameter Prefer() =>
+    private static OpenApiParameter Prefer(string method) =>
+        Header(
+            "Prefer",
+            method == HttpMethods.Get
+                ? "respond-async: answer with a task (202) whose result is the answer."
+                : "wait=n: answer with the classified ticket (200) if it is there in n seconds, at most 30."
+        );
+
+    private static OpenApiParameter Header(string name, string description) =>
         new()
         {
-            Name = "Prefer",
+            Name = name,
             In = ParameterLocation.Header,
-            Description = "respond-async: answer with a task (202) whose result is the answer.",
-            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = ["respond-async"] },
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
         };
 
     /// <summary>Adds a header to a response.</summary>

@@ -6,9 +6,39 @@ namespace Tickets.SharedKernel;
 
 public static class RequestHeaders
 {
-    /// <summary>Who asks, for the record: as they gave themselves a name, else the address it came from.</summary>
-    public static string Caller(this HttpContext context, string? by) =>
-        by ?? context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+    private const string GivenName = "tickets.by";
+
+    /// <summary>
+    /// Who asks, for the record: the name of the key, after the name they gave themselves (<c>ann via key
+    /// helpdesk</c>); without a key that name alone, else the address the request came from.
+    /// </summary>
+    public static string Caller(this HttpContext context, string? by)
+    {
+        context.Items[GivenName] = by;
+        return (by, context.KeyName()) switch
+        {
+            (null, _) => context.Identity(),
+            (_, null) => by,
+            var (_, key) => $"{by} via key {key}",
+        };
+    }
+
+    /// <summary>Who asks as far as the host knows: the name of the key, else the address.</summary>
+    public static string Identity(this HttpContext context) =>
+        context.KeyName() ?? context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+
+    /// <summary>The name that <see cref="Caller" /> was told, if the request gave one.</summary>
+    public static string? GivenBy(this HttpContext context) => context.Items[GivenName] as string;
+
+    /// <summary>Whether the request's method changes nothing.</summary>
+    public static bool IsSafe(this HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        || HttpMethods.IsHead(request.Method)
+        || HttpMethods.IsOptions(request.Method)
+        || HttpMethods.IsTrace(request.Method);
+
+    private static string? KeyName(this HttpContext context) =>
+        context.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null;
 
     /// <summary>
     /// Whether the client asks for a task instead of the answer (<c>Prefer: respond-async</c>, RFC 7240).

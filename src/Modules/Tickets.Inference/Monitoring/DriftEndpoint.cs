@@ -12,6 +12,7 @@ public static class DriftEndpoint
     /// 200 drift of recent tickets against the champion's reference; 409 without champion or reference.
     /// </summary>
     [WolverineGet("/models/drift", OperationId = "getDrift", Summary = "Show how tickets change")]
+    [Scope(Scope.Read)]
     [Refuses(409)]
     public static Task<Drift> Get(DriftCheck check, CancellationToken cancellation) =>
         check.RunAsync(cancellation);

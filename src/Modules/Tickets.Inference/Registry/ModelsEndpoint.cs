@@ -16,6 +16,7 @@ public static class ModelsEndpoint
 {
     /// <summary>200 the models, newest first.</summary>
     [WolverineGet("/models", OperationId = "listModels", Summary = "List models")]
+    [Scope(Scope.Read)]
     [QueryParameter(
         ModelParameters.TargetName,
         ModelParameters.AboutTarget,
@@ -27,6 +28,7 @@ public static class ModelsEndpoint
 
     /// <summary>200 the promotion log, latest entry first, and the number of its unreadable lines.</summary>
     [WolverineGet("/models/promotions", OperationId = "listPromotions", Summary = "List who promoted which model")]
+    [Scope(Scope.Read)]
     [QueryParameter(
         ModelParameters.TargetName,
         ModelParameters.AboutTarget,
@@ -40,6 +42,7 @@ public static class ModelsEndpoint
     /// <summary>200 the model's card; 404; 409 when the card is damaged.</summary>
     /// <param name="version">The version of the model.</param>
     [WolverineGet("/models/{version}", OperationId = "getModel", Summary = "Show a model's card")]
+    [Scope(Scope.Read)]
     [QueryParameter(
         ModelParameters.TargetName,
         ModelParameters.AboutTarget,
@@ -53,6 +56,7 @@ public static class ModelsEndpoint
     /// <summary>204; 404; 409 while the model has an alias.</summary>
     /// <param name="version">The version of the model.</param>
     [WolverineDelete("/models/{version}", OperationId = "deleteModel", Summary = "Delete a model")]
+    [Scope(Scope.Operate)]
     [QueryParameter(
         ModelParameters.TargetName,
         ModelParameters.AboutTarget,

@@ -49,6 +49,7 @@ public static class PromotionEndpoint
     /// </summary>
     /// <param name="version">The version of the model.</param>
     [WolverinePost("/models/{version}/promote", OperationId = "promoteModel", Summary = "Put a model to use")]
+    [Scope(Scope.Operate)]
     [QueryParameter(
         ModelParameters.TargetName,
         ModelParameters.AboutTarget,
@@ -75,6 +76,7 @@ public static class PromotionEndpoint
 
     /// <summary>200 the log's entry; 409 when no other model was in use before, or it is damaged.</summary>
     [WolverinePost("/models/rollback", OperationId = "rollBackModel", Summary = "Put the model before to use again")]
+    [Scope(Scope.Operate)]
     [QueryParameter(
         ModelParameters.TargetName,
         ModelParameters.AboutTarget,

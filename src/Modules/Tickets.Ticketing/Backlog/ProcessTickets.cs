@@ -41,6 +41,7 @@ public static class ProcessTicketsEndpoint
 
     /// <summary>202 a task: a new one, or the one that is running.</summary>
     [WolverinePost("/process-tickets", OperationId = "processTickets", Summary = "Classify everything that waits")]
+    [Scope(Scope.Operate)]
     [RequestBody(typeof(ProcessRequest), Optional = true)]
     public static async Task<Accepted<AcceptedJob>> Post(
         [NotBody] ProcessRequest request,

@@ -25,6 +25,7 @@ public static class DeadLettersEndpoint
 
     /// <summary>200 a page, greatest ids first.</summary>
     [WolverineGet("/dead-letters", OperationId = "listDeadLetters", Summary = "List what failed")]
+    [Scope(Scope.Read)]
     [QueryParameter("kind", "Only failed tickets, or only messages.", Values = ["ticket", "message"])]
     [QueryParameter("reason", "Only those whose reason contains this, whatever the case; 1 to 200 characters.")]
     [QueryParameter(
@@ -60,6 +61,7 @@ public static class DeadLettersEndpoint
     /// <summary>200 one of them with its content, or 404.</summary>
     /// <param name="id">The id of the dead letter.</param>
     [WolverineGet("/dead-letters/{id}", OperationId = "getDeadLetter", Summary = "Show a dead letter")]
+    [Scope(Scope.Read)]
     [Refuses(404)]
     public static async Task<DeadLetterDetails> Get(Guid id, DeadLetters letters, CancellationToken cancellation)
     {
@@ -75,6 +77,7 @@ public static class DeadLettersEndpoint
         OperationId = "listDeadLetterActions",
         Summary = "List who replayed or discarded"
     )]
+    [Scope(Scope.Read)]
     public static async Task<DeadLetterActionPage> Actions(
         DeadLetterActions actions,
         Limits limits,
@@ -83,6 +86,7 @@ public static class DeadLettersEndpoint
 
     /// <summary>200 how many are sent again, and how many stay; or how many it is about.</summary>
     [WolverinePost("/dead-letters/replay", OperationId = "replayDeadLetters", Summary = "Send dead letters again")]
+    [Scope(Scope.Operate)]
     [RequestBody(typeof(DeadLetterRequest))]
     public static Task<DeadLetterAnswer> Replay(
         HttpContext context,
@@ -97,6 +101,7 @@ public static class DeadLettersEndpoint
         OperationId = "discardDeadLetters",
         Summary = "Take dead letters off the list"
     )]
+    [Scope(Scope.Operate)]
     [RequestBody(typeof(DeadLetterRequest))]
     public static Task<DeadLetterAnswer> Discard(
         HttpContext context,

@@ -36,6 +36,7 @@ public static class ImportTicketsEndpoint
 {
     /// <summary>202 a task, or problem details; 503 if too many uploads are under way.</summary>
     [WolverinePost("/seed", OperationId = "importTickets", Summary = "Import a CSV")]
+    [Scope(Scope.Operate)]
     [RequestBody(typeof(ImportRequest), Optional = true)]
     [RequestBody(
         typeof(string),

@@ -68,6 +68,7 @@ public static class SubmitTicketEndpoint
     /// ticket, if it is classified in so many seconds.
     /// </summary>
     [WolverinePost("/requests", OperationId = "submitTicket", Summary = "Submit a ticket")]
+    [Scope(Scope.Submit)]
     [RequestBody(typeof(SubmitTicket))]
     public static async Task<Results<Ok<TicketView>, Accepted<AcceptedTicket>>> Post(
         [NotBody] SubmitTicket request,

@@ -34,6 +34,7 @@ public sealed record BatchItem(
 );
 
 /// <summary><c>POST /requests/batch</c>: stores the good ones of up to 1,000 tickets in one transaction.</summary>
+[Tags("Tickets")]
 public static class SubmitTicketsEndpoint
 {
     /// <summary>Tickets in a batch, at most.</summary>
@@ -41,6 +42,7 @@ public static class SubmitTicketsEndpoint
 
     /// <summary>207 with a status for each, once the good ones are committed; 503 if too many wait for that already.</summary>
     [WolverinePost("/requests/batch", OperationId = "submitTickets", Summary = "Submit up to 1,000 tickets")]
+    [Scope(Scope.Submit)]
     [RequestBody(typeof(SubmitTickets))]
     [ProducesResponseType<BatchAnswer>(StatusCodes.Status207MultiStatus, "application/json")]
     public static async Task<JsonHttpResult<BatchAnswer>> Post(

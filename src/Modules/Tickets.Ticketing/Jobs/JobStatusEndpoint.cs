@@ -11,6 +11,7 @@ public static class JobStatusEndpoint
     /// <summary>200 the status, or 404: an id that was never given out is not "pending".</summary>
     /// <param name="taskId">The id of the task.</param>
     [WolverineGet("/status/{taskId}", OperationId = "getTask", Summary = "Show how far a task is")]
+    [Scope(Scope.Read)]
     [ResponseHeader(200, "Retry-After", "Seconds until it is worth asking again; absent once the task has ended.")]
     [Refuses(404)]
     public static async Task<JobStatus> Get(Guid taskId, HttpContext context, Jobs jobs, TicketReader tickets)

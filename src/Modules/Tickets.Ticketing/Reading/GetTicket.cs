@@ -25,6 +25,7 @@ public static class GetTicketEndpoint
     /// <summary>200 the ticket, 404, or 202 a task.</summary>
     /// <param name="id">The id of the ticket.</param>
     [WolverineGet("/requests/{id}", OperationId = "getTicket", Summary = "Show a ticket")]
+    [Scope(Scope.Read)]
     [QueryParameter("include", "What each word added to the decision, if that is wanted too.", Values = ["reasons"])]
     [Refuses(404)]
     public static async Task<Results<Ok<TicketView>, Accepted<AcceptedJob>>> Get(

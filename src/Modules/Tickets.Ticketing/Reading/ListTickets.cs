@@ -18,6 +18,7 @@ public static class ListTicketsEndpoint
 {
     /// <summary>200 a page with a <c>Link</c> to the next one, 400, or 202 a task.</summary>
     [WolverineGet("/requests", OperationId = "listTickets", Summary = "List tickets")]
+    [Scope(Scope.Read)]
     [QueryParameter("category", "Only tickets of this category.")]
     [QueryParameter("status", "Only tickets with this status.", Type = typeof(TicketStatus))]
     [QueryParameter("priority", "Only tickets with this priority.", Type = typeof(Priority))]

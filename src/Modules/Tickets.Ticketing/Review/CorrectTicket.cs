@@ -44,6 +44,7 @@ public static class CorrectTicketEndpoint
     /// <summary>200 the ticket, or 404.</summary>
     /// <param name="id">The id of the ticket.</param>
     [WolverinePost("/requests/{id}/category", OperationId = "correctTicket", Summary = "Say what a ticket is about")]
+    [Scope(Scope.Review)]
     [RequestBody(typeof(CorrectTicket)), Refuses(404)]
     public static async Task<TicketView> Post(
         Guid id,

@@ -38,6 +38,7 @@ public static class ReviewTicketsEndpoint
 
     /// <summary>200 the tickets, most worth looking at first, each with how many of the candidates are like it.</summary>
     [WolverineGet("/reviews", OperationId = "listReviews", Summary = "List the tickets to review next")]
+    [Scope(Scope.Read)]
     [QueryParameter(
         "limit",
         "Tickets, at most.",

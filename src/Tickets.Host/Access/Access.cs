@@ -1,0 +1,54 @@
+using Marten;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Tickets.SharedKernel;
+
+namespace Tickets.Host;
+
+/// <summary>Who may use a route, and the record of who did (docs/adr/0031).</summary>
+public static class Access
+{
+    /// <summary>Registers it.</summary>
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<CrossSite>();
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<AuditTrail>();
+        services.ConfigureMarten(Schema.Configure);
+        services
+            .AddAuthentication(ApiKey.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKey.Scheme, _ => { });
+        services.AddAuthorization();
+        services.AddOptions<AuthorizationOptions>().Configure<AuthSettings>(AddPolicies);
+    }
+
+    /// <summary>Has each request pass it; what comes before is done for requests without a key too.</summary>
+    public static void UseAccess(this WebApplication app)
+    {
+        app.Use(app.Services.GetRequiredService<CrossSite>().RefuseAsync);
+        app.UseAuthentication();
+        app.UseKeyRateLimit();
+        app.UseAuthorization();
+    }
+
+    // One for each scope, by its name.
+    private static void AddPolicies(AuthorizationOptions options, AuthSettings auth)
+    {
+        foreach (var scope in Enum.GetValues<Scope>())
+        {
+            options.AddPolicy(
+                EnumNames.Of(scope),
+                policy =>
+                {
+                    if (auth.Mode == AuthMode.Open)
+                        policy.RequireAssertion(_ => true);
+                    else
+                        policy.RequireClaim(ApiKey.ScopeClaim, EnumNames.Of(scope), EnumNames.Of(Scope.Admin));
+                }
+            );
+        }
+    }
+}

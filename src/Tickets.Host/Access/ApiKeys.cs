@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Npgsql;
+using Tickets.SharedKernel;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// Knows the keys. All of them are read at once, and again when a request comes more than 4 s later, so a request costs
+/// no query, and an unknown prefix none either. A key that was created or revoked is so within 5 s on every host.
+/// </summary>
+public sealed partial class ApiKeys(
+    NpgsqlDataSource database,
+    AuthSettings settings,
+    TimeProvider clock,
+    ILogger<ApiKeys> logger
+)
+{
+    private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
+
+    private readonly Known? _first = FirstOf(settings);
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _noted = [];
+    private readonly Lock _gate = new();
+    private volatile Snapshot? _snapshot;
+    private Task<Snapshot>? _reading;
+
+    /// <summary>Who asks with this key, or why it is refused.</summary>
+    /// <exception cref="NpgsqlException">PostgreSQL is away, and what is known of the keys is too old.</exception>
+    public async ValueTask<(ClaimsPrincipal? Caller, string? Refusal)> FindAsync(
+        string text,
+        CancellationToken cancellation
+    )
+    {
+        if (ApiKey.Split(text) is not var (prefix, secret))
+            return (null, "This is no key.");
+        var known = prefix == _first?.Key.Prefix
+            ? _first
+            : (await ReadAsync().WaitAsync(cancellation)).Keys.GetValueOrDefault(prefix);
+        if (!CryptographicOperations.FixedTimeEquals(ApiKey.HashOf(secret), known?.Key.Hash ?? NoHash) || known is null)
+            return (null, "This key is not known.");
+        if (known.Key.RevokedAt is not null)
+            return (null, "This key was revoked.");
+        var now = clock.GetUtcNow();
+        if (known.Key.ExpiresAt <= now)
+            return (null, "This key has expired.");
+        if (known != _first && now - _noted.GetValueOrDefault(known.Key.Id) >= UseNoted)
+        {
+            _noted[known.Key.Id] = now;
+            _ = NoteUseAsync(known.Key.Id, now);
+        }
+
+        return (known.Caller, null);
+    }
+
+    private Task<Snapshot> ReadAsync()
+    {
+        if (_snapshot is { } snapshot && clock.GetUtcNow() - snapshot.At < Fresh)
+            return snapshot.Itself;
+        // Whoever comes while they are read waits for the same answer.
+        lock (_gate)
+            return _reading is { IsCompleted: false } ? _reading : _reading = ReadAgainAsync();
+    }
+
+    private async Task<Snapshot> ReadAgainAsync()
+    {
+        var at = clock.GetUtcNow();
+        var keys = await database.QueryAsync(
+            $"select {ApiKeyTable.Columns} from {Schema.ApiKey}",
+            [],
+            ApiKeyTable.Read,
+            CancellationToken.None
+        );
+        var byPrefix = keys.ToFrozenDictionary(key => key.Prefix, key => new Known(key, key.ToPrincipal()));
+        return _snapshot = new(at, byPrefix);
+    }
+
+    private async Task NoteUseAsync(Guid id, DateTimeOffset now)
+    {
+        try
+        {
+            await database.ExecuteAsync(
+                $"update {Schema.ApiKey} set last_used_at = $2 where id = $1",
+                [id, now],
+                CancellationToken.None
+            );
+        }
+        catch (Exception failed)
+        {
+            LogUnnoted(failed);
+        }
+    }
+
+    private static Known? FirstOf(AuthSettings settings)
+    {
+        if (settings.FirstKey is not { } text || ApiKey.Split(text) is not var (prefix, secret))
+            return null;
+        var key = new ApiKey
+        {
+            Name = "first-key",
+            Prefix = prefix,
+            Hash = ApiKey.HashOf(secret),
+            Scopes = [Scope.Admin],
+        };
+        return new(key, key.ToPrincipal());
+    }
+
+    private sealed record Known(ApiKey Key, ClaimsPrincipal Caller);
+
+    private sealed class Snapshot
+    {
+        public Snapshot(DateTimeOffset at, FrozenDictionary<string, Known> keys)
+        {
+            (At, Keys) = (at, keys);
+            Itself = Task.FromResult(this);
+        }
+
+        public DateTimeOffset At { get; }
+
+        public FrozenDictionary<string, Known> Keys { get; }
+
+        public Task<Snapshot> Itself { get; }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "When a key was last used could not be noted.")]
+    private partial void LogUnnoted(Exception failed);
+}

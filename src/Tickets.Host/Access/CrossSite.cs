@@ -1,0 +1,48 @@
+using Tickets.SharedKernel;
+
+namespace Tickets.Host;
+
+/// <summary>
+/// Refuses with 403 what a page of another site would have a browser change, unless its origin is one of
+/// <see cref="AuthSettings.Origins" />. A browser says where a request comes from, in <c>Sec-Fetch-Site</c> or, if it is
+/// an old one, in <c>Origin</c>; other clients send neither, and are not meant.
+/// </summary>
+public sealed class CrossSite(AuthSettings settings, IProblemDetailsService problems)
+{
+    private readonly string[] _origins = settings.Origins.Split(
+        ',',
+        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+    );
+
+    /// <summary>Goes on, or refuses.</summary>
+    public async Task RefuseAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.IsSafe() || IsOwn(context.Request) || IsAllowed(context.Request))
+        {
+            await next(context);
+            return;
+        }
+
+        const int status = StatusCodes.Status403Forbidden;
+        context.Response.StatusCode = status;
+        const string detail = "A page of another site sent this; Auth__Origins says which ones may.";
+        await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = Problems.Of(status, detail) });
+    }
+
+    private static bool IsOwn(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"].ToString() switch
+        {
+            "same-origin" or "none" => true,
+            "" => request.Headers.Origin.ToString() is var origin
+                && (origin.Length == 0 || IsHost(origin, request.Host)),
+            _ => false,
+        };
+
+    // Without the scheme: TLS may end before this host.
+    private static bool IsHost(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.Authority.Equals(host.ToUriComponent(), StringComparison.OrdinalIgnoreCase);
+
+    private bool IsAllowed(HttpRequest request) =>
+        _origins.Contains(request.Headers.Origin.ToString(), StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,23 @@
+namespace Tickets.Host;
+
+/// <summary>Headers that every answer of a route has; one that the route has set itself stays.</summary>
+public static class SecurityHeaders
+{
+    /// <summary>Adds them.</summary>
+    public static Task AddAsync(HttpContext context, RequestDelegate next)
+    {
+        // At the last moment: an error begins its answer anew.
+        context.Response.OnStarting(Set, context.Response.Headers);
+        return next(context);
+    }
+
+    private static Task Set(object state)
+    {
+        var headers = (IHeaderDictionary)state;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = "no-store";
+        return Task.CompletedTask;
+    }
+}
