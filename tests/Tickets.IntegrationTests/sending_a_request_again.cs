@@ -47,7 +47,6 @@ public sealed class sending_a_request_again(TicketsHost host) : IAsyncLifetime
     // Failed, with 202, when the body was not part of the fingerprint.
     [Theory]
     [InlineData("/requests", """{"subject":"Invoice","body":"right amount","priority":"low"}""", "application/json")]
-    [InlineData("/requests?other=1", Keys.Ticket, "application/json")]
     [InlineData("/process-tickets", Keys.Ticket, "application/json")]
     public async Task with_something_else_in_it_is_refused(string url, string body, string type)
     {
