@@ -122,11 +122,14 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
         answer = await SendAsync("POST", $"/requests/{id}/category", key, new { category = "technical" });
         (await answer.JsonAsync()).Text("corrected_by").ShouldBe("helpdesk");
 
-        await EventuallyAsync(async () => (await AuditAsync("")).Count, 3); // with the import
-        var latest = (await AuditAsync("?limit=1")).ShouldHaveSingleItem();
-        var first = (await AuditAsync($"?cursor={latest.Text("id")}"))[0];
+        // Those of another test may still be on their way to the table.
+        async Task<List<JsonNode>> MineAsync() =>
+            [.. (await AuditAsync("?limit=200")).Where(entry => entry.Text("who") == "helpdesk")];
+        await EventuallyAsync(async () => (await MineAsync()).Count, 2);
+        var (latest, first) = await MineAsync() is [var one, var other] ? (one, other) : throw new InvalidOperationException();
+        (await AuditAsync($"?limit=1&cursor={latest.Text("id")}"))[0].Text("id").ShouldBe(first.Text("id"));
         latest.Text("note").ShouldBe("null");
-        (first.Text("who"), first.Text("method"), first.Text("route")).ShouldBe(("helpdesk", "POST", "/requests/{id}/category"));
+        (first.Text("method"), first.Text("route")).ShouldBe(("POST", "/requests/{id}/category"));
         (first.Text("status"), first.Text("target"), first.Text("note")).ShouldBe(("200", $"{id}", "ann"));
     }
 
