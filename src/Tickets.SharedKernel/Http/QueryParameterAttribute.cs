@@ -7,7 +7,7 @@ namespace Tickets.SharedKernel;
 /// <param name="name">The name.</param>
 /// <param name="description">What it means, for the description of the API.</param>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class QueryParameterAttribute(string name, string description) : Attribute
+public class QueryParameterAttribute(string name, string description) : Attribute
 {
     /// <summary>The name.</summary>
     public string Name => name;

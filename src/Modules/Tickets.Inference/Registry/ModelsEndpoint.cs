@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 
@@ -17,24 +16,14 @@ public static class ModelsEndpoint
     /// <summary>200 the models, newest first.</summary>
     [WolverineGet("/models", OperationId = "listModels", Summary = "List models")]
     [Scope(Scope.Read)]
-    [QueryParameter(
-        ModelParameters.TargetName,
-        ModelParameters.AboutTarget,
-        Type = typeof(Target),
-        Default = "category"
-    )]
+    [TargetParameter]
     public static ModelList List(HttpRequest request, Models models) =>
         new(models.For(request.ReadTarget()).Registry.List());
 
     /// <summary>200 the promotion log, latest entry first, and the number of its unreadable lines.</summary>
     [WolverineGet("/models/promotions", OperationId = "listPromotions", Summary = "List who promoted which model")]
     [Scope(Scope.Read)]
-    [QueryParameter(
-        ModelParameters.TargetName,
-        ModelParameters.AboutTarget,
-        Type = typeof(Target),
-        Default = "category"
-    )]
+    [TargetParameter]
     [Refuses(409)]
     public static Promotions Promotions(HttpRequest request, Models models) =>
         models.For(request.ReadTarget()).Registry.Log();
@@ -43,12 +32,7 @@ public static class ModelsEndpoint
     /// <param name="version">The version of the model.</param>
     [WolverineGet("/models/{version}", OperationId = "getModel", Summary = "Show a model's card")]
     [Scope(Scope.Read)]
-    [QueryParameter(
-        ModelParameters.TargetName,
-        ModelParameters.AboutTarget,
-        Type = typeof(Target),
-        Default = "category"
-    )]
+    [TargetParameter]
     [Refuses(404, 409)]
     public static ModelCard Show(string version, HttpRequest request, Models models) =>
         models.For(request.ReadTarget()).Registry.Show(version);
@@ -57,12 +41,7 @@ public static class ModelsEndpoint
     /// <param name="version">The version of the model.</param>
     [WolverineDelete("/models/{version}", OperationId = "deleteModel", Summary = "Delete a model")]
     [Scope(Scope.Operate)]
-    [QueryParameter(
-        ModelParameters.TargetName,
-        ModelParameters.AboutTarget,
-        Type = typeof(Target),
-        Default = "category"
-    )]
+    [TargetParameter]
     [Refuses(404, 409)]
     public static Task Delete(
         string version,

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 
@@ -26,9 +25,9 @@ public sealed record PromotionRequest(
 public static class PromotionEndpoint
 {
     private const int MaxBytes = 16 * 1024;
+
     /// <summary>Characters in a note, at most.</summary>
     public const int MaxNote = 1000;
-
 
     /// <summary>Reads the body.</summary>
     public static Task<PromotionRequest> LoadAsync(HttpContext context) =>
@@ -50,12 +49,7 @@ public static class PromotionEndpoint
     /// <param name="version">The version of the model.</param>
     [WolverinePost("/models/{version}/promote", OperationId = "promoteModel", Summary = "Put a model to use")]
     [Scope(Scope.Operate)]
-    [QueryParameter(
-        ModelParameters.TargetName,
-        ModelParameters.AboutTarget,
-        Type = typeof(Target),
-        Default = "category"
-    )]
+    [TargetParameter]
     [RequestBody(typeof(PromotionRequest), Optional = true), Refuses(404, 409)]
     public static Task<Promotion> Promote(
         string version,
@@ -77,12 +71,7 @@ public static class PromotionEndpoint
     /// <summary>200 the log's entry; 409 when no other model was in use before, or it is damaged.</summary>
     [WolverinePost("/models/rollback", OperationId = "rollBackModel", Summary = "Put the model before to use again")]
     [Scope(Scope.Operate)]
-    [QueryParameter(
-        ModelParameters.TargetName,
-        ModelParameters.AboutTarget,
-        Type = typeof(Target),
-        Default = "category"
-    )]
+    [TargetParameter]
     [RequestBody(typeof(PromotionRequest), Optional = true), Refuses(409)]
     public static Task<Promotion> Rollback(
         [NotBody] PromotionRequest request,
