@@ -105,10 +105,19 @@ quietly() { # <command>...
 build_release() { # <project or solution>
     need_dotnet
     local host=src/Tickets.Host options=(-c Release --disable-build-servers -v quiet --nologo)
-    rm -rf "$root/$host/bin/Release/net10.0/Internal"
+    rm -rf "$root/$host/bin/Release/built" "$root/$host/bin/Release/net10.0/Internal"
     quietly dotnet build "$1" "${options[@]}"
     quietly dotnet $host/bin/Release/net10.0/Tickets.Host.dll codegen write
     quietly dotnet build $host "${options[@]}" --no-restore -p:Pregenerated=true
+    touch "$root/$host/bin/Release/built"
+}
+
+# Whether the last build_release has all that is in the tree now.
+host_is_built() {
+    local bin=$root/src/Tickets.Host/bin/Release
+    [ -f "$bin/built" ] && [ ! "$bin/net10.0/Tickets.Host.dll" -nt "$bin/built" ] &&
+        [ -z "$(find "$root/src" "$root"/Directory.* -name bin -prune -o -name obj -prune -o \
+            -newer "$bin/built" -print -quit)" ]
 }
 
 # The host of the last build_release as machine code, in a folder that the next build leaves alone.

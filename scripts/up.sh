@@ -72,7 +72,7 @@ prepare_application() {
     exec 8>"$root/.local/build.lock"
     flock 8
     say "Building ..."
-    build_release src/Tickets.Host 8>&- 9>&-
+    host_is_built || build_release src/Tickets.Host 8>&- 9>&-
     publish_host "$home/app" 8>&- 9>&-
     if [ ! -e "$Model__Folder/champion" ]; then
         say "Training a model ..."

@@ -50,7 +50,10 @@ public static class Overload
     {
         if (request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
             return Share.Health;
-        return HttpMethods.IsPost(request.Method) && (Is("/requests") || Is("/requests/batch") || Is("/seed")) ? Share.Intake : Share.Others;
+        var isIntake =
+            (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method))
+            && (Is("/requests") || Is("/requests/batch") || Is("/seed"));
+        return isIntake ? Share.Intake : Share.Others;
 
         // As routing has it: whatever the case, and with a slash at the end or without.
         bool Is(string path) =>

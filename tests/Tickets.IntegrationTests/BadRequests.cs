@@ -35,13 +35,14 @@ internal static class BadRequests
     private static readonly Gen<string> BadTicket = Gen.OneOf(
         NotJson,
         Gen.Select(
-            Gen.OneOfConst("subject", "body", "priority"),
-            WrongValue,
+            Gen.OneOfConst("subject", "body", "priority", "source", "external_id"),
+            // One that is left out or empty may be right, if the others say enough.
+            WrongValue.Where(value => value is not ("null" or "\"\"" or "\" \"")),
             (field, value) =>
                 "{"
                 + string.Join(
                     ',',
-                    new[] { "subject", "body", "priority" }.Select(name =>
+                    new[] { "subject", "body", "priority", "source", "external_id" }.Select(name =>
                         $"\"{name}\":{(name == field ? value : "\"low\"")}"
                     )
                 )

@@ -17,16 +17,16 @@ public class refusing_bad_requests(TicketsHost host)
     [InlineData("[]", 400, "must be a JSON object, not an array")]
     [InlineData("\"text\"", 400, "must be a JSON object, not a string")]
     [InlineData("17", 400, "must be a JSON object, not a number")]
-    [InlineData("{}", 400, "\"body\":[\"is missing\"],\"priority\":[\"is missing\"],\"subject\":[\"is missing\"]")]
+    [InlineData("{}", 400, "\"errors\":{\"body\":[\"is missing, and so is the subject: one of them must say something\"]}")]
     [InlineData(
         """{"subject":"","body":" ","priority":"low"}""",
         400,
-        "\"body\":[\"is empty\"],\"subject\":[\"is empty\"]"
+        "\"body\":[\"is missing, and so is the subject"
     )]
     // Failed, with "has the wrong type, or text that is not valid Unicode" for all of these.
     [InlineData("""{"subject":5,"body":"b","priority":"low"}""", 400, "\"subject\":[\"must be a string, not a number")]
     [InlineData("""{"subject":"s","body":["b"],"priority":"low"}""", 400, "\"body\":[\"must be a string, not an array")]
-    [InlineData("""{"subject":"s","body":"b","priority":"urgent"}""", 400, "\"priority\":[\"must be one of")]
+    [InlineData("""{"subject":"s","body":"b","priority":"soon"}""", 400, "\"priority\":[\"must be one of")]
     [InlineData("""{"subject":"s","body":"b","priority":3}""", 400, "\"priority\":[\"must be a string, not a number")]
     [InlineData(
         """{"subject":"s","body":"b","priority":"low","x":1}""",

@@ -34,7 +34,7 @@ public sealed class reviewing_tickets : OwnModels
         );
         (await ScalarAsync("select count(*) from ticketing.mt_doc_correction")).ShouldBe(1, "the same again is no news");
 
-        await CorrectAsync(waiting, "furniture", "bob");
+        await CorrectAsync(waiting, "furniture", "ann");
         var noted = "select count(*) from ticketing.mt_doc_correction where data -> 'before' ->> 'best' = 'lighting'";
         (await ScalarAsync(noted)).ShouldBe(1);
         (await Http.GetStringAsync("/requests?category=furniture")).ShouldContain($"{waiting}");

@@ -107,8 +107,8 @@ public sealed class sending_a_request_again(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task that_was_refused_is_refused_in_the_same_words()
     {
-        var first = await host.Http.PostOnceAsync(_key, body: """{"subject":"Invoice"}""");
-        var again = await host.Http.PostOnceAsync(_key, body: """{"subject":"Invoice"}""");
+        var first = await host.Http.PostOnceAsync(_key, body: """{"priority":"low"}""");
+        var again = await host.Http.PostOnceAsync(_key, body: """{"priority":"low"}""");
         (await again.ShouldBeProblemAsync(400)).ShouldBe(await first.ShouldBeProblemAsync(400));
         await (await host.Http.PostOnceAsync(_key, $"/jobs/{_key}/nope")).ShouldBeProblemAsync(404);
     }

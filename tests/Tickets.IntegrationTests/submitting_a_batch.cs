@@ -16,7 +16,7 @@ public sealed class submitting_a_batch(TicketsHost host) : IAsyncLifetime
     public async Task answers_for_each_ticket_and_stores_the_good_ones()
     {
         var batch = $$"""
-            {"tickets":[{{Keys.Ticket}},{"subject":"s","body":"b","priority":"urgent"},{"subject":1},"text",{{Keys.Ticket}}]}
+            {"tickets":[{{Keys.Ticket}},{"subject":"s","body":"b","priority":"soon"},{"subject":1},"text",{{Keys.Ticket}}]}
             """;
         var answer = await host.TrackSubmissionAsync(() =>
             host.Http.PostAsync("/requests/batch", Refusals.Json(batch))

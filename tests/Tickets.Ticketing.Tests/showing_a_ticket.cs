@@ -39,7 +39,7 @@ public class showing_a_ticket
             .ShouldBe(
                 $$"""
                 {"id":"{{Live.Id}}","subject":"Grüße","body":"1 < 2","priority":null,"source":"api","external_id":null,
-                "label":null,"split":"live","created_at":"2026-01-01T07:00:00.123Z","status":"processed",
+                "label":null,"split":"live","created_at":"2026-01-01T07:00:00.123Z","version":1,"status":"processed",
                 "category":"billing","confidence":0.5,
                 "alternatives":[{"category":"billing","confidence":0.5},{"category":"outage","confidence":0.25}],
                 "reason":null,"model_version":"000000000000","classified_at":"2026-01-01T07:00:00.123Z",

@@ -28,25 +28,35 @@ public class submitting_a_ticket
     [InlineData("low")]
     [InlineData("CRITICAL")]
     [InlineData(" medium ")]
-    public void takes_a_priority_in_any_case(string priority) =>
+    [InlineData("urgent")]
+    [InlineData(null)]
+    public void takes_a_priority_in_any_case_or_none(string? priority) =>
         Errors(new SubmitTicket("s", "b", priority)).ShouldBeEmpty();
 
-    [Fact]
-    public void names_every_field_that_is_missing() =>
-        Errors(new SubmitTicket(null, null, null))
-            .ShouldBe(
-                new Dictionary<string, string>
-                {
-                    ["body"] = "is missing",
-                    ["priority"] = "is missing",
-                    ["subject"] = "is missing",
-                }
-            );
+    [Theory]
+    [InlineData("s", null)]
+    [InlineData(null, "b")]
+    [InlineData("", "b")]
+    [InlineData("s", " ")]
+    public void needs_a_subject_or_a_body(string? subject, string? body)
+    {
+        Errors(new SubmitTicket(subject, body, null)).ShouldBeEmpty();
+        Errors(new SubmitTicket(null, " ", "low"))
+            .ShouldBe(new() { ["body"] = "is missing, and so is the subject: one of them must say something" });
+    }
 
     [Theory]
-    [InlineData("", "b", "low", "subject", "is empty")]
-    [InlineData("s", " \n", "low", "body", "is empty")]
-    [InlineData("s", "b", "urgent", "priority", "must be one of low, medium, high, critical")]
+    [InlineData("", "x", "source", "must have 1 to 200 characters")]
+    [InlineData("x", " ", "external_id", "must have 1 to 200 characters")]
+    [InlineData("x", "a\0", "external_id", "must not contain NUL characters")]
+    public void says_what_is_wrong_with_an_external_id(string source, string id, string field, string error) =>
+        Errors(new SubmitTicket("s", "b", null, source, id)).ShouldBe(new() { [field] = error });
+
+    [Theory]
+    [InlineData(
+        "s", "b", "soon", "priority",
+        "must be one of low, medium, high, critical, very_low, normal, urgent, very_high"
+    )]
     [InlineData("s\0", "b", "low", "subject", "must not contain NUL characters")]
     [InlineData("s", "\0", "low", "body", "must not contain NUL characters")]
     public void says_what_is_wrong_with_a_field(
@@ -75,7 +85,7 @@ public class submitting_a_ticket
         (ticket.Subject, ticket.Body, ticket.Priority).ShouldBe(("s", "b", Priority.High));
         (ticket.Source, ticket.Split, ticket.CreatedAt).ShouldBe(("api", Split.Live, now));
 
-        var accepted = AcceptedTicket.Of(ticket);
+        var accepted = AcceptedTicket.Of(ticket.Id);
         accepted.Location.ShouldBe($"/requests/{ticket.Id}");
         JsonSerializer
             .Serialize(accepted.Body, JsonStyle.Answers)

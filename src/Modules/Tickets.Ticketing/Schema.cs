@@ -11,7 +11,7 @@ public static class Schema
     /// <summary>The schema this module owns.</summary>
     public const string Name = "ticketing";
 
-    /// <summary>Tickets as documents, written once.</summary>
+    /// <summary>Tickets as documents.</summary>
     public const string Ticket = $"{Name}.mt_doc_ticket";
 
     /// <summary>
@@ -51,11 +51,15 @@ public static class Schema
         store.Schema.For<DeadLetterAction>().DatabaseSchemaName(Name);
         store.Schema.For<Correction>().DatabaseSchemaName(Name);
         const string decidedBy = "((data -> 'before'::text) ->> 'model_version'::text)";
-        // A partial index on an expression is not to be had through For<Correction>().
+        // A partial index on an expression is not to be had through For<T>().
         store.Policies.ForAllDocuments(document =>
         {
-            if (document.DocumentType == typeof(Correction))
-                document.Indexes.Add(Index("correction_of_model", $"({decidedBy} IS NOT NULL)", decidedBy));
+            if (document.DocumentType == typeof(Ticket))
+                document.Indexes.Add(ExternalId.Index());
+            if (document.DocumentType != typeof(Correction))
+                return;
+            document.Indexes.Add(Index("correction_of_model", $"({decidedBy} IS NOT NULL)", decidedBy));
+            document.Indexes.Add(new IndexDefinition("correction_of_ticket") { Columns = [Corrections.TicketSql, "id"] });
         });
         store.Storage.ExtendedSchemaObjects.AddRange(
             [
@@ -81,6 +85,8 @@ public static class Schema
         var backlog = new Table(Backlog);
         backlog.AddColumn<Guid>("id").AsPrimaryKey();
         backlog.AddColumn<DateTimeOffset>("sent_at");
+        // When its text was replaced: what a model says of the text before is of no use.
+        backlog.AddColumn<DateTimeOffset>("revised_at");
         // Imported tickets that were sent again on their own, after they had failed; the reconciler looks for them.
         backlog.Indexes.Add(
             Index("backlog_replayed", $"(sent_at IS NOT NULL) AND (id < '{ImportedId.FirstLive}'::uuid)", "id")

@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using Tickets.Contracts;
 
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// A support ticket as it came in: a document that is written once. What becomes of it stands beside it, in
+/// A support ticket as it came in: a document that is written again only when its text is replaced. What becomes of it stands beside it, in
 /// <see cref="Schema.Backlog" /> and <see cref="Schema.Outcome" />; <see cref="TicketReader" /> puts the two together.
 /// </summary>
 public sealed record Ticket
@@ -11,19 +12,19 @@ public sealed record Ticket
     /// <summary>UUIDv7 for tickets from the API, <see cref="ImportedId" /> for imported rows.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>May be empty for imported tickets whose data set has no subject.</summary>
+    /// <summary>May be empty, if <see cref="Body" /> is not.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>The text the requester wrote.</summary>
+    /// <summary>The text the requester wrote; may be empty, if <see cref="Subject" /> is not.</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>How urgent; null when the data set does not say.</summary>
+    /// <summary>How urgent; null when nobody said so.</summary>
     public Priority? Priority { get; init; }
 
-    /// <summary><c>api</c>, or the name of the imported file.</summary>
+    /// <summary>Where it comes from: what the client says, else <c>api</c>; or the name of the imported file.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>The id the data set gives the ticket.</summary>
+    /// <summary>The id that the source gives the ticket.</summary>
     public string? ExternalId { get; init; }
 
     /// <summary>The category the data set gives the ticket; what models are trained on and measured against.</summary>
@@ -34,4 +35,8 @@ public sealed record Ticket
 
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How many times its text was replaced, and one; null for the first one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Version { get; init; }
 }

@@ -82,6 +82,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<TicketIntake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<OutcomeWait>();
+        options.Services.AddSingleton<Corrections>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<JobControl>();
         options.Services.AddSingleton<Broker>();

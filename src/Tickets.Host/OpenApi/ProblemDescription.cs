@@ -37,6 +37,7 @@ internal static class ProblemDescription
             StatusCodes.Status404NotFound => "There is no such thing.",
             StatusCodes.Status408RequestTimeout => "The body came too slowly.",
             StatusCodes.Status409Conflict => "It can't be done as things are.",
+            StatusCodes.Status412PreconditionFailed => "It has changed since the client read it.",
             StatusCodes.Status413PayloadTooLarge => "The body is too large.",
             StatusCodes.Status415UnsupportedMediaType => "The body is not of a media type of this route.",
             StatusCodes.Status429TooManyRequests => "The key has sent too many requests a second.",

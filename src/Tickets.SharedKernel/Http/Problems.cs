@@ -17,15 +17,28 @@ public sealed class Problems
     {
         if (string.IsNullOrWhiteSpace(text))
             Add(field, text is null ? "is missing" : "is empty");
-        else if (text.Contains('\0', StringComparison.Ordinal))
+        CheckText(field, text);
+    }
+
+    /// <summary>Adds an error unless the text, which may be left out, can be stored.</summary>
+    public void CheckText(string field, string? text)
+    {
+        if (text?.Contains('\0', StringComparison.Ordinal) == true)
             Add(field, "must not contain NUL characters");
+    }
+
+    /// <summary>Adds an error unless the name, which may be left out, can be kept.</summary>
+    public void CheckName(string field, string? name, int most)
+    {
+        if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > most))
+            Add(field, $"must have 1 to {most} characters");
+        CheckText(field, name);
     }
 
     /// <summary>Adds an error unless <c>by</c>, which may be left out, can be kept as a person's name.</summary>
     public void CheckBy(string? by)
     {
-        if (by is { Length: 0 or > 100 } || by?.Contains('\0', StringComparison.Ordinal) == true)
-            Add("by", "must have 1 to 100 characters");
+        CheckName("by", by, 100);
     }
 
     /// <summary>Adds an error for each parameter that the route does not know, or that is given twice.</summary>

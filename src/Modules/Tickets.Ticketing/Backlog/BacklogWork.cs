@@ -16,6 +16,12 @@ internal abstract class BacklogWork(NpgsqlDataSource database) : IBacklogWork
     /// <summary>Which rows of the backlog, as an SQL condition with its values.</summary>
     protected abstract (string Sql, object[] Values) Waiting { get; }
 
+    /// <summary>What else it reads with each text, as SQL: begins with a comma, or is empty.</summary>
+    protected virtual string MoreColumns => "";
+
+    /// <summary>Keeps that of a row.</summary>
+    protected virtual void Note(NpgsqlDataReader row) { }
+
     /// <inheritdoc />
     public Task<TextBatch> ReadTextsAsync(CancellationToken cancellation)
     {
@@ -23,11 +29,11 @@ internal abstract class BacklogWork(NpgsqlDataSource database) : IBacklogWork
         // ticket with each row of the backlog.
         var command = database.CreateCommand(
             $"""
-            select {TicketTexts.Columns} from {Schema.Ticket}
+            select {TicketTexts.Columns}{MoreColumns} from {Schema.Ticket} ticket
             where id = any(array(select id from {Schema.Backlog} where {Waiting.Sql}))
             """
         );
-        return TicketTexts.ReadAsync(command.With(Waiting.Values), MaxTextCharacters, cancellation);
+        return TicketTexts.ReadAsync(command.With(Waiting.Values), MaxTextCharacters, Note, cancellation);
     }
 
     /// <inheritdoc />
@@ -52,16 +58,6 @@ internal abstract class BacklogWork(NpgsqlDataSource database) : IBacklogWork
 
     /// <inheritdoc />
     public abstract Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
-
-    /// <summary>Begins to record. Only a ticket whose outcome was added leaves the backlog.</summary>
-    protected static void AddRecord(NpgsqlBatch batch, string modelVersion, IReadOnlyList<Classification> results) =>
-        batch.Add(
-            $"""
-            with recorded as ({OutcomeWriter.Insert})
-            delete from {Schema.Backlog} where id = any(array(select id from recorded))
-            """,
-            OutcomeWriter.Values(results, modelVersion)
-        );
 
     /// <summary>
     /// Lets a crash of PostgreSQL undo the last 0.6 s of results, whole transactions of them: then their tickets are in

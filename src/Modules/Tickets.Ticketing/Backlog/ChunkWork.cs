@@ -28,7 +28,7 @@ internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) 
         await using var batch = Database.CreateBatch();
         AddLessDurable(batch);
         AddLock(batch);
-        AddRecord(batch, modelVersion, results);
+        batch.Add(Record, OutcomeWriter.Values(results, modelVersion));
         batch.Add(ChunkTable.Close, chunk.ChunkId, chunk.From, chunk.To);
         batch.Add(JobTable.FinishRun($"(select job_id from {Schema.Chunk} where id = $1)"), chunk.ChunkId);
         await batch.ExecuteNonQueryAsync(cancellation);
@@ -59,6 +59,12 @@ internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) 
         AddLeaveBacklog(batch, ticketId);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
+
+    // Only a ticket whose outcome was added leaves the backlog.
+    private static readonly string Record = $"""
+        with recorded as ({OutcomeWriter.Insert})
+        delete from {Schema.Backlog} where id = any(array(select id from recorded))
+        """;
 
     // Two copies of a chunk's message would update the same rows, perhaps in another order: one waits here instead.
     private void AddLock(NpgsqlBatch batch) =>

@@ -6,6 +6,9 @@ namespace Tickets.Ticketing;
 /// <summary>Reads the texts of tickets.</summary>
 internal static class TicketTexts
 {
+    /// <summary>The columns that <see cref="Read" /> reads.</summary>
+    public const int ColumnCount = 4;
+
     /// <summary>What <see cref="Read" /> reads of the table <c>ticket</c>.</summary>
     public const string Columns = "id, data ->> 'subject', data ->> 'body', data ->> 'priority' is null";
 
@@ -14,9 +17,14 @@ internal static class TicketTexts
         new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetBoolean(3));
 
     /// <summary>The texts of a command, which is disposed, as long as they fit; PostgreSQL is told not to send the rest.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="maxCharacters">How much fits.</param>
+    /// <param name="note">Reads what else is in a row.</param>
+    /// <param name="cancellation">Stops it.</param>
     public static async Task<TextBatch> ReadAsync(
         NpgsqlCommand command,
         int maxCharacters,
+        Action<NpgsqlDataReader> note,
         CancellationToken cancellation
     )
     {
@@ -26,6 +34,7 @@ internal static class TicketTexts
         for (var characters = 0L; await reader.ReadAsync(cancellation);)
         {
             var text = Read(reader);
+            note(reader);
             characters += text.Subject.Length + text.Body.Length;
             texts.Add(text);
             if (characters < maxCharacters)

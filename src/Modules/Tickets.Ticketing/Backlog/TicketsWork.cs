@@ -4,11 +4,40 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Single tickets.</summary>
+/// <summary>
+/// Single tickets. Their texts may be replaced while a model looks at them (<see cref="ReviseTicketEndpoint" />): what it
+/// says of the text before is dropped, and the ticket waits on.
+/// </summary>
 internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : BacklogWork(database)
 {
+    private readonly Dictionary<Guid, DateTimeOffset> _revisedAt = [];
+
+    // As a chunk does; but a ticket whose text was replaced since it was read stays in the backlog.
+    private static readonly string Record = $"""
+        with recorded as ({OutcomeWriter.Insert})
+        delete from {Schema.Backlog} where id = any(array(select id from recorded)) and (revised_at is null
+            or (id, revised_at) in (select * from unnest(${OutcomeWriter.ValueCount + 1}, ${OutcomeWriter.ValueCount + 2})))
+        """;
+
+    // A statement of its own: it sees what was committed while the one before waited for a row.
+    private const string DropStale = $"""
+        delete from {Schema.Outcome} where id = any($1) and corrected_by is null
+        and exists (select from {Schema.Backlog} where backlog.id = outcome.id)
+        """;
+
     /// <inheritdoc />
     protected override (string Sql, object[] Values) Waiting { get; } = ("id = any($1)", [ids]);
+
+    /// <inheritdoc />
+    protected override string MoreColumns =>
+        $", (select revised_at from {Schema.Backlog} where backlog.id = ticket.id)";
+
+    /// <inheritdoc />
+    protected override void Note(NpgsqlDataReader row)
+    {
+        if (row.Get<DateTimeOffset?>(TicketTexts.ColumnCount) is { } revised)
+            _revisedAt[row.GetGuid(0)] = revised;
+    }
 
     /// <inheritdoc />
     public override async Task RecordAsync(
@@ -21,7 +50,11 @@ internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : Backl
             return;
         await using var batch = Database.CreateBatch();
         AddLessDurable(batch);
-        AddRecord(batch, modelVersion, results);
+        batch.Add(
+            Record,
+            [.. OutcomeWriter.Values(results, modelVersion), _revisedAt.Keys.ToArray(), _revisedAt.Values.ToArray()]
+        );
+        batch.Add(DropStale, ids);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
 

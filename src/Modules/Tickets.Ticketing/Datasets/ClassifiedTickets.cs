@@ -54,7 +54,7 @@ public sealed class ClassifiedTickets(NpgsqlDataSource database) : IClassifiedTi
         var counts = await database.QueryAsync(
             $"""
             select count(*)::int, (count(*) filter (where data -> 'before' ->> 'best' = data ->> 'category'))::int
-            from {Schema.Correction} where data -> 'before' ->> 'model_version' = $1
+            from {Schema.Correction} where data -> 'before' ->> 'model_version' = $1 and not data ? 'withdrawn_at'
             """,
             [modelVersion],
             row => (row.GetInt32(0), row.GetInt32(1)),

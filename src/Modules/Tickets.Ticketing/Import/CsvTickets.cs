@@ -132,7 +132,7 @@ public sealed class CsvTickets : IAsyncDisposable
             ExternalId = NullIfEmpty(Field(Columns.Id)),
         };
         var priority = NullIfEmpty(Field(Columns.Priority));
-        row = row with { Priority = priority is null ? null : ImportedPriority.Parse(priority) };
+        row = row with { Priority = priority is null ? null : PriorityNames.Parse(priority) };
         return row with { Error = ErrorOf(row, priority) };
     }
 

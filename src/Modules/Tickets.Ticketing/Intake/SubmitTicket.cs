@@ -9,15 +9,22 @@ using Wolverine.Http;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Body of <c>POST /requests</c>: a new ticket.</summary>
+/// <summary>Body of <c>POST /requests</c> and <c>PUT /requests</c>: a ticket. Subject or body may be left out.</summary>
 /// <param name="Subject">What it is about, in a line.</param>
 /// <param name="Body">The text the requester wrote.</param>
-/// <param name="Priority">How urgent it is.</param>
+/// <param name="Priority">
+/// How urgent it is: low, medium, high or critical; very_low, normal, urgent and very_high are read as the nearest of them.
+/// If it is left out, a model predicts it.
+/// </param>
+/// <param name="Source">The system that it comes from; <c>api</c> if it is left out.</param>
+/// <param name="ExternalId">What that system calls it: the same ticket is stored once.</param>
 [Example("""{"subject": "Cannot log in", "body": "The page answers 500 since noon.", "priority": "high"}""")]
 public sealed record SubmitTicket(
-    [property: Required, AtMost("Limits:SubjectCharacters")] string? Subject,
-    [property: Required, AtMost("Limits:BodyBytes")] string? Body,
-    [property: Required, NameOf<Priority>] string? Priority
+    [property: AtMost("Limits:SubjectCharacters")] string? Subject,
+    [property: AtMost("Limits:BodyBytes")] string? Body,
+    string? Priority,
+    [property: StringLength(SubmitTicketEndpoint.MaxName, MinimumLength = 1)] string? Source = null,
+    [property: StringLength(SubmitTicketEndpoint.MaxName, MinimumLength = 1)] string? ExternalId = null
 )
 {
     /// <summary>The ticket of a valid request.</summary>
@@ -25,10 +32,11 @@ public sealed record SubmitTicket(
         new()
         {
             Id = id,
-            Subject = Subject!,
-            Body = Body!,
-            Priority = EnumNames.Parse<Priority>(Priority),
-            Source = "api",
+            Subject = Subject ?? "",
+            Body = Body ?? "",
+            Priority = Priority is null ? null : PriorityNames.Parse(Priority),
+            Source = Source ?? "api",
+            ExternalId = ExternalId,
             Split = Split.Live,
             CreatedAt = now,
         };
@@ -38,6 +46,9 @@ public sealed record SubmitTicket(
 [Tags("Tickets")]
 public static class SubmitTicketEndpoint
 {
+    /// <summary>Characters in a source, or in an external id, at most.</summary>
+    public const int MaxName = 200;
+
     /// <summary>Reads the body.</summary>
     public static Task<SubmitTicket> LoadAsync(HttpContext context, Limits limits) =>
         JsonBody.ReadAsync<SubmitTicket>(context, limits.RequestBytes);
@@ -50,39 +61,66 @@ public static class SubmitTicketEndpoint
     public static Problems Check(SubmitTicket request, Limits limits)
     {
         var problems = new Problems();
-        problems.RequireText("subject", request.Subject);
-        problems.RequireText("body", request.Body);
+        if (string.IsNullOrWhiteSpace(request.Subject) && string.IsNullOrWhiteSpace(request.Body))
+            problems.Add("body", "is missing, and so is the subject: one of them must say something");
+        problems.CheckText("subject", request.Subject);
+        problems.CheckText("body", request.Body);
+        problems.CheckName("source", request.Source, MaxName);
+        problems.CheckName("external_id", request.ExternalId, MaxName);
         if (request.Subject?.Length > limits.SubjectCharacters)
             problems.Add("subject", $"may have at most {limits.SubjectCharacters} characters");
         if (request.Body is { } body && Encoding.UTF8.GetByteCount(body) > limits.BodyBytes)
             problems.Add("body", $"may have at most {limits.BodyBytes} bytes");
-        if (request.Priority is null)
-            problems.Add("priority", "is missing");
-        else if (EnumNames.Parse<Priority>(request.Priority) is null)
-            problems.Add("priority", $"must be one of {EnumNames.All<Priority>()}");
+        if (request.Priority is { } priority && PriorityNames.Parse(priority) is null)
+            problems.Add("priority", $"must be one of {PriorityNames.All}");
         return problems;
     }
 
     /// <summary>
     /// 202 once the ticket is committed, or 503 if too many wait for that already; with <c>Prefer: wait=n</c> 200 the
-    /// ticket, if it is classified in so many seconds.
+    /// ticket, if it is classified in so many seconds. 200 the ticket that has this external id, if its text is the same;
+    /// 409 if it is another.
     /// </summary>
     [WolverinePost("/requests", OperationId = "submitTicket", Summary = "Submit a ticket")]
     [Scope(Scope.Submit)]
-    [RequestBody(typeof(SubmitTicket))]
+    [RequestBody(typeof(SubmitTicket)), Refuses(409)]
     public static async Task<Results<Ok<TicketView>, Accepted<AcceptedTicket>>> Post(
         [NotBody] SubmitTicket request,
         HttpContext context,
         TicketIntake intake,
+        TicketReader tickets,
         OutcomeWait wait,
         TimeProvider clock
     )
     {
         var now = clock.GetUtcNow();
         var ticket = request.ToTicket(context.NewId(now), now);
-        await intake.StoreAsync([ticket], context.MayBeRepeated());
-        return await wait.ForAsync(ticket.Id, context) is { } classified
+        var stored = (await intake.StoreAsync([ticket], context.MayBeRepeated()))[0];
+        if (stored != ticket.Id)
+            return TypedResults.Ok(await tickets.SameAsync(ticket, stored, context.RequestAborted));
+        return await wait.ForAsync(stored, context) is { } classified
             ? TypedResults.Ok(classified)
-            : AcceptedTicket.Of(ticket);
+            : AcceptedTicket.Of(stored);
+    }
+
+    /// <summary>The ticket that has a ticket's external id.</summary>
+    /// <exception cref="RefusedException">It has another text (409).</exception>
+    public static async Task<TicketView> SameAsync(
+        this TicketReader tickets,
+        Ticket ticket,
+        Guid stored,
+        CancellationToken cancellation
+    )
+    {
+        var known = await tickets.ShowAsync(stored, cancellation);
+        if (known is null)
+            throw RefusedException.Conflict($"Ticket {stored} had this external_id, and was deleted just now; try again.");
+        var isSame = known.Subject == ticket.Subject && known.Body == ticket.Body
+            && (ticket.Priority is null || known.Priority == ticket.Priority);
+        return isSame
+            ? known
+            : throw RefusedException.Conflict(
+                $"Ticket {stored} has this external_id and another text; PUT /requests replaces its text."
+            );
     }
 }

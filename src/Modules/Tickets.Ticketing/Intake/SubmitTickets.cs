@@ -18,10 +18,10 @@ public sealed record SubmitTickets(IReadOnlyList<JsonElement>? Tickets);
 public sealed record BatchAnswer(IReadOnlyList<BatchItem> Tickets);
 
 /// <summary>What became of a ticket of a batch.</summary>
-/// <param name="Status">202 or 400.</param>
-/// <param name="TicketId">Its id, if it was accepted; also that of its task.</param>
+/// <param name="Status">202; 200 if its external id and its text are stored already; 409 if the text is another; 400.</param>
+/// <param name="TicketId">Its id, if it is stored; also that of its task.</param>
 /// <param name="TaskId">Likewise.</param>
-/// <param name="Location">Where to look for it, if it was accepted.</param>
+/// <param name="Location">Where to look for it, if it is stored.</param>
 /// <param name="Detail">What is wrong with it, if it was refused.</param>
 /// <param name="Errors">The same by field, if it is about any.</param>
 public sealed record BatchItem(
@@ -49,6 +49,7 @@ public static class SubmitTicketsEndpoint
         HttpContext context,
         Limits limits,
         TicketIntake intake,
+        TicketReader reader,
         TimeProvider clock
     )
     {
@@ -61,7 +62,11 @@ public static class SubmitTicketsEndpoint
         foreach (var ticket in tickets)
             items.Add(Take(ticket, limits, IdAt(items.Count, first), now, good));
         if (good.Count > 0)
-            await intake.StoreAsync(good, context.MayBeRepeated());
+        {
+            var stored = await intake.StoreAsync(good, context.MayBeRepeated());
+            await SayKnownAsync(good, stored, items, reader, context.RequestAborted);
+        }
+
         return TypedResults.Json(
             new BatchAnswer(items),
             JsonStyle.Answers,
@@ -81,6 +86,34 @@ public static class SubmitTicketsEndpoint
         return new Guid(id, bigEndian: true);
     }
 
+    // Whose external id is that of another ticket was not stored again.
+    private static async Task SayKnownAsync(
+        List<Ticket> good,
+        Guid[] stored,
+        List<BatchItem> items,
+        TicketReader reader,
+        CancellationToken cancellation
+    )
+    {
+        for (var i = 0; i < stored.Length; i++)
+        {
+            if (stored[i] == good[i].Id)
+                continue;
+            var place = items.FindIndex(item => item.TicketId == good[i].Id);
+            try
+            {
+                await reader.SameAsync(good[i], stored[i], cancellation);
+                items[place] = Stored(StatusCodes.Status200OK, stored[i]);
+            }
+            catch (RefusedException other)
+            {
+                items[place] = new BatchItem(other.Status, Detail: other.Message);
+            }
+        }
+    }
+
+    private static BatchItem Stored(int status, Guid id) => new(status, id, id, $"/requests/{id}");
+
     private static BatchItem Take(JsonElement ticket, Limits limits, Guid id, DateTimeOffset now, List<Ticket> good)
     {
         try
@@ -90,7 +123,7 @@ public static class SubmitTicketsEndpoint
             var request = JsonBody.Parse<SubmitTicket>(JsonMarshal.GetRawUtf8Value(ticket).ToArray());
             SubmitTicketEndpoint.Check(request, limits).ThrowIfAny();
             good.Add(request.ToTicket(id, now));
-            return new BatchItem(StatusCodes.Status202Accepted, id, id, $"/requests/{id}");
+            return Stored(StatusCodes.Status202Accepted, id);
         }
         catch (RefusedException refused)
         {

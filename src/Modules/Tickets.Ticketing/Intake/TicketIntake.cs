@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using NpgsqlTypes;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
@@ -26,9 +25,9 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
 
     private readonly Channel<Submission> _waiting = Channel.CreateUnbounded<Submission>(new() { SingleReader = true });
 
-    /// <summary>Stores tickets together; the other values are those of <see cref="TryAdd" />.</summary>
+    /// <summary>Stores tickets together; the values are those of <see cref="TryAdd" />.</summary>
     /// <exception cref="RefusedException">As many as may wait are waiting already (503).</exception>
-    public Task StoreAsync(IReadOnlyList<Ticket> tickets, bool mayBeRepeated) =>
+    public Task<Guid[]> StoreAsync(IReadOnlyList<Ticket> tickets, bool mayBeRepeated) =>
         TryAdd(tickets, mayBeRepeated, out var committed)
             ? committed
             : throw RefusedException.Busy("Too many tickets are waiting to be stored; try again.", TimeSpan.FromSeconds(1));
@@ -39,15 +38,17 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
     /// <param name="tickets">The tickets; those of a batch that find a place are taken together.</param>
     /// <param name="mayBeRepeated">Whether they may be stored already; then that is as good.</param>
     /// <param name="committed">
-    /// Ends with the commit of their group, or with the reason why these tickets could not be stored.
+    /// Ends with the commit of their group, or with the reason why these tickets could not be stored. It gives their ids;
+    /// in place of a ticket whose <see cref="Ticket.ExternalId" /> is known, that of the one that is stored.
     /// </param>
-    public bool TryAdd(IReadOnlyList<Ticket> tickets, bool mayBeRepeated, [NotNullWhen(true)] out Task? committed)
+    public bool TryAdd(IReadOnlyList<Ticket> tickets, bool mayBeRepeated, [NotNullWhen(true)] out Task<Guid[]>? committed)
     {
         committed = null;
         var waiting = Interlocked.Add(ref _waitingTickets, tickets.Count);
         if (waiting - tickets.Count < limits.WaitingTickets)
         {
             var submission = new Submission(
+                tickets,
                 [.. tickets.Select(ticket => ticket.Id)],
                 [.. tickets.Select(ticket => JsonSerializer.Serialize(ticket, JsonStyle.Answers))],
                 mayBeRepeated
@@ -99,12 +100,13 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
 
     private async Task StoreAsync(List<Submission> group)
     {
+        Dictionary<ExternalId, Guid>? known = null;
         try
         {
-            await InsertAsync(group);
+            known = await TicketInsert.RunAsync(database, group);
         }
-        catch (PostgresException known)
-            when (group is [{ MayBeRepeated: true }] && known.SqlState == PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException stored)
+            when (group is [{ MayBeRepeated: true }] && stored.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             // They were stored when they were submitted first.
         }
@@ -124,43 +126,10 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
         }
 
         _lastFailure = null;
-        dispatcher.Add([.. group.SelectMany(submission => submission.Ids)]);
+        dispatcher.Add([.. group.SelectMany(submission => submission.NewIds(known))]);
         foreach (var submission in group)
-            submission.Stored.TrySetResult();
-    }
-
-    private async Task InsertAsync(List<Submission> group)
-    {
-        await using var batch = database.CreateBatch();
-        var ids = group.SelectMany(submission => submission.Ids).ToArray();
-        batch.BatchCommands.Add(
-            new NpgsqlBatchCommand($"insert into {Schema.Ticket} (id, data) select * from unnest($1, $2)")
-            {
-                Parameters =
-                {
-                    new() { Value = ids },
-                    new()
-                    {
-                        Value = group.SelectMany(submission => submission.Json).ToArray(),
-                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
-                    },
-                },
-            }
-        );
-        batch.BatchCommands.Add(
-            new NpgsqlBatchCommand($"insert into {Schema.Backlog} (id, sent_at) select unnest($1), now()")
-            {
-                Parameters = { new() { Value = ids } },
-            }
-        );
-        await batch.ExecuteNonQueryAsync();
+            submission.Stored.TrySetResult(submission.StoredIds(known));
     }
 
     private sealed record Failure(DateTimeOffset At, string Why);
-
-    private sealed record Submission(Guid[] Ids, string[] Json, bool MayBeRepeated)
-    {
-        // What the waiting requests do next must not run in the committing loop.
-        public TaskCompletionSource Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

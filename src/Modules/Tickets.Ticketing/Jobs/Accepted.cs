@@ -40,6 +40,6 @@ public sealed record AcceptedJob(Guid TaskId, JobKind Kind, JobState State)
 public sealed record AcceptedTicket(Guid TicketId, Guid TaskId, TicketStatus Status)
 {
     /// <summary>The 202 of a ticket.</summary>
-    public static Accepted<AcceptedTicket> Of(Ticket ticket) =>
-        new($"/requests/{ticket.Id}", new(ticket.Id, ticket.Id, TicketStatus.Queued));
+    public static Accepted<AcceptedTicket> Of(Guid ticket) =>
+        new($"/requests/{ticket}", new(ticket, ticket, TicketStatus.Queued));
 }

@@ -15,7 +15,10 @@ internal static class OutcomeWriter
     private static readonly string Results =
         $"unnest({string.Join(", ", Enumerable.Range(1, Answer.Length + 1).Select(i => $"${i}"))}) as result (id, {Answers})";
 
-    private static readonly string Model = $"${Answer.Length + 2}";
+    /// <summary>How many <see cref="Values" /> there are.</summary>
+    public static readonly int ValueCount = Answer.Length + 2;
+
+    private static readonly string Model = $"${ValueCount}";
 
     /// <summary>Adds outcomes, each where there is none, and gives their ids. Values: <see cref="Values" />.</summary>
     // Two copies of a message add the rows in the same order: the second waits for the first.

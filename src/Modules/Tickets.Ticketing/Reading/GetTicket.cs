@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine.Http;
@@ -22,13 +23,15 @@ public sealed record TicketRequest(Guid Id, bool WithReasons);
 [Tags("Tickets")]
 public static class GetTicketEndpoint
 {
-    /// <summary>200 the ticket, 404, or 202 a task.</summary>
+    /// <summary>200 the ticket, 304 if the client has it already, 404, or 202 a task.</summary>
     /// <param name="id">The id of the ticket.</param>
     [WolverineGet("/requests/{id}", OperationId = "getTicket", Summary = "Show a ticket")]
     [Scope(Scope.Read)]
     [QueryParameter("include", "What each word added to the decision, if that is wanted too.", Values = ["reasons"])]
+    [ResponseHeader(200, "ETag", "What the ticket is now.")]
+    [ProducesResponseType(StatusCodes.Status304NotModified)]
     [Refuses(404)]
-    public static async Task<Results<Ok<TicketView>, Accepted<AcceptedJob>>> Get(
+    public static async Task<Results<Ok<TicketView>, StatusCodeHttpResult, Accepted<AcceptedJob>>> Get(
         Guid id,
         HttpContext context,
         TicketReader tickets,
@@ -42,7 +45,13 @@ public static class GetTicketEndpoint
             throw RefusedException.Invalid("include", "must be reasons");
         var request = new TicketRequest(id, WithReasons: include.Length > 0);
         if (!context.Request.PrefersAsync())
-            return TypedResults.Ok(await ReadAsync(request, tickets, inference, context.RequestAborted));
+        {
+            var ticket = await ReadAsync(request, tickets, inference, context.RequestAborted);
+            return context.SendTag(ticket)
+                ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+                : TypedResults.Ok(ticket);
+        }
+
         var job = Job.Queued(JobKind.Fetch, clock.GetUtcNow(), request);
         await jobs.AcceptAsync(job, new FetchTicket(job.Id), context.RequestAborted);
         return AcceptedJob.Of(job);

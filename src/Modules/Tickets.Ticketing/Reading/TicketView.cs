@@ -11,7 +11,7 @@ namespace Tickets.Ticketing;
       "id": "01991a2b-3c4d-7e5f-8a9b-0c1d2e3f4a5b", "subject": "Cannot log in",
       "body": "The page answers 500 since noon.",
       "priority": "high", "source": "api", "external_id": null, "label": null, "split": "live",
-      "created_at": "2026-11-26T08:00:00.000Z", "status": "processed", "category": "technical", "confidence": 0.93,
+      "created_at": "2026-11-26T08:00:00.000Z", "version": 1, "status": "processed", "category": "technical", "confidence": 0.93,
       "alternatives": [{"category": "technical", "confidence": 0.93}, {"category": "account", "confidence": 0.05}],
       "reason": null, "model_version": "0f1e2d3c4b5a", "classified_at": "2026-11-26T08:00:00.100Z",
       "corrected_by": null, "predicted_priority": null
@@ -23,19 +23,19 @@ public sealed record TicketView
     /// <summary>Identity; also the id of its task.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Subject; may be empty.</summary>
+    /// <summary>Subject; may be empty, if the body is not.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The text the requester wrote.</summary>
+    /// <summary>The text the requester wrote; may be empty, if the subject is not.</summary>
     public required string Body { get; init; }
 
     /// <summary>How urgent; null when nobody said so.</summary>
     public Priority? Priority { get; init; }
 
-    /// <summary><c>api</c>, or the name of the imported file.</summary>
+    /// <summary>Where it comes from: what the client said, else <c>api</c>; or the name of the imported file.</summary>
     public required string Source { get; init; }
 
-    /// <summary>The id the data set gives the ticket.</summary>
+    /// <summary>The id that the source gives the ticket.</summary>
     public string? ExternalId { get; init; }
 
     /// <summary>The category the data set gives the ticket.</summary>
@@ -46,6 +46,9 @@ public sealed record TicketView
 
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>1 for its first text, one more with each that replaced it.</summary>
+    public required int Version { get; init; }
 
     /// <summary>Where it is on its way.</summary>
     public required TicketStatus Status { get; init; }
@@ -99,6 +102,7 @@ public sealed record TicketView
             Label = document.Label,
             Split = document.Split,
             CreatedAt = document.CreatedAt,
+            Version = document.Version ?? 1,
             Status = ticket.Status,
             Category = ticket.Status == TicketStatus.Processed ? outcome?.Best : null,
             Confidence = outcome?.Confidence,

@@ -1,6 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Tickets.Ticketing;
 
-/// <summary>A correction and what stood there before it: a document that is only ever added.</summary>
+/// <summary>A correction and what stood there before it: a document that stays, also when it is withdrawn.</summary>
 public sealed record Correction
 {
     /// <summary>Identity, ascending by time.</summary>
@@ -17,4 +20,18 @@ public sealed record Correction
 
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Which text of the ticket it is about: <see cref="Ticket.Version" />.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>What stood there before: a row of <see cref="OutcomeTable" />; null if the ticket waited.</summary>
+    public JsonElement? Before { get; init; }
+
+    /// <summary>Who withdrew it, if somebody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WithdrawnBy { get; init; }
+
+    /// <summary>When that was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? WithdrawnAt { get; init; }
 }

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using Tickets.SharedKernel;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary>
+/// <c>PUT /requests</c>: the ticket with this external id has this text from now on; it is stored if there is none yet.
+/// </summary>
+[Tags("Tickets")]
+public static class ReviseTicketEndpoint
+{
+    /// <summary>Reads the body.</summary>
+    public static Task<SubmitTicket> LoadAsync(HttpContext context, Limits limits) =>
+        JsonBody.ReadAsync<SubmitTicket>(context, limits.RequestBytes);
+
+    /// <summary>Everything wrong with it, by field.</summary>
+    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits)
+    {
+        var problems = SubmitTicketEndpoint.Check(request, limits);
+        if (request.ExternalId is null)
+            problems.Add("external_id", "is missing");
+        return problems.ToProblemDetails();
+    }
+
+    /// <summary>
+    /// 202 once the text is committed: the ticket waits to be classified again; with <c>Prefer: wait=n</c> 200 the ticket, if
+    /// that is done in so many seconds. 200 the ticket if it need not, because the text is the same or a person gave its
+    /// category.
+    /// </summary>
+    [WolverinePut("/requests", OperationId = "reviseTicket", Summary = "Submit a ticket, or replace its text")]
+    [Scope(Scope.Submit)]
+    [RequestBody(typeof(SubmitTicket))]
+    public static async Task<Results<Ok<TicketView>, Accepted<AcceptedTicket>>> Put(
+        [NotBody] SubmitTicket request,
+        HttpContext context,
+        TicketIntake intake,
+        TicketReader tickets,
+        OutcomeWait wait,
+        NpgsqlDataSource database,
+        Dispatcher dispatcher,
+        TimeProvider clock
+    )
+    {
+        var now = clock.GetUtcNow();
+        var ticket = request.ToTicket(context.NewId(now), now);
+        var stored = (await intake.StoreAsync([ticket], context.MayBeRepeated()))[0];
+        var isNew = stored == ticket.Id;
+        if (isNew || await ReviseAsync(ticket, stored, database, context.RequestAborted))
+        {
+            if (!isNew)
+                dispatcher.Add([stored]);
+            return await wait.ForAsync(stored, context) is { } classified
+                ? TypedResults.Ok(classified)
+                : AcceptedTicket.Of(stored);
+        }
+
+        return TypedResults.Ok(
+            await tickets.ShowAsync(stored, context.RequestAborted)
+                ?? throw RefusedException.Conflict($"Ticket {stored} was deleted just now; try again.")
+        );
+    }
+
+    private static readonly string Replace = $"""
+        update {Schema.Ticket} set data = data || $2::jsonb
+            || jsonb_build_object('version', coalesce((data ->> 'version')::int, 1) + 1)
+        where id = $1 and not data @> $2::jsonb
+        """;
+
+    private const string Wait = $"""
+        insert into {Schema.Backlog} (id, sent_at, revised_at) values ($1, now(), now())
+        on conflict (id) do update set sent_at = excluded.sent_at, revised_at = excluded.revised_at
+        """;
+
+    private const string Forget = $"delete from {Schema.Outcome} where id = $1 and corrected_by is null";
+
+    private const string Stay = $"""
+        delete from {Schema.Backlog} where id = $1 and exists (select from {Schema.Outcome} where id = $1)
+        """;
+
+    /// <summary>
+    /// Replaces the text of a ticket and has it wait, unless a person gave its category; false if there is nothing to do.
+    /// A model that has read the text before writes nothing: see <see cref="TicketsWork" />.
+    /// </summary>
+    private static async Task<bool> ReviseAsync(
+        Ticket ticket,
+        Guid stored,
+        NpgsqlDataSource database,
+        CancellationToken cancellation
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (await connection.ExecuteAsync(Replace, [stored, TextOf(ticket)], cancellation) == 0)
+            return false;
+        await connection.ExecuteAsync(Wait, [stored], cancellation);
+        await connection.ExecuteAsync(Forget, [stored], cancellation);
+        var isDecided = await connection.ExecuteAsync(Stay, [stored], cancellation) > 0;
+        await transaction.CommitAsync(cancellation);
+        return !isDecided;
+    }
+
+    // A priority that is not said stays.
+    private static NpgsqlParameter TextOf(Ticket ticket) =>
+        ticket.Priority is { } priority
+            ? Sql.Jsonb(new { ticket.Subject, ticket.Body, Priority = priority })
+            : Sql.Jsonb(new { ticket.Subject, ticket.Body });
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The entity tag of a ticket (RFC 9110): another one whenever what the API shows of it is.</summary>
+public static class TicketETag
+{
+    /// <summary>The tag: its version, when it was decided, where it is, and why it waits.</summary>
+    public static string Of(TicketView ticket)
+    {
+        var decided = ticket.ClassifiedAt?.UtcTicks ?? 0;
+        var waits = ticket.ClassifiedAt is null ? ticket.Reason : null;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{ticket.Version}-{decided:x}-{EnumNames.Of(ticket.Status)}{waits}\""
+        );
+    }
+
+    /// <summary>Sends the tag of a ticket; gives whether the client has this one already (<c>If-None-Match</c>).</summary>
+    public static bool SendTag(this HttpContext context, TicketView ticket)
+    {
+        var tag = Of(ticket);
+        context.Response.Headers.ETag = tag;
+        var known = context.Request.Headers.IfNoneMatch;
+        return known.Count > 0 && Matches(known.ToString(), tag, strong: false);
+    }
+
+    /// <summary>
+    /// Of two persons at once, the second shall know what the first one said: it sends the tag that the ticket has since
+    /// (<c>If-Match</c>).
+    /// </summary>
+    /// <exception cref="RefusedException">
+    /// It has seen the ticket as it was before (412), or does not say so, and another person gave it its category (409).
+    /// </exception>
+    public static void CheckSeen(this HttpContext context, TicketView ticket, string by)
+    {
+        var seen = context.Request.Headers.IfMatch;
+        if (seen.Count > 0)
+        {
+            if (Matches(seen.ToString(), Of(ticket), strong: true))
+                return;
+            throw new RefusedException(
+                "The ticket has changed since it was read; read it again.",
+                StatusCodes.Status412PreconditionFailed
+            );
+        }
+
+        if (ticket.CorrectedBy is { } other && other != by)
+            throw RefusedException.Conflict(
+                $"{other} gave it the category {ticket.Category} at {ticket.ClassifiedAt:yyyy-MM-dd'T'HH:mm:ss'Z'}. "
+                    + $"To overrule that, send the ticket's ETag: If-Match: {Of(ticket)}"
+            );
+    }
+
+    private static bool Matches(string header, string tag, bool strong) =>
+        EntityTagHeaderValue.TryParseList([header], out var tags)
+        && tags.Any(each =>
+            each.Equals(EntityTagHeaderValue.Any) || each.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: strong)
+        );
+}
