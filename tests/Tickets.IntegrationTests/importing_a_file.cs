@@ -16,7 +16,12 @@ public sealed class importing_a_file(TicketsHost host) : IAsyncLifetime
     private Task<long> TicketsAsync() => host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket");
 
     private Task<ImportProgress> RunAsync(Stream file, Limits? limits = null) =>
-        new TicketImporter(host.Database, limits ?? new(), TimeProvider.System)
+        new TicketImporter(
+            host.Database,
+            host.Alba.Services.GetRequiredService<TicketProtection>(),
+            limits ?? new(),
+            TimeProvider.System
+        )
             .RunAsync(new ImportSource { Name = "x.csv" }, file, lease: null, default)
             .LastAsync()
             .AsTask();

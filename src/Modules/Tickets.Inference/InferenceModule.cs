@@ -60,6 +60,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<DriftCheck>();
         options.Services.TryAddSingleton(TimeProvider.System);
         options.Services.ConfigureMarten(Schema.Configure);
+        options.Services.AddSingleton<ITicketTraces, TicketTraces>();
         options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Models>());
     }
 

@@ -55,7 +55,12 @@ public static class Schema
         store.Policies.ForAllDocuments(document =>
         {
             if (document.DocumentType == typeof(Ticket))
+            {
                 document.Indexes.Add(ExternalId.Index());
+                var requester = Erasure.RequesterSql;
+                document.Indexes.Add(Index("ticket_requester", $"({requester} IS NOT NULL)", requester));
+            }
+
             if (document.DocumentType != typeof(Correction))
                 return;
             document.Indexes.Add(Index("correction_of_model", $"({decidedBy} IS NOT NULL)", decidedBy));

@@ -36,6 +36,14 @@ public sealed record Ticket
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The hash of who it comes from (<see cref="Requesters" />); null if nobody said so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Requester { get; init; }
+
+    /// <summary>How many of which kind of personal data were replaced in its text; null if none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, int>? Redacted { get; init; }
+
     /// <summary>How many times its text was replaced, and one; null for the first one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Version { get; init; }

@@ -32,6 +32,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         ("Reconciler", typeof(ReconcilerSettings)),
         ("Data", typeof(DataFolder)),
         ("Idempotency", typeof(IdempotencySettings)),
+        ("Privacy", typeof(PrivacySettings)),
     ];
 
     private const string Queue = "ticket_queue";
@@ -83,6 +84,10 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<OutcomeWait>();
         options.Services.AddSingleton<Corrections>();
+        options.Services.AddSingleton<Redaction>();
+        options.Services.AddSingleton<Requesters>();
+        options.Services.AddSingleton<TicketProtection>();
+        options.Services.AddSingleton<Erasure>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<JobControl>();
         options.Services.AddSingleton<Broker>();
@@ -98,6 +103,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSettings<ReconcilerSettings>("Reconciler");
         options.Services.AddSettings<DataFolder>("Data");
         options.Services.AddSettings<IdempotencySettings>("Idempotency");
+        options.Services.AddSettings<PrivacySettings>("Privacy");
         options.Services.ConfigureMarten(Schema.Configure);
     }
 }

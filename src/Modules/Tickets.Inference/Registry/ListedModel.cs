@@ -8,6 +8,7 @@ namespace Tickets.Inference;
 /// <param name="Categories">The number of its categories.</param>
 /// <param name="ValidationAccuracy">Accuracy on held-out tickets; null without any.</param>
 /// <param name="ValidationMacroF1">Macro-F1 on held-out tickets; null without any.</param>
+/// <param name="TrainedOn"><c>store</c>, or the name of a file; null if that was done elsewhere.</param>
 /// <param name="Damage">Why it can't be used, or null.</param>
 public sealed record ListedModel(
     string Version,
@@ -17,6 +18,7 @@ public sealed record ListedModel(
     int? Categories,
     double? ValidationAccuracy,
     double? ValidationMacroF1,
+    string? TrainedOn,
     string? Damage
 )
 {
@@ -35,12 +37,13 @@ public sealed record ListedModel(
                 card.Categories.Count,
                 card.ValidationAccuracy,
                 card.ValidationMacroF1,
+                card.TrainedOn,
                 Damage: null
             );
         }
         catch (ModelDamagedException damaged)
         {
-            return new ListedModel(version, aliases, null, null, null, null, null, damaged.Message);
+            return new ListedModel(version, aliases, null, null, null, null, null, null, damaged.Message);
         }
     }
 

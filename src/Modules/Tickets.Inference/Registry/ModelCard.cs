@@ -25,6 +25,7 @@ namespace Tickets.Inference;
 /// <param name="Reference">Statistics of the held-out rows, which drift is measured from; null without any.</param>
 /// <param name="Gate">Result of the publish gate; null for an ONNX model.</param>
 /// <param name="ScorerSha256">SHA-256 of <c>scorer.bin</c>, or of an ONNX model's files.</param>
+/// <param name="TrainedOn"><c>store</c>, or the name of the file it was trained on; null if that was done elsewhere.</param>
 public sealed record ModelCard(
     string Version,
     DateTimeOffset CreatedAt,
@@ -44,9 +45,13 @@ public sealed record ModelCard(
     double? ValidationMacroF1,
     InputStatistics? Reference,
     GateResult? Gate,
-    string ScorerSha256
+    string ScorerSha256,
+    string? TrainedOn = null
 )
 {
+    /// <summary>Trained on the tickets of the store.</summary>
+    public const string Store = "store";
+
     private static readonly AssemblyInformationalVersionAttribute? Build =
         typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
 

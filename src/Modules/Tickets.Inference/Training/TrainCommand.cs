@@ -82,7 +82,8 @@ public sealed class TrainCommand(Models all, ILabelledTickets tickets, TimeProvi
         var model = trainer.Train(chosen.Rows, input.TargetPrecisionFlag, featureSet, cancellation);
         var models = all.For(input.TargetFlag);
         var now = clock.GetUtcNow();
-        var card = models.Folder.Publish(model, now);
+        var data = input.DataFlag is { } file ? Path.GetFileName(file) : ModelCard.Store;
+        var card = models.Folder.Publish(model with { Card = model.Card with { TrainedOn = data } }, now);
         if (!input.NoPromoteFlag)
             await models.Registry.PromoteAsync(card.Version, Terminal.User, "trained", now, cancellation);
         Summarise(card, input);

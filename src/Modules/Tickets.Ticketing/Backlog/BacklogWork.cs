@@ -60,6 +60,34 @@ internal abstract class BacklogWork(NpgsqlDataSource database) : IBacklogWork
     public abstract Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
 
     /// <summary>
+    /// Runs the statements that record results. A ticket that was recorded, but did not leave the backlog, has another text
+    /// by now, or was erased: then what was recorded of it is dropped. Should the process end in between, the ticket is sent
+    /// again, and it is dropped then.
+    /// </summary>
+    /// <param name="batch">The statements.</param>
+    /// <param name="record">Of these the one that takes tickets out of the backlog.</param>
+    /// <param name="results">What it records.</param>
+    /// <param name="cancellation">Stops it.</param>
+    protected async Task RunAsync(
+        NpgsqlBatch batch,
+        int record,
+        IReadOnlyList<Classification> results,
+        CancellationToken cancellation
+    )
+    {
+        await batch.ExecuteNonQueryAsync(cancellation);
+        if ((int)batch.BatchCommands[record].RecordsAffected == results.Count)
+            return;
+        await Database.ExecuteAsync(DropStale, [results.Select(result => result.TicketId).ToArray()], cancellation);
+    }
+
+    private const string DropStale = $"""
+        delete from {Schema.Outcome} where id = any($1) and (
+            corrected_by is null and exists (select from {Schema.Backlog} where backlog.id = outcome.id)
+            or not exists (select from {Schema.Ticket} ticket where ticket.id = outcome.id))
+        """;
+
+    /// <summary>
     /// Lets a crash of PostgreSQL undo the last 0.6 s of results, whole transactions of them: then their tickets are in
     /// the backlog again.
     /// </summary>

@@ -31,7 +31,7 @@ internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) 
         batch.Add(Record, OutcomeWriter.Values(results, modelVersion));
         batch.Add(ChunkTable.Close, chunk.ChunkId, chunk.From, chunk.To);
         batch.Add(JobTable.FinishRun($"(select job_id from {Schema.Chunk} where id = $1)"), chunk.ChunkId);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await RunAsync(batch, record: 2, results, cancellation);
     }
 
     /// <inheritdoc />

@@ -19,12 +19,6 @@ internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : Backl
             or (id, revised_at) in (select * from unnest(${OutcomeWriter.ValueCount + 1}, ${OutcomeWriter.ValueCount + 2})))
         """;
 
-    // A statement of its own: it sees what was committed while the one before waited for a row.
-    private const string DropStale = $"""
-        delete from {Schema.Outcome} where id = any($1) and corrected_by is null
-        and exists (select from {Schema.Backlog} where backlog.id = outcome.id)
-        """;
-
     /// <inheritdoc />
     protected override (string Sql, object[] Values) Waiting { get; } = ("id = any($1)", [ids]);
 
@@ -54,8 +48,7 @@ internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : Backl
             Record,
             [.. OutcomeWriter.Values(results, modelVersion), _revisedAt.Keys.ToArray(), _revisedAt.Values.ToArray()]
         );
-        batch.Add(DropStale, ids);
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await RunAsync(batch, record: 1, results, cancellation);
     }
 
     /// <inheritdoc />

@@ -6,7 +6,7 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>The tickets that models are trained on and evaluated against.</summary>
-public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits) : ILabelledTickets
+public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits, Redaction redaction) : ILabelledTickets
 {
     /// <inheritdoc />
     public IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
@@ -69,10 +69,11 @@ public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits) : 
             var label = target == Target.Category ? row.Label : row.Priority is { } priority ? EnumNames.Of(priority) : null;
             if (row.Error is not null || label is null)
                 continue;
-            var fingerprint = Fingerprint.Of(row.Subject, row.Body);
+            var (subject, body, _) = redaction.Of(row.Subject, row.Body);
+            var fingerprint = Fingerprint.Of(subject, body);
             yield return new LabelledTicket(
-                row.Subject,
-                row.Body,
+                subject,
+                body,
                 label,
                 Fingerprint.SplitOf(fingerprint),
                 fingerprint

@@ -21,6 +21,9 @@ public sealed record ColumnMapping
     /// <summary>Column of the data set's own id; optional.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Column of who a ticket comes from; optional.</summary>
+    public string? Requester { get; init; }
+
     // subject,body,category,priority,language: data/tickets.csv
     // subject,body,answer,type,queue,priority,language,version,tag_1…: multilingual customer support tickets
     // Document,Topic_group: IT service tickets · title,body,topic: the same with the title apart
@@ -30,6 +33,7 @@ public sealed record ColumnMapping
     private static readonly string[] Categories = ["queue", "category", "topic_group", "topic", "area", "label"];
     private static readonly string[] Priorities = ["priority"];
     private static readonly string[] Ids = ["ticket_id", "id"];
+    private static readonly string[] Requesters = ["requester", "requester_email", "customer_email"];
 
     private const int ShownColumns = 20;
     private const int ShownCharacters = 30;
@@ -46,7 +50,8 @@ public sealed record ColumnMapping
             Find("body", Body, Bodies, required: true),
             Find("category", Category, Categories),
             Find("priority", Priority, Priorities),
-            Find("id", Id, Ids)
+            Find("id", Id, Ids),
+            Find("requester", Requester, Requesters)
         );
         return (columns, errors);
 
@@ -85,4 +90,4 @@ public sealed record ColumnMapping
 }
 
 /// <summary>Positions of the columns in a file, -1 for those it does not have.</summary>
-public readonly record struct Columns(int Subject, int Body, int Category, int Priority, int Id);
+public readonly record struct Columns(int Subject, int Body, int Category, int Priority, int Id, int Requester);

@@ -22,21 +22,31 @@ public sealed record CsvRow(long Number, long Line)
     /// <summary>The data set's own id.</summary>
     public string? ExternalId { get; init; }
 
+    /// <summary>Who it comes from, if the file says so.</summary>
+    public string? Requester { get; init; }
+
     /// <summary>What is wrong with the row; null for a good one.</summary>
     public string? Error { get; init; }
 
     /// <summary>The row as a ticket.</summary>
-    public Ticket ToTicket(ReadOnlySpan<byte> import, ImportSource source, DateTimeOffset now) =>
-        new()
-        {
-            Id = ImportedId.Of(import, Number),
-            Subject = Subject,
-            Body = Body,
-            Priority = Priority,
-            Source = source.Name,
-            ExternalId = ExternalId,
-            Label = Label,
-            Split = Label is null ? Split.Live : Fingerprint.SplitOf(Fingerprint.Of(Subject, Body), source.Split),
-            CreatedAt = now,
-        };
+    public Ticket ToTicket(ReadOnlySpan<byte> import, ImportSource source, TicketProtection protection, DateTimeOffset now)
+    {
+        var ticket = protection.Protect(
+            new()
+            {
+                Id = ImportedId.Of(import, Number),
+                Subject = Subject,
+                Body = Body,
+                Priority = Priority,
+                Source = source.Name,
+                ExternalId = ExternalId,
+                Label = Label,
+                CreatedAt = now,
+            },
+            Requester
+        );
+        return Label is null
+            ? ticket
+            : ticket with { Split = Fingerprint.SplitOf(Fingerprint.Of(ticket.Subject, ticket.Body), source.Split) };
+    }
 }

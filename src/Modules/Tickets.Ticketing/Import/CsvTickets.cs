@@ -130,6 +130,7 @@ public sealed class CsvTickets : IAsyncDisposable
             Body = Field(Columns.Body),
             Label = NullIfEmpty(Field(Columns.Category)),
             ExternalId = NullIfEmpty(Field(Columns.Id)),
+            Requester = NullIfEmpty(Field(Columns.Requester)),
         };
         var priority = NullIfEmpty(Field(Columns.Priority));
         row = row with { Priority = priority is null ? null : PriorityNames.Parse(priority) };
@@ -140,7 +141,7 @@ public sealed class CsvTickets : IAsyncDisposable
     {
         if (string.IsNullOrWhiteSpace(row.Subject) && string.IsNullOrWhiteSpace(row.Body))
             return "has no text";
-        foreach (var text in (ReadOnlySpan<string?>)[row.Subject, row.Body, row.Label, row.ExternalId])
+        foreach (var text in (ReadOnlySpan<string?>)[row.Subject, row.Body, row.Label, row.ExternalId, row.Requester])
         {
             if (text is null)
                 continue;
@@ -152,6 +153,8 @@ public sealed class CsvTickets : IAsyncDisposable
 
         if (row.Subject.Length > _limits.SubjectCharacters)
             return $"has a subject of more than {_limits.SubjectCharacters} characters";
+        if (row.Requester?.Length > Requesters.MaxCharacters)
+            return $"has a requester of more than {Requesters.MaxCharacters} characters";
         if (row.Label?.Length > _limits.SubjectCharacters || row.ExternalId?.Length > _limits.SubjectCharacters)
             return $"has a category or id of more than {_limits.SubjectCharacters} characters";
         if (row.Body.Length > _limits.BodyBytes / 4 && Encoding.UTF8.GetByteCount(row.Body) > _limits.BodyBytes)

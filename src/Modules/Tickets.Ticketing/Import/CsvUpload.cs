@@ -95,6 +95,7 @@ internal static class CsvUpload
                 Category = parameters["category"],
                 Priority = parameters["priority"],
                 Id = parameters["id"],
+                Requester = parameters["requester"],
             },
         };
     }

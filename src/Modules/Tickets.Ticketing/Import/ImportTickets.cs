@@ -53,6 +53,7 @@ public static class ImportTicketsEndpoint
     [QueryParameter("category", "With a CSV in the body: the column of the known category.")]
     [QueryParameter("priority", "With a CSV in the body: the column of the priority.")]
     [QueryParameter("id", "With a CSV in the body: the column of the data set's own id.")]
+    [QueryParameter("requester", "With a CSV in the body: the column of who a ticket comes from.")]
     [QueryParameter("split", "With a CSV in the body: what its tickets may be used for.", Values = ["train", "test"])]
     public static async Task<Accepted<AcceptedJob>> Post(
         HttpContext context,

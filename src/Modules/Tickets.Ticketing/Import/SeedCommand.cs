@@ -26,6 +26,9 @@ public sealed record SeedInput
     [Description("Column of the data set's own id")]
     public string? IdFlag { get; set; }
 
+    [Description("Column of who a ticket comes from; only a hash of it is kept")]
+    public string? RequesterFlag { get; set; }
+
     [Description("For files with a split of their own: 'train' or 'test'. Otherwise texts are split 80/10/10")]
     [FlagAlias("split", true)]
     public string? SplitFlag { get; set; }
@@ -79,6 +82,7 @@ public sealed class SeedCommand(TicketImporter import) : Utility<SeedInput>
                 Category = input.CategoryFlag,
                 Priority = input.PriorityFlag,
                 Id = input.IdFlag,
+                Requester = input.RequesterFlag,
             },
         };
 

@@ -7,7 +7,12 @@ using Tickets.Contracts;
 namespace Tickets.Ticketing;
 
 /// <summary>Streams a CSV into the store. Memory is bounded by a few batches, whatever the size of the file.</summary>
-public sealed class TicketImporter(NpgsqlDataSource database, Limits limits, TimeProvider clock)
+public sealed class TicketImporter(
+    NpgsqlDataSource database,
+    TicketProtection protection,
+    Limits limits,
+    TimeProvider clock
+)
 {
     /// <summary>
     /// Checks the whole file, unless that was done when it was uploaded. Then imports the rows that are not in the store
@@ -80,7 +85,7 @@ public sealed class TicketImporter(NpgsqlDataSource database, Limits limits, Tim
             else if (row.Number <= writer.LastStored)
                 batch.AddStored();
             else
-                batch.Add(row.Number, row.ToTicket(import, source, now));
+                batch.Add(row.Number, row.ToTicket(import, source, protection, now));
             if (!batch.IsFull)
                 continue;
             yield return batch;

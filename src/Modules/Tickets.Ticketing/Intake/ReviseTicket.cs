@@ -38,6 +38,7 @@ public static class ReviseTicketEndpoint
         [NotBody] SubmitTicket request,
         HttpContext context,
         TicketIntake intake,
+        TicketProtection protection,
         TicketReader tickets,
         OutcomeWait wait,
         NpgsqlDataSource database,
@@ -46,7 +47,7 @@ public static class ReviseTicketEndpoint
     )
     {
         var now = clock.GetUtcNow();
-        var ticket = request.ToTicket(context.NewId(now), now);
+        var ticket = protection.Protect(request.ToTicket(context.NewId(now), now), request.Requester);
         var stored = (await intake.StoreAsync([ticket], context.MayBeRepeated()))[0];
         var isNew = stored == ticket.Id;
         if (isNew || await ReviseAsync(ticket, stored, database, context.RequestAborted))
@@ -65,7 +66,7 @@ public static class ReviseTicketEndpoint
     }
 
     private static readonly string Replace = $"""
-        update {Schema.Ticket} set data = data || $2::jsonb
+        update {Schema.Ticket} set data = (data - 'redacted') || $2::jsonb
             || jsonb_build_object('version', coalesce((data ->> 'version')::int, 1) + 1)
         where id = $1 and not data @> $2::jsonb
         """;
@@ -103,9 +104,16 @@ public static class ReviseTicketEndpoint
         return !isDecided;
     }
 
-    // A priority that is not said stays.
-    private static NpgsqlParameter TextOf(Ticket ticket) =>
-        ticket.Priority is { } priority
-            ? Sql.Jsonb(new { ticket.Subject, ticket.Body, Priority = priority })
-            : Sql.Jsonb(new { ticket.Subject, ticket.Body });
+    // A priority or a requester that is not said stays.
+    private static NpgsqlParameter TextOf(Ticket ticket)
+    {
+        var text = new Dictionary<string, object> { ["subject"] = ticket.Subject, ["body"] = ticket.Body };
+        if (ticket.Priority is { } priority)
+            text["priority"] = priority;
+        if (ticket.Requester is { } requester)
+            text["requester"] = requester;
+        if (ticket.Redacted is { } counts)
+            text["redacted"] = counts;
+        return Sql.Jsonb(text);
+    }
 }

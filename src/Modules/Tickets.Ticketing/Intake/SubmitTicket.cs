@@ -18,13 +18,15 @@ namespace Tickets.Ticketing;
 /// </param>
 /// <param name="Source">The system that it comes from; <c>api</c> if it is left out.</param>
 /// <param name="ExternalId">What that system calls it: the same ticket is stored once.</param>
+/// <param name="Requester">Who it comes from, such as an e-mail address; only a hash of it is kept.</param>
 [Example("""{"subject": "Cannot log in", "body": "The page answers 500 since noon.", "priority": "high"}""")]
 public sealed record SubmitTicket(
     [property: AtMost("Limits:SubjectCharacters")] string? Subject,
     [property: AtMost("Limits:BodyBytes")] string? Body,
     string? Priority,
     [property: StringLength(SubmitTicketEndpoint.MaxName, MinimumLength = 1)] string? Source = null,
-    [property: StringLength(SubmitTicketEndpoint.MaxName, MinimumLength = 1)] string? ExternalId = null
+    [property: StringLength(SubmitTicketEndpoint.MaxName, MinimumLength = 1)] string? ExternalId = null,
+    [property: StringLength(Requesters.MaxCharacters, MinimumLength = 1)] string? Requester = null
 )
 {
     /// <summary>The ticket of a valid request.</summary>
@@ -67,6 +69,7 @@ public static class SubmitTicketEndpoint
         problems.CheckText("body", request.Body);
         problems.CheckName("source", request.Source, MaxName);
         problems.CheckName("external_id", request.ExternalId, MaxName);
+        problems.CheckName("requester", request.Requester, Requesters.MaxCharacters);
         if (request.Subject?.Length > limits.SubjectCharacters)
             problems.Add("subject", $"may have at most {limits.SubjectCharacters} characters");
         if (request.Body is { } body && Encoding.UTF8.GetByteCount(body) > limits.BodyBytes)
@@ -88,13 +91,14 @@ public static class SubmitTicketEndpoint
         [NotBody] SubmitTicket request,
         HttpContext context,
         TicketIntake intake,
+        TicketProtection protection,
         TicketReader tickets,
         OutcomeWait wait,
         TimeProvider clock
     )
     {
         var now = clock.GetUtcNow();
-        var ticket = request.ToTicket(context.NewId(now), now);
+        var ticket = protection.Protect(request.ToTicket(context.NewId(now), now), request.Requester);
         var stored = (await intake.StoreAsync([ticket], context.MayBeRepeated()))[0];
         if (stored != ticket.Id)
             return TypedResults.Ok(await tickets.SameAsync(ticket, stored, context.RequestAborted));

@@ -49,6 +49,7 @@ public static class SubmitTicketsEndpoint
         HttpContext context,
         Limits limits,
         TicketIntake intake,
+        TicketProtection protection,
         TicketReader reader,
         TimeProvider clock
     )
@@ -60,7 +61,7 @@ public static class SubmitTicketsEndpoint
         var first = context.NewId(now);
         var (good, items) = (new List<Ticket>(tickets.Count), new List<BatchItem>(tickets.Count));
         foreach (var ticket in tickets)
-            items.Add(Take(ticket, limits, IdAt(items.Count, first), now, good));
+            items.Add(Take(ticket, limits, protection, IdAt(items.Count, first), now, good));
         if (good.Count > 0)
         {
             var stored = await intake.StoreAsync(good, context.MayBeRepeated());
@@ -114,7 +115,14 @@ public static class SubmitTicketsEndpoint
 
     private static BatchItem Stored(int status, Guid id) => new(status, id, id, $"/requests/{id}");
 
-    private static BatchItem Take(JsonElement ticket, Limits limits, Guid id, DateTimeOffset now, List<Ticket> good)
+    private static BatchItem Take(
+        JsonElement ticket,
+        Limits limits,
+        TicketProtection protection,
+        Guid id,
+        DateTimeOffset now,
+        List<Ticket> good
+    )
     {
         try
         {
@@ -122,7 +130,7 @@ public static class SubmitTicketsEndpoint
                 throw new RefusedException("A ticket must be a JSON object.");
             var request = JsonBody.Parse<SubmitTicket>(JsonMarshal.GetRawUtf8Value(ticket).ToArray());
             SubmitTicketEndpoint.Check(request, limits).ThrowIfAny();
-            good.Add(request.ToTicket(id, now));
+            good.Add(protection.Protect(request.ToTicket(id, now), request.Requester));
             return Stored(StatusCodes.Status202Accepted, id);
         }
         catch (RefusedException refused)

@@ -47,6 +47,10 @@ public sealed record TicketView
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>How many of which kind of personal data were replaced in its text; null if none were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, int>? Redacted { get; init; }
+
     /// <summary>1 for its first text, one more with each that replaced it.</summary>
     public required int Version { get; init; }
 
@@ -102,6 +106,7 @@ public sealed record TicketView
             Label = document.Label,
             Split = document.Split,
             CreatedAt = document.CreatedAt,
+            Redacted = document.Redacted,
             Version = document.Version ?? 1,
             Status = ticket.Status,
             Category = ticket.Status == TicketStatus.Processed ? outcome?.Best : null,

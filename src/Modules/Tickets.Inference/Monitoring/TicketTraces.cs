@@ -1,0 +1,27 @@
+using Npgsql;
+using Tickets.Contracts;
+using Tickets.SharedKernel;
+
+namespace Tickets.Inference;
+
+/// <summary>What a shadow and its champion said of single tickets, and which models may have learnt from them.</summary>
+internal sealed class TicketTraces(NpgsqlDataSource database, Models models) : ITicketTraces
+{
+    /// <inheritdoc />
+    public Task<int> EraseAsync(IReadOnlyList<Guid> tickets, CancellationToken cancellation) =>
+        database.ExecuteAsync(
+            $"delete from {Schema.Disagreement} where ticket_id = any($1)",
+            [tickets.ToArray()],
+            cancellation
+        );
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> ModelsTrainedSince(DateTimeOffset time) =>
+        [
+            .. new[] { models, models.Priorities }
+                .OfType<Models>()
+                .SelectMany(each => each.Registry.List())
+                .Where(model => model.TrainedOn == ModelCard.Store && model.CreatedAt >= time)
+                .Select(model => model.Version),
+        ];
+}

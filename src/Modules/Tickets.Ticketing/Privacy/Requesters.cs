@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Tickets.Ticketing;
+
+/// <summary>
+/// The persons that tickets come from. Only a hash is kept of one (HMAC-SHA256 with
+/// <see cref="PrivacySettings.RequesterSecret" />): enough to find all of their tickets.
+/// </summary>
+public sealed class Requesters(PrivacySettings settings)
+{
+    /// <summary>Characters in a requester, at most.</summary>
+    public const int MaxCharacters = 200;
+
+    private readonly byte[] _secret = Encoding.UTF8.GetBytes(settings.RequesterSecret ?? "");
+
+    /// <summary>What is kept of a requester; the same whatever the case, and the space around it.</summary>
+    public string HashOf(string requester)
+    {
+        var name = requester.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        return Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(name)));
+    }
+}
