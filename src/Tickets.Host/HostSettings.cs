@@ -40,6 +40,7 @@ internal static class HostSettings
         ("Shutdown", typeof(ShutdownSettings)),
         ("Broker", typeof(BrokerSettings)),
         ("Auth", typeof(AuthSettings)),
+        ("Http", typeof(HttpSettings)),
     ];
 
     /// <summary>Registers the records.</summary>
@@ -49,5 +50,6 @@ internal static class HostSettings
         services.AddSettings<ShutdownSettings>("Shutdown");
         services.AddSettings<BrokerSettings>("Broker");
         services.AddSettings<AuthSettings>("Auth");
+        services.AddSettings<HttpSettings>("Http");
     }
 }

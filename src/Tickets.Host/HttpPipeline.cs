@@ -25,6 +25,8 @@ public static class HttpPipeline
     /// <summary>Applies it, from the outside in.</summary>
     public static void UseHttp(this WebApplication app)
     {
+        app.UseProxies();
+        app.UseRouting();
         app.Use(SecurityHeaders.AddAsync);
         app.Use(app.Services.GetRequiredService<AuditTrail>().RecordAsync);
         app.Use(app.Services.GetRequiredService<Draining>().CloseConnectionAsync);

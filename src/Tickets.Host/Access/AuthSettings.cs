@@ -45,6 +45,15 @@ public sealed record AuthSettings
             );
         }
 
+        // It listens to this machine alone, and others reach it all the same.
+        if (isForAll && configuration["Http:TrustedProxies"] is { Length: > 0 } proxies)
+        {
+            throw new SettingException(
+                $"Auth__Mode is open, and Http__TrustedProxies says that {proxies} bring requests of others: set "
+                    + "Auth__Mode=keys, or Auth__AllowOpen=true if everybody who reaches them may do everything."
+            );
+        }
+
         if (auth.FirstKey is { Length: > 0 } key && ApiKey.Split(key) is null)
         {
             throw new SettingException(

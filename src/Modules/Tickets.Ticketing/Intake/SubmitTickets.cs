@@ -58,8 +58,9 @@ public static class SubmitTicketsEndpoint
         var now = clock.GetUtcNow();
         var first = context.NewId(now);
         var (good, items) = (new List<Ticket>(tickets.Count), new List<BatchItem>(tickets.Count));
+        var location = context.Request.PathTo("/requests");
         foreach (var ticket in tickets)
-            items.Add(Take(ticket, limits, IdAt(items.Count, first), now, good));
+            items.Add(Take(ticket, limits, IdAt(items.Count, first), location, now, good));
         if (good.Count > 0)
             await intake.StoreAsync(good, context.MayBeRepeated());
         return TypedResults.Json(
@@ -81,7 +82,14 @@ public static class SubmitTicketsEndpoint
         return new Guid(id, bigEndian: true);
     }
 
-    private static BatchItem Take(JsonElement ticket, Limits limits, Guid id, DateTimeOffset now, List<Ticket> good)
+    private static BatchItem Take(
+        JsonElement ticket,
+        Limits limits,
+        Guid id,
+        string location,
+        DateTimeOffset now,
+        List<Ticket> good
+    )
     {
         try
         {
@@ -90,7 +98,7 @@ public static class SubmitTicketsEndpoint
             var request = JsonBody.Parse<SubmitTicket>(JsonMarshal.GetRawUtf8Value(ticket).ToArray());
             SubmitTicketEndpoint.Check(request, limits).ThrowIfAny();
             good.Add(request.ToTicket(id, now));
-            return new BatchItem(StatusCodes.Status202Accepted, id, id, $"/requests/{id}");
+            return new BatchItem(StatusCodes.Status202Accepted, id, id, $"{location}/{id}");
         }
         catch (RefusedException refused)
         {
