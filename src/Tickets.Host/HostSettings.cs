@@ -40,6 +40,7 @@ internal static class HostSettings
         ("Shutdown", typeof(ShutdownSettings)),
         ("Broker", typeof(BrokerSettings)),
         ("Auth", typeof(AuthSettings)),
+        ("Cors", typeof(CorsSettings)),
         ("Http", typeof(HttpSettings)),
     ];
 
@@ -50,6 +51,7 @@ internal static class HostSettings
         services.AddSettings<ShutdownSettings>("Shutdown");
         services.AddSettings<BrokerSettings>("Broker");
         services.AddSettings<AuthSettings>("Auth");
+        services.AddSettings<CorsSettings>("Cors");
         services.AddSettings<HttpSettings>("Http");
     }
 }

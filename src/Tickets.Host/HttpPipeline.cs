@@ -19,6 +19,7 @@ public static class HttpPipeline
         services.AddOverload();
         services.AddRequestTime();
         services.AddAccess();
+        services.AddCors();
         services.AddSingleton<Draining>();
     }
 
@@ -30,6 +31,7 @@ public static class HttpPipeline
         app.Use(SecurityHeaders.AddAsync);
         app.Use(app.Services.GetRequiredService<AuditTrail>().RecordAsync);
         app.Use(app.Services.GetRequiredService<Draining>().CloseConnectionAsync);
+        app.UseOrigins();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRateLimiter();

@@ -28,9 +28,6 @@ public sealed record AuthSettings
     [Range(1, 1_000_000)]
     public int? RequestsPerSecond { get; init; }
 
-    /// <summary>Origins of other sites whose pages may change something, divided by commas.</summary>
-    public string Origins { get; init; } = "";
-
     /// <summary>Refuses settings that do not go together.</summary>
     /// <exception cref="SettingException">The host would be open to others, or its first key is none.</exception>
     public static void Check(IConfiguration configuration)
