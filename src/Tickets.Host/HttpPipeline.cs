@@ -20,12 +20,14 @@ public static class HttpPipeline
         services.AddRequestTime();
         services.AddAccess();
         services.AddCors();
+        services.AddRequestLine();
         services.AddSingleton<Draining>();
     }
 
     /// <summary>Applies it, from the outside in.</summary>
     public static void UseHttp(this WebApplication app)
     {
+        app.Use(Methods.HeadAsGetAsync);
         app.UseProxies();
         app.UseRouting();
         app.Use(SecurityHeaders.AddAsync);
@@ -34,10 +36,13 @@ public static class HttpPipeline
         app.UseOrigins();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.Use(RequestLine.CheckAsync);
         app.UseRateLimiter();
         app.UseRequestTime();
         app.UseAccess();
         app.Use(QueryParameters.CheckAsync);
+        app.Use(ContentNegotiation.CheckAsync);
         TicketingModule.UseIdempotency(app);
+        app.Use(Methods.AllowAsync);
     }
 }
