@@ -21,6 +21,7 @@ public static class HttpPipeline
         services.AddAccess();
         services.AddCors();
         services.AddRequestLine();
+        Compression.Register(services);
         services.AddSingleton<Draining>();
     }
 
@@ -30,6 +31,7 @@ public static class HttpPipeline
         app.Use(Methods.HeadAsGetAsync);
         app.UseProxies();
         app.UseRouting();
+        app.UseResponseCompression();
         app.Use(SecurityHeaders.AddAsync);
         app.Use(app.Services.GetRequiredService<AuditTrail>().RecordAsync);
         app.Use(app.Services.GetRequiredService<Draining>().CloseConnectionAsync);
