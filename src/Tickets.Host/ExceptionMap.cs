@@ -1,6 +1,4 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
 
@@ -23,15 +21,7 @@ public sealed class ExceptionMap(IProblemDetailsService problems, DatabaseSchema
         if (exception is TryLaterException)
             exception = RefusedException.Conflict(exception.Message);
         if (exception is RefusedException refused)
-        {
-            httpContext.Response.StatusCode = refused.Status;
-            if (refused.RetryAfter is { } pause)
-                httpContext.Response.Headers.RetryAfter = $"{pause.TotalSeconds:0}";
-            return await problems.TryWriteAsync(
-                new() { HttpContext = httpContext, ProblemDetails = Problems.Of(refused) }
-            );
-        }
-
+            return await problems.AnswerAsync(httpContext, Problems.Of(refused), refused.RetryAfter);
         if (!Outage.Is(exception))
             return false;
         var detail = "The database can't do this at present; try again.";
@@ -41,33 +31,7 @@ public sealed class ExceptionMap(IProblemDetailsService problems, DatabaseSchema
             detail = "The database does not fit this version; whoever runs it should look at /health/ready.";
         }
 
-        return await problems.WriteUnavailableAsync(httpContext, detail, WaitTimes.RetryAfterOutage);
-    }
-}
-
-/// <summary>The answer 503.</summary>
-public static class Unavailable
-{
-    /// <summary>Writes it, with the time after which to try again.</summary>
-    public static ValueTask<bool> WriteUnavailableAsync(
-        this IProblemDetailsService problems,
-        HttpContext context,
-        string detail,
-        TimeSpan retryAfter
-    )
-    {
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = retryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-        return problems.TryWriteAsync(
-            new()
-            {
-                HttpContext = context,
-                ProblemDetails = new ProblemDetails
-                {
-                    Status = StatusCodes.Status503ServiceUnavailable,
-                    Detail = detail,
-                },
-            }
-        );
+        var problem = Problems.Of(StatusCodes.Status503ServiceUnavailable, detail);
+        return await problems.AnswerAsync(httpContext, problem, WaitTimes.RetryAfterOutage);
     }
 }

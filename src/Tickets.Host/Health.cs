@@ -30,8 +30,9 @@ public static class Health
     /// <summary>Maps the two routes; their answer names the state of each check.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteAsync });
+        var get = new HttpMethodMetadata([HttpMethods.Get]);
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteAsync }).WithMetadata(get);
+        app.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteAsync }).WithMetadata(get);
     }
 
     /// <summary>How this host's connections to RabbitMQ are.</summary>

@@ -40,6 +40,8 @@ internal static class HostSettings
         ("Shutdown", typeof(ShutdownSettings)),
         ("Broker", typeof(BrokerSettings)),
         ("Auth", typeof(AuthSettings)),
+        ("Cors", typeof(CorsSettings)),
+        ("Http", typeof(HttpSettings)),
     ];
 
     /// <summary>Registers the records.</summary>
@@ -49,5 +51,7 @@ internal static class HostSettings
         services.AddSettings<ShutdownSettings>("Shutdown");
         services.AddSettings<BrokerSettings>("Broker");
         services.AddSettings<AuthSettings>("Auth");
+        services.AddSettings<CorsSettings>("Cors");
+        services.AddSettings<HttpSettings>("Http");
     }
 }

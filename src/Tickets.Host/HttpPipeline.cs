@@ -19,21 +19,32 @@ public static class HttpPipeline
         services.AddOverload();
         services.AddRequestTime();
         services.AddAccess();
+        services.AddCors();
+        services.AddRequestLine();
+        Compression.Register(services);
         services.AddSingleton<Draining>();
     }
 
     /// <summary>Applies it, from the outside in.</summary>
     public static void UseHttp(this WebApplication app)
     {
+        app.Use(Methods.HeadAsGetAsync);
+        app.UseProxies();
+        app.UseRouting();
+        app.UseResponseCompression();
         app.Use(SecurityHeaders.AddAsync);
         app.Use(app.Services.GetRequiredService<AuditTrail>().RecordAsync);
         app.Use(app.Services.GetRequiredService<Draining>().CloseConnectionAsync);
+        app.UseOrigins();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.Use(RequestLine.CheckAsync);
         app.UseRateLimiter();
         app.UseRequestTime();
         app.UseAccess();
         app.Use(QueryParameters.CheckAsync);
+        app.Use(ContentNegotiation.CheckAsync);
         TicketingModule.UseIdempotency(app);
+        app.Use(Methods.AllowAsync);
     }
 }

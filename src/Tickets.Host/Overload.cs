@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
@@ -37,9 +38,12 @@ public static class Overload
                         }
                     );
                     limiter.OnRejected = async (rejected, _) =>
-                        await problems.WriteUnavailableAsync(
+                        await problems.AnswerAsync(
                             rejected.HttpContext,
-                            "Too many requests at a time; try again.",
+                            Problems.Of(
+                                StatusCodes.Status503ServiceUnavailable,
+                                "Too many requests at a time; try again."
+                            ),
                             WaitTimes.RetryAfterOverload
                         );
                 }

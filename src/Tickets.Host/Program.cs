@@ -15,6 +15,7 @@ static WebApplication Build(string[] args)
     );
     var (services, configuration) = (builder.Services, builder.Configuration);
     SettingsCheck.Check(configuration);
+    HttpSettings.Check(configuration);
     var addresses = ServerAddresses.Of(configuration);
     var roles = Roles.Of(configuration);
     if (!isUtility && roles.Ticketing)

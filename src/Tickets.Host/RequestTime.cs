@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
@@ -25,9 +26,12 @@ public static class RequestTime
                     {
                         Timeout = limits.RequestTime,
                         WriteTimeoutResponse = async context =>
-                            await problems.WriteUnavailableAsync(
+                            await problems.AnswerAsync(
                                 context,
-                                $"The request was not read and answered within {Seconds(limits)} s; try again.",
+                                Problems.Of(
+                                    StatusCodes.Status503ServiceUnavailable,
+                                    $"The request was not read and answered within {Seconds(limits)} s; try again."
+                                ),
                                 WaitTimes.RetryAfterOutage
                             ),
                     }

@@ -39,13 +39,42 @@ public sealed class asking_from_another_site(TicketsHost host)
     public async Task a_site_that_may_is_named_in_a_setting()
     {
         const string origins = "https://desk.example, https://help.example";
-        await using var alba = await TicketsHost.StartAsync(("Auth:Origins", origins));
+        await using var alba = await TicketsHost.StartAsync(("Cors:Origins", origins));
         var http = alba.Server.CreateClient();
         var path = $"/jobs/{Guid.Empty}/pause";
         var named = await SendAsync(http, "POST", path, "cross-site", "https://help.example");
         named.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var other = await SendAsync(http, "POST", path, "cross-site", "https://evil.example");
         other.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        // Failed, with nothing a page could read, when the setting was for CrossSite alone.
+        named.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["https://help.example"]);
+        string.Join(',', named.Headers.GetValues("Access-Control-Expose-Headers")).ShouldContain("Retry-After");
+        named.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
+        other.Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
+        var asked = await AskFirstAsync(http, "https://desk.example");
+        asked.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        asked.Headers.GetValues("Access-Control-Allow-Methods").ShouldBe(["DELETE"]);
+        asked.Headers.GetValues("Access-Control-Allow-Headers").ShouldBe(["x-api-key"]);
+        var askedByOther = await AskFirstAsync(http, "https://evil.example");
+        askedByOther.Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task no_site_is_unless_one_is_named()
+    {
+        var asked = await AskFirstAsync(host.Http, "https://desk.example");
+        asked.Headers.ShouldNotContain(header => header.Key.StartsWith("Access-Control"));
+    }
+
+    // As a browser does before it sends what a form could not.
+    private static Task<HttpResponseMessage> AskFirstAsync(HttpClient http, string origin)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Options, "/models/none");
+        request.Headers.Add("Origin", origin);
+        request.Headers.Add("Access-Control-Request-Method", "DELETE");
+        request.Headers.Add("Access-Control-Request-Headers", "x-api-key");
+        return http.SendAsync(request);
     }
 
     // Failed for the ticket that does not exist when the headers were set before the route had thrown.

@@ -84,6 +84,10 @@ public class refusing_bad_requests(TicketsHost host)
     [InlineData("application/json; charset=utf-16", null, "not as utf-16")]
     [InlineData("application/json; charset=iso-8859-1", null, "not as iso-8859-1")]
     [InlineData("application/json", "gzip", "without Content-Encoding: gzip")]
+    // Failed, with 202, when all that ends in +json was JSON.
+    [InlineData("application/vnd.api+json", null, "Content-Type: application/json")]
+    [InlineData("application/ld+json", null, "Content-Type: application/json")]
+    [InlineData("text/json", null, "Content-Type: application/json")]
     public async Task of_json_in_another_encoding(string type, string? encoding, string hint)
     {
         var content = Refusals.Json("""{"subject":"s","body":"b","priority":"low"}""");
@@ -147,7 +151,7 @@ public class refusing_bad_requests(TicketsHost host)
 
     // Failed, with plain text or without a trace id, when problems were written only to who asks for JSON.
     [Theory]
-    [InlineData("/requests?limit=0", 400)]
+    [InlineData("/requests?limit=0", 406)]
     [InlineData("/nothing", 404)]
     [InlineData("/process-tickets", 405)]
     public async Task as_json_whatever_the_client_accepts(string url, int status)

@@ -22,6 +22,18 @@ public class refusing_bad_settings
     [InlineData("Onnx:BatchSize", "0")]
     [InlineData("Onnx:Device", "gpu")]
     [InlineData("Auth:RequestsPerSecond", "0")]
+    [InlineData("Cors:Origins", "*")]
+    [InlineData("Cors:Origins", "https://desk.example,null")]
+    [InlineData("Cors:Origins", "https://desk.example/")]
+    [InlineData("Cors:Origins", "https://ann@desk.example")]
+    [InlineData("Cors:Origins", "ftp://desk.example")]
+    [InlineData("Http:PathBase", "tickets")]
+    [InlineData("Http:PathBase", "/tickets/")]
+    [InlineData("Http:PathBase", "//tickets")]
+    [InlineData("Http:PathBase", "/..")]
+    [InlineData("Http:TrustedProxies", "proxy.example")]
+    [InlineData("Http:TrustedProxies", "10.0.0.1/8")]
+    [InlineData("Http:TrustedProxies", "10.0.0.1,10.0.0.0/33")]
     public async Task before_anything_is_served(string setting, string value)
     {
         var refused = await Should.ThrowAsync<Exception>(() => TicketsHost.StartAsync((setting, value)));
@@ -43,6 +55,8 @@ public class refusing_bad_settings
     [InlineData("Onnx__Device", "gpu")]
     [InlineData("Broker__ExitWhenLost", "maybe")]
     [InlineData("Auth__Mode", "ajar")]
+    [InlineData("Cors__Origins", "*")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]
     public async Task by_name_and_in_one_line(string setting, string value)
     {
         foreach (string[] args in new string[][] { [], ["status", $"{Guid.NewGuid()}"] })
@@ -70,6 +84,16 @@ public class refusing_bad_settings
     public async Task when_everybody_could_use_it_and_nobody_said_so(string addresses)
     {
         var settings = new Dictionary<string, string>(Utility.NoServers) { ["ASPNETCORE_URLS"] = addresses };
+        var run = await Utility.RunAsync(settings);
+        run.Errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("Auth__AllowOpen=true");
+        run.ExitCode.ShouldBe(2);
+    }
+
+    // Failed, with a host that listened to its own machine, and to everybody through the proxy there.
+    [Fact]
+    public async Task when_a_proxy_would_bring_everybody()
+    {
+        var settings = new Dictionary<string, string>(Utility.NoServers) { ["Http__TrustedProxies"] = "127.0.0.1" };
         var run = await Utility.RunAsync(settings);
         run.Errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("Auth__AllowOpen=true");
         run.ExitCode.ShouldBe(2);

@@ -54,11 +54,8 @@ public sealed class ApiKeyHandler(
         return WriteAsync(StatusCodes.Status403Forbidden, $"This needs a key with the scope {scope}.");
     }
 
-    private async Task WriteAsync(int status, string detail)
-    {
-        Response.StatusCode = status;
-        await problems.TryWriteAsync(new() { HttpContext = Context, ProblemDetails = Problems.Of(status, detail) });
-    }
+    private async Task WriteAsync(int status, string detail) =>
+        await problems.AnswerAsync(Context, Problems.Of(status, detail));
 
     private static string? KeyOf(HttpRequest request)
     {

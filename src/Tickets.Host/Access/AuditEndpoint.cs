@@ -37,7 +37,7 @@ public static class AuditEndpoint
         var entries = await database.ReadAuditAsync(before, limit + 1, context.RequestAborted);
         var next = entries.Count > limit ? $"{entries[limit - 1].Id}" : null;
         if (next is not null)
-            context.Response.Headers.Link = $"</audit?limit={limit}&cursor={next}>; rel=\"next\"";
+            context.Response.Headers.Link = $"<{context.Request.PathTo("/audit")}?limit={limit}&cursor={next}>; rel=\"next\"";
         return new AuditPage([.. entries.Take(limit)], next);
     }
 }

@@ -28,9 +28,6 @@ public sealed record AuthSettings
     [Range(1, 1_000_000)]
     public int? RequestsPerSecond { get; init; }
 
-    /// <summary>Origins of other sites whose pages may change something, divided by commas.</summary>
-    public string Origins { get; init; } = "";
-
     /// <summary>Refuses settings that do not go together.</summary>
     /// <exception cref="SettingException">The host would be open to others, or its first key is none.</exception>
     public static void Check(IConfiguration configuration)
@@ -42,6 +39,15 @@ public sealed record AuthSettings
             throw new SettingException(
                 $"Auth__Mode is open, and {address} is no address of this machine alone: set Auth__Mode=keys, or "
                     + "Auth__AllowOpen=true if everybody who reaches it may do everything."
+            );
+        }
+
+        // It listens to this machine alone, and others reach it all the same.
+        if (isForAll && configuration["Http:TrustedProxies"] is { Length: > 0 } proxies)
+        {
+            throw new SettingException(
+                $"Auth__Mode is open, and Http__TrustedProxies says that {proxies} bring requests of others: set "
+                    + "Auth__Mode=keys, or Auth__AllowOpen=true if everybody who reaches them may do everything."
             );
         }
 

@@ -4,15 +4,12 @@ namespace Tickets.Host;
 
 /// <summary>
 /// Refuses with 403 what a page of another site would have a browser change, unless its origin is one of
-/// <see cref="AuthSettings.Origins" />. A browser says where a request comes from, in <c>Sec-Fetch-Site</c> or, if it is
+/// <see cref="CorsSettings.Origins" />. A browser says where a request comes from, in <c>Sec-Fetch-Site</c> or, if it is
 /// an old one, in <c>Origin</c>; other clients send neither, and are not meant.
 /// </summary>
-public sealed class CrossSite(AuthSettings settings, IProblemDetailsService problems)
+public sealed class CrossSite(CorsSettings settings, IProblemDetailsService problems)
 {
-    private readonly string[] _origins = settings.Origins.Split(
-        ',',
-        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-    );
+    private readonly string[] _origins = settings.ListOrigins();
 
     /// <summary>Goes on, or refuses.</summary>
     public async Task RefuseAsync(HttpContext context, RequestDelegate next)
@@ -23,10 +20,8 @@ public sealed class CrossSite(AuthSettings settings, IProblemDetailsService prob
             return;
         }
 
-        const int status = StatusCodes.Status403Forbidden;
-        context.Response.StatusCode = status;
-        const string detail = "A page of another site sent this; Auth__Origins says which ones may.";
-        await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = Problems.Of(status, detail) });
+        const string detail = "A page of another site sent this; Cors__Origins says which ones may.";
+        await problems.AnswerAsync(context, Problems.Of(StatusCodes.Status403Forbidden, detail));
     }
 
     private static bool IsOwn(HttpRequest request) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
@@ -40,12 +39,12 @@ public static class KeyRateLimit
 
     private static ValueTask<bool> RefuseAsync(OnRejectedContext rejected, int most, IProblemDetailsService problems)
     {
-        const int status = StatusCodes.Status429TooManyRequests;
-        var context = rejected.HttpContext;
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after.TotalSeconds : 1;
-        context.Response.StatusCode = status;
-        context.Response.Headers.RetryAfter = Math.Ceiling(wait).ToString(CultureInfo.InvariantCulture);
+        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
         var detail = $"This key may send {most} requests a second; try again.";
-        return problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = Problems.Of(status, detail) });
+        return problems.AnswerAsync(
+            rejected.HttpContext,
+            Problems.Of(StatusCodes.Status429TooManyRequests, detail),
+            wait
+        );
     }
 }

@@ -74,7 +74,9 @@ internal static class ApiDocument
                 + "(RFC 9457).",
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
-        document.Servers = [new() { Url = "/" }];
+        // The path it was asked for at: how a client reaches this host is not for the host to say.
+        var server = document.Servers is [{ Url: { } url }, ..] ? new Uri(url).AbsolutePath : "/";
+        document.Servers = [new() { Url = server }];
         document.Tags = Tags
             .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description })
             .ToHashSet();

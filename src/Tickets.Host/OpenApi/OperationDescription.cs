@@ -40,7 +40,7 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
         if (route.OfType<ScopeAttribute>().LastOrDefault() is { Scope: var scope })
             SecurityDescription.AddTo(operation, document, scope);
         var refused = route.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Statuses);
-        int[] always = bodies.Count > 0 ? [400, 408, 413, 415, 503] : [400, 503];
+        int[] always = bodies.Count > 0 ? [400, 406, 408, 413, 415, 503] : [400, 406, 503];
         ProblemDescription.AddTo(operation, document, refused.Concat(always).Concat(SecurityDescription.Statuses).Order());
     }
 

@@ -35,6 +35,7 @@ internal static class ProblemDescription
             StatusCodes.Status401Unauthorized => "A key is needed, and there is none, or it is not valid.",
             StatusCodes.Status403Forbidden => "The key lacks the scope, or the request comes from another site.",
             StatusCodes.Status404NotFound => "There is no such thing.",
+            StatusCodes.Status406NotAcceptable => "Accept leaves out application/json.",
             StatusCodes.Status408RequestTimeout => "The body came too slowly.",
             StatusCodes.Status409Conflict => "It can't be done as things are.",
             StatusCodes.Status412PreconditionFailed => "It has changed since the client read it.",

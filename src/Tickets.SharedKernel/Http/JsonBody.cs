@@ -11,22 +11,12 @@ public static class JsonBody
     public static async Task<T> ReadAsync<T>(HttpContext context, long maximumBytes, T? whenEmpty = null)
         where T : class
     {
-        RequestBody.Limit(context, maximumBytes);
         if (RequestBody.IsEmpty(context.Request))
             return whenEmpty ?? throw new RefusedException("The request needs a JSON object as its body.");
         if (context.Request.WhyNotJson() is { } unreadable)
             throw new RefusedException(unreadable, StatusCodes.Status415UnsupportedMediaType);
 
-        using var body = new MemoryStream();
-        try
-        {
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        }
-        catch (BadHttpRequestException refused)
-        {
-            throw RequestBody.Unreadable(refused, maximumBytes);
-        }
-
+        using var body = await RequestBody.ReadAsync(context, maximumBytes);
         return Parse<T>(body.GetBuffer().AsMemory(0, (int)body.Length));
     }
 

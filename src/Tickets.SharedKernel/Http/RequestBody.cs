@@ -27,6 +27,25 @@ public static class RequestBody
             throw TooLarge(maximumBytes);
     }
 
+    /// <summary>Reads all of it; the stream stands at its beginning.</summary>
+    /// <exception cref="RefusedException">It is too large (413), too slow (408), or breaks off (400).</exception>
+    public static async Task<MemoryStream> ReadAsync(HttpContext context, long maximumBytes)
+    {
+        Limit(context, maximumBytes);
+        var body = new MemoryStream();
+        try
+        {
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw Unreadable(refused, maximumBytes);
+        }
+
+        body.Position = 0;
+        return body;
+    }
+
     /// <summary>Why the server could not read it to its end.</summary>
     public static RefusedException Unreadable(BadHttpRequestException refused, long maximumBytes) =>
         refused.StatusCode switch

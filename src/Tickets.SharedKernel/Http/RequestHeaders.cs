@@ -37,6 +37,14 @@ public static class RequestHeaders
         || HttpMethods.IsOptions(request.Method)
         || HttpMethods.IsTrace(request.Method);
 
+    /// <summary>
+    /// The path of a resource as the client sees it: below the base path, if the request came with one.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">The path in this service, <c>/requests</c> say.</param>
+    public static string PathTo(this HttpRequest request, string path) =>
+        request.PathBase.HasValue ? request.PathBase.ToUriComponent() + path : path;
+
     private static string? KeyName(this HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null;
 
@@ -71,10 +79,22 @@ public static class RequestHeaders
         return null;
     }
 
+    /// <summary>
+    /// Whether the body is said to be <c>application/json</c>. Other types that end in <c>+json</c> are not meant: their
+    /// bodies have forms of their own.
+    /// </summary>
+    public static bool IsJson(this HttpRequest request) => request.JsonType() is not null;
+
+    private static MediaTypeHeaderValue? JsonType(this HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            ? type
+            : null;
+
     /// <summary>Why the body is not read as JSON, for the client; null if its headers say that it can be.</summary>
     public static string? WhyNotJson(this HttpRequest request)
     {
-        if (!request.HasJsonContentType() || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+        if (request.JsonType() is not { } type)
             return "Send the body with Content-Type: application/json.";
         if (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return $"Send JSON as UTF-8, not as {type.Charset}.";

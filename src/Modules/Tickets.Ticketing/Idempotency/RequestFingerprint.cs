@@ -18,9 +18,9 @@ internal static class RequestFingerprint
         var request = context.Request;
         var head = $"{request.Method}\n{request.PathBase}{request.Path}\n{request.QueryString}\n";
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        if (request.HasJsonContentType())
+        if (request.IsJson())
         {
-            var body = await ReadAsync(context, limits.RequestBytes);
+            var body = await RequestBody.ReadAsync(context, limits.RequestBytes);
             hash.AppendData(Encoding.UTF8.GetBytes(head));
             hash.AppendData(body.GetBuffer(), 0, (int)body.Length);
             request.Body = body;
@@ -31,22 +31,5 @@ internal static class RequestFingerprint
         }
 
         return hash.GetHashAndReset();
-    }
-
-    private static async Task<MemoryStream> ReadAsync(HttpContext context, long maximumBytes)
-    {
-        RequestBody.Limit(context, maximumBytes);
-        var body = new MemoryStream();
-        try
-        {
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        }
-        catch (BadHttpRequestException refused)
-        {
-            throw RequestBody.Unreadable(refused, maximumBytes);
-        }
-
-        body.Position = 0;
-        return body;
     }
 }

@@ -65,7 +65,7 @@ public static class ImportTicketsEndpoint
     )
     {
         var isUpload = CsvUpload.Is(context.Request);
-        if (!isUpload && !RequestBody.IsEmpty(context.Request) && !context.Request.HasJsonContentType())
+        if (!isUpload && !RequestBody.IsEmpty(context.Request) && !context.Request.IsJson())
             throw new RefusedException(
                 "Send a CSV as text/csv (or application/gzip), or application/json.",
                 StatusCodes.Status415UnsupportedMediaType

@@ -68,8 +68,9 @@ public static class SubmitTicketsEndpoint
             await SayKnownAsync(good, stored, items, reader, context.RequestAborted);
         }
 
+        var requests = context.Request.PathTo("/requests");
         return TypedResults.Json(
-            new BatchAnswer(items),
+            new BatchAnswer([.. items.Select(item => item with { Location = item.TicketId is { } id ? $"{requests}/{id}" : null })]),
             JsonStyle.Answers,
             statusCode: StatusCodes.Status207MultiStatus
         );
@@ -113,7 +114,7 @@ public static class SubmitTicketsEndpoint
         }
     }
 
-    private static BatchItem Stored(int status, Guid id) => new(status, id, id, $"/requests/{id}");
+    private static BatchItem Stored(int status, Guid id) => new(status, id, id);
 
     private static BatchItem Take(
         JsonElement ticket,

@@ -8,7 +8,7 @@ namespace Tickets.Ticketing;
 
 /// <summary>A 202: the work is committed, <c>Location</c> says where to look, <c>Retry-After</c> when.</summary>
 /// <typeparam name="T">What the client is told now.</typeparam>
-/// <param name="Location">The resource to poll.</param>
+/// <param name="Location">The resource to poll, its path in this service.</param>
 /// <param name="Body">What to tell the client now.</param>
 public sealed record Accepted<T>(string Location, T Body) : IResult, IEndpointMetadataProvider
 {
@@ -16,7 +16,7 @@ public sealed record Accepted<T>(string Location, T Body) : IResult, IEndpointMe
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCodes.Status202Accepted;
-        httpContext.Response.Headers.Location = Location;
+        httpContext.Response.Headers.Location = httpContext.Request.PathTo(Location);
         httpContext.Response.Headers.RetryAfter = "1";
         if (httpContext.Request.PrefersAsync())
             httpContext.PreferenceApplied("respond-async");

@@ -51,7 +51,7 @@ public static class ListTicketsEndpoint
 
         var page = await tickets.ReadPageAsync(query, context.RequestAborted);
         if (page.NextCursor is { } next)
-            context.Response.Headers.Link = $"</requests{query.ToQueryString(next)}>; rel=\"next\"";
+            context.Response.Headers.Link = $"<{context.Request.PathTo("/requests")}{query.ToQueryString(next)}>; rel=\"next\"";
         return TypedResults.Ok(page);
     }
 }

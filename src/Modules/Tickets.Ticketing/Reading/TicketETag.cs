@@ -5,7 +5,10 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>The entity tag of a ticket (RFC 9110): another one whenever what the API shows of it is.</summary>
+/// <summary>
+/// The entity tag of a ticket (RFC 9110): another one whenever what the API shows of it is. It is weak, for the ticket is the
+/// same whatever the encoding of the answer; <c>If-Match</c> takes it all the same.
+/// </summary>
 public static class TicketETag
 {
     /// <summary>The tag: its version, when it was decided, where it is, and why it waits.</summary>
@@ -15,7 +18,7 @@ public static class TicketETag
         var waits = ticket.ClassifiedAt is null ? ticket.Reason : null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"\"{ticket.Version}-{decided:x}-{EnumNames.Of(ticket.Status)}{waits}\""
+            $"W/\"{ticket.Version}-{decided:x}-{EnumNames.Of(ticket.Status)}{waits}\""
         );
     }
 
@@ -25,7 +28,7 @@ public static class TicketETag
         var tag = Of(ticket);
         context.Response.Headers.ETag = tag;
         var known = context.Request.Headers.IfNoneMatch;
-        return known.Count > 0 && Matches(known.ToString(), tag, strong: false);
+        return known.Count > 0 && Matches(known.ToString(), tag);
     }
 
     /// <summary>
@@ -40,7 +43,7 @@ public static class TicketETag
         var seen = context.Request.Headers.IfMatch;
         if (seen.Count > 0)
         {
-            if (Matches(seen.ToString(), Of(ticket), strong: true))
+            if (Matches(seen.ToString(), Of(ticket)))
                 return;
             throw new RefusedException(
                 "The ticket has changed since it was read; read it again.",
@@ -55,9 +58,10 @@ public static class TicketETag
             );
     }
 
-    private static bool Matches(string header, string tag, bool strong) =>
+    private static bool Matches(string header, string tag) =>
         EntityTagHeaderValue.TryParseList([header], out var tags)
         && tags.Any(each =>
-            each.Equals(EntityTagHeaderValue.Any) || each.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: strong)
+            each.Equals(EntityTagHeaderValue.Any)
+            || each.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false)
         );
 }

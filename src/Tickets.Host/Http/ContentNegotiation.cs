@@ -1,0 +1,56 @@
+using Microsoft.Net.Http.Headers;
+using Tickets.SharedKernel;
+using Wolverine.Http;
+
+namespace Tickets.Host;
+
+/// <summary>Refuses with 406 what asks a route of a module for anything but JSON.</summary>
+public static class ContentNegotiation
+{
+    /// <summary>Goes on, or refuses.</summary>
+    public static Task CheckAsync(HttpContext context, RequestDelegate next)
+    {
+        var accept = context.Request.Headers.Accept;
+        if (
+            accept.Count > 0
+            && accept is not ["*/*" or "application/json"]
+            && context.GetEndpoint()?.Metadata.GetMetadata<WolverineHttpMethodAttribute>() is not null
+            && !TakesJson(context.Request.GetTypedHeaders().Accept)
+        )
+        {
+            const string detail = "The answer is application/json, which Accept leaves out.";
+            throw new RefusedException(detail, StatusCodes.Status406NotAcceptable);
+        }
+
+        return next(context);
+    }
+
+    /// <summary>
+    /// Whether media ranges include JSON: of those that do, the one that says most decides, and one with a quality of 0
+    /// excludes it. No range at all includes everything.
+    /// </summary>
+    public static bool TakesJson(IList<MediaTypeHeaderValue> ranges)
+    {
+        var (closest, takes) = (0, ranges.Count == 0);
+        foreach (var range in ranges)
+        {
+            var closeness = ClosenessOf(range);
+            if (closeness == 0 || closeness < closest)
+                continue;
+            takes = range.Quality is not 0 || (takes && closeness == closest);
+            closest = closeness;
+        }
+
+        return takes;
+    }
+
+    // A client that names problem details alone does not know that they are what errors look like here.
+    private static int ClosenessOf(MediaTypeHeaderValue range) =>
+        range.MediaType.Value?.ToLowerInvariant() switch
+        {
+            "application/json" or "application/problem+json" => 3,
+            "application/*" => 2,
+            "*/*" => 1,
+            _ => 0,
+        };
+}
