@@ -1,3 +1,4 @@
+using CsCheck;
 using Shouldly;
 using Tickets.Contracts;
 using Xunit;
@@ -40,6 +41,32 @@ public class explaining_a_decision
         explanation.Terms.ShouldContain(term => term.Term == "own1x1" && term.ForCategory < term.ForRunnerUp);
         explanation.Terms.ShouldNotContain(term => term.Term == "nobodyknows");
     }
+
+    [Fact]
+    public void says_where_each_word_stands()
+    {
+        var explanation = Explainer.Explain(Toys.Trained.Linear, "1", Text, maxTerms: 100);
+        SpansOf(explanation, "own0x1").ShouldBe([new("subject", 0, 6), new("body", 23, 6)]);
+        SpansOf(explanation, "filler3").ShouldBe([new("subject", 7, 7)]);
+    }
+
+    // Whatever stands between the words: accents alone, symbols, characters of two code units.
+    [Fact]
+    public void finds_each_word_again_in_any_text() =>
+        Gen.Select(Gen.OneOfConst("Own0x1", "OWN0X1", "filler3"), Gen.OneOfConst(" ", " \u0301", "#+", "😀", "—", "\r\n").Array[1, 3])
+            .List[1, 20]
+            .Sample(parts =>
+            {
+                var text = string.Concat(parts.Select(part => part.Item1 + string.Concat(part.Item2)));
+                var explanation = Explainer.Explain(Toys.Trained.Linear, "1", new(Guid.Empty, "", text), maxTerms: 100);
+                var places = SpansOf(explanation, "own0x1");
+                places.Count.ShouldBe(parts.Count(part => part.Item1 != "filler3"));
+                foreach (var (field, start, length) in places)
+                    (field, text.Substring(start, length).ToUpperInvariant()).ShouldBe(("body", "OWN0X1"));
+            });
+
+    private static IReadOnlyList<TextSpan> SpansOf(Explanation explanation, string term) =>
+        explanation.Terms.FirstOrDefault(each => each.Term == term)?.Spans ?? [];
 
     [Fact]
     public void credits_character_n_grams_to_their_word()

@@ -30,4 +30,19 @@ public readonly record struct Contribution(double ForCategory, double ForRunnerU
 }
 
 /// <summary>What a word, or a pair of neighbouring words, adds, its characters included.</summary>
-public sealed record TermContribution(string Term, double ForCategory, double ForRunnerUp);
+/// <param name="Term">The word as the model reads it, or both words.</param>
+/// <param name="ForCategory">What it adds to the score of the best category.</param>
+/// <param name="ForRunnerUp">What it adds to that of the second best.</param>
+/// <param name="Spans">Where it stands in the text of the ticket, in its order; 20 places at most.</param>
+public sealed record TermContribution(
+    string Term,
+    double ForCategory,
+    double ForRunnerUp,
+    IReadOnlyList<TextSpan> Spans
+);
+
+/// <summary>A place in the text of a ticket.</summary>
+/// <param name="Field"><c>subject</c> or <c>body</c>.</param>
+/// <param name="Start">Where it begins, from 0, in UTF-16 code units, as JavaScript counts.</param>
+/// <param name="Length">How long it is, likewise.</param>
+public readonly record struct TextSpan(string Field, int Start, int Length);

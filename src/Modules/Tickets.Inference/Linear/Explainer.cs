@@ -28,7 +28,14 @@ public static class Explainer
             model.Classes[best[1]],
             model.Calibrator.Temperature,
             Bias: new Contribution(model.Biases[best[0]], model.Biases[best[1]]),
-            [.. top.Select(pair => new TermContribution(pair.Key, pair.Value.ForCategory, pair.Value.ForRunnerUp))],
+            [
+                .. top.Select(pair => new TermContribution(
+                    pair.Key,
+                    pair.Value.ForCategory,
+                    pair.Value.ForRunnerUp,
+                    terms.SpansOf(pair.Key)
+                )),
+            ],
             Rest: Sum(contributions.Skip(maxTerms).Select(pair => pair.Value))
         );
     }

@@ -28,7 +28,9 @@ public static class TextFeatures
         var head = Math.Min(subject.Length, MaxCharacters);
         var keepsWords = nGrams is not null || terms is not null;
         var reader = new WordReader(words, nGrams, terms, stackalloc char[keepsWords ? WordReader.BufferLength : 0]);
+        terms?.Begin("subject", subject);
         reader.Read(subject.AsSpan(0, head));
+        terms?.Begin("body", body);
         reader.Read(body.AsSpan(0, Math.Min(body.Length, MaxCharacters - head)));
     }
 }

@@ -39,21 +39,21 @@ internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTe
             if (char.IsAsciiLetterOrDigit(c))
                 Add((char)(c | 0x20)); // sets the bit that makes a letter lower case; digits have it already
             else if (c < 128)
-                AddSymbol(c);
+                AddSymbol(c, i);
             else if (char.IsLetterOrDigit(c))
                 Add(char.ToLowerInvariant(c));
             else if (!char.IsSurrogate(c))
-                AddMark(c);
+                AddMark(c, i);
             else if (Rune.DecodeFromUtf16(text[i..], out var rune, out var units) == 0 && Rune.IsLetterOrDigit(rune))
             {
                 Add(Rune.ToLowerInvariant(rune));
                 i += units - 1;
             }
             else
-                EndWord();
+                EndWord(i);
         }
 
-        EndWord();
+        EndWord(text.Length);
     }
 
     private void Add(char c)
@@ -71,28 +71,28 @@ internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTe
             Add(unit);
     }
 
-    private void AddSymbol(char c)
+    private void AddSymbol(char c, int place)
     {
         var isOfName = (c is '#' or '+' && _length == 1 && char.IsAsciiLetter(_last)) || (c == '+' && _last == '+');
         if (isOfName)
             Add(c);
         else
-            EndWord();
+            EndWord(place);
     }
 
-    private void AddMark(char c)
+    private void AddMark(char c, int place)
     {
         var category = CharUnicodeInfo.GetUnicodeCategory(c);
         var isMark = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
         if (_length == 0 || !isMark)
-            EndWord();
+            EndWord(place);
         else if (Accents.TryCompose(_last, c, out var composed))
             _last = composed;
         else
             Add(c);
     }
 
-    private void EndWord()
+    private void EndWord(int end)
     {
         if (_length == 0)
             return;
@@ -105,7 +105,7 @@ internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTe
 
         if (nGrams is not null)
             AddNGrams(nGrams);
-        terms?.Add(new string(_buffer[1.._buffered]), nGrams?.Count ?? 0);
+        terms?.Add(new string(_buffer[1.._buffered]), nGrams?.Count ?? 0, end);
         _buffered = 1;
         _previous = word;
         _hash = OffsetBasis;
