@@ -40,6 +40,7 @@ internal static class HostSettings
         ("Shutdown", typeof(ShutdownSettings)),
         ("Broker", typeof(BrokerSettings)),
         ("Auth", typeof(AuthSettings)),
+        ("Auth:Oidc", typeof(OidcSettings)),
     ];
 
     /// <summary>Registers the records.</summary>

@@ -36,7 +36,7 @@ static WebApplication Build(string[] args)
         options.Include(new TicketingModule(works.Ticketing));
         options.Include(new InferenceModule(works.Inference));
     });
-    services.AddHttp();
+    services.AddHttp(configuration);
     services.AddHealth();
     if (!isUtility)
     {
@@ -54,6 +54,7 @@ static WebApplication Build(string[] args)
     {
         app.MapWolverineEndpoints();
         app.MapDescription();
+        app.MapSignIn();
     }
 
     return app;

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Tickets.SharedKernel;
+
+namespace Tickets.Host;
+
+/// <summary>The OpenID provider does not answer, and nothing is known of it yet.</summary>
+public sealed class ProviderAwayException() : Exception("The OpenID provider does not answer; try again.");
+
+/// <summary>What a host knows of the OpenID provider: its addresses, and the keys it signs with.</summary>
+public sealed partial class Provider(IProblemDetailsService problems, ILogger<Provider> logger)
+{
+    /// <summary>Whether it is known, which takes <see cref="WaitTimes.Provider" /> at most; once it is, it stays so.</summary>
+    public async Task<bool> IsKnownAsync(
+        IConfigurationManager<OpenIdConnectConfiguration> provider,
+        CancellationToken aborted
+    )
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        patience.CancelAfter(WaitTimes.Provider);
+        try
+        {
+            await provider.GetConfigurationAsync(patience.Token);
+            return true;
+        }
+        catch (Exception away) when (!aborted.IsCancellationRequested)
+        {
+            LogAway(away);
+            return false;
+        }
+    }
+
+    /// <summary>Answers a browser that comes back from it, and is not signed in.</summary>
+    public async Task RefuseAsync(
+        RemoteFailureContext context,
+        IConfigurationManager<OpenIdConnectConfiguration> provider
+    )
+    {
+        var (http, failure) = (context.HttpContext, context.Failure);
+        LogNotSignedIn(failure);
+        if (failure is HttpRequestException or OperationCanceledException || !await IsKnownAsync(provider, http.RequestAborted))
+        {
+            await problems.WriteUnavailableAsync(http, new ProviderAwayException().Message, WaitTimes.RetryAfterOutage);
+            return;
+        }
+
+        const int status = StatusCodes.Status400BadRequest;
+        http.Response.StatusCode = status;
+        const string detail = "The OpenID provider did not sign you in, or took too long; begin again at /session/sign-in.";
+        await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = Problems.Of(status, detail) });
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The OpenID provider does not answer.")]
+    private partial void LogAway(Exception away);
+
+    [LoggerMessage(LogLevel.Warning, "The OpenID provider did not sign somebody in.")]
+    private partial void LogNotSignedIn(Exception? failure);
+}
