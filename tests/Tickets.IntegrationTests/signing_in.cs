@@ -58,6 +58,7 @@ public sealed class signing_in(TicketsHost host, OidcHost oidc) : IClassFixture<
         gone.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         gone.Cookie().ShouldBe("tickets=");
 
+        (await host.ScalarAsync<long>("select count(*) from access.session_key")).ShouldBePositive();
         await using var other = await oidc.StartAsync();
         _http = other.Server.CreateClient();
         (await SessionAsync(cookie)).ShouldContain("leaver");

@@ -27,7 +27,7 @@ public sealed partial class Provider(IProblemDetailsService problems, ILogger<Pr
         }
         catch (Exception away) when (!aborted.IsCancellationRequested)
         {
-            LogAway(away);
+            LogAway(away.GetBaseException().Message);
             return false;
         }
     }
@@ -39,7 +39,7 @@ public sealed partial class Provider(IProblemDetailsService problems, ILogger<Pr
     )
     {
         var (http, failure) = (context.HttpContext, context.Failure);
-        LogNotSignedIn(failure);
+        LogNotSignedIn(failure?.Message);
         if (failure is HttpRequestException or OperationCanceledException || !await IsKnownAsync(provider, http.RequestAborted))
         {
             await problems.WriteUnavailableAsync(http, new ProviderAwayException().Message, WaitTimes.RetryAfterOutage);
@@ -52,9 +52,9 @@ public sealed partial class Provider(IProblemDetailsService problems, ILogger<Pr
         await problems.TryWriteAsync(new() { HttpContext = http, ProblemDetails = Problems.Of(status, detail) });
     }
 
-    [LoggerMessage(LogLevel.Warning, "The OpenID provider does not answer.")]
-    private partial void LogAway(Exception away);
+    [LoggerMessage(LogLevel.Warning, "The OpenID provider does not answer: {Why}")]
+    private partial void LogAway(string why);
 
-    [LoggerMessage(LogLevel.Warning, "The OpenID provider did not sign somebody in.")]
-    private partial void LogNotSignedIn(Exception? failure);
+    [LoggerMessage(LogLevel.Warning, "The OpenID provider did not sign somebody in: {Why}")]
+    private partial void LogNotSignedIn(string? why);
 }
