@@ -19,6 +19,7 @@ public sealed class OidcHost(TicketsHost host) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await host.ClearAsync();
+        await host.ExecuteAsync("truncate access.session_key");
         Keys["reader"] = await host.CreateKeyAsync("reader", "read");
         Keys["leaver"] = await host.CreateKeyAsync("leaver", "read");
         Keys["ann"] = await host.CreateKeyAsync("ann", "read,review");

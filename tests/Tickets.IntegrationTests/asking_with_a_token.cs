@@ -90,7 +90,7 @@ public sealed class asking_with_a_token(TicketsHost host, OidcHost oidc) : IClas
         (await (await SendAsync("GET", "/requests", key + "0")).ShouldBeProblemAsync(401)).ShouldContain("not known");
     }
 
-    // Failed, with 401 and then 500, when nobody asked whether the provider is known.
+    // Failed, with 401, when nobody asked whether the provider is known.
     [Fact]
     public async Task while_the_provider_is_away_others_work()
     {

@@ -49,7 +49,8 @@ public sealed class signing_in(TicketsHost host, OidcHost oidc) : IClassFixture<
         }
     }
 
-    // Failed, with 200 to the end, when the cookie held the scopes instead of the key.
+    // Failed, with 200 to the end, when a key that was refused left the session as it was; and with no row, when the keys were
+    // files.
     [Fact]
     public async Task ends_with_the_key_or_by_oneself_and_outlives_the_host()
     {

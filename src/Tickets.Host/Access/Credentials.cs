@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Tickets.Host;
 
 /// <summary>Tells by the headers of a request whose it is to say who asks.</summary>
-internal static class Credentials
+public static class Credentials
 {
     /// <summary>What stands before a key or token.</summary>
     public const string Bearer = "Bearer ";
