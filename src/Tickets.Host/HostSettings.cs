@@ -42,6 +42,7 @@ internal static class HostSettings
         ("Auth", typeof(AuthSettings)),
         ("Cors", typeof(CorsSettings)),
         ("Http", typeof(HttpSettings)),
+        ("Auth:Oidc", typeof(OidcSettings)),
     ];
 
     /// <summary>Registers the records.</summary>

@@ -8,7 +8,7 @@ namespace Tickets.Host;
 public static class HttpPipeline
 {
     /// <summary>Registers it.</summary>
-    public static void AddHttp(this IServiceCollection services)
+    public static void AddHttp(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddWolverineHttp();
         services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
@@ -18,7 +18,7 @@ public static class HttpPipeline
         services.AddExceptionHandler<ExceptionMap>();
         services.AddOverload();
         services.AddRequestTime();
-        services.AddAccess();
+        services.AddAccess(configuration);
         services.AddCors();
         services.AddRequestLine();
         Compression.Register(services);

@@ -37,7 +37,7 @@ static WebApplication Build(string[] args)
         options.Include(new TicketingModule(works.Ticketing));
         options.Include(new InferenceModule(works.Inference));
     });
-    services.AddHttp();
+    services.AddHttp(configuration);
     services.AddHealth();
     if (!isUtility)
     {
@@ -55,6 +55,7 @@ static WebApplication Build(string[] args)
     {
         app.MapWolverineEndpoints();
         app.MapDescription();
+        app.MapSignIn();
     }
 
     return app;

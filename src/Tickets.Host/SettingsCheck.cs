@@ -27,9 +27,9 @@ internal static class SettingsCheck
     {
         foreach (var types in Known.ToLookup(known => known.Section, known => known.Type))
         {
-            var section = types.Key;
+            var section = types.Key.Replace(":", "__", StringComparison.Ordinal);
             var properties = types.SelectMany(type => type.GetProperties()).ToList();
-            foreach (var setting in configuration.GetSection(section).GetChildren())
+            foreach (var setting in configuration.GetSection(types.Key).GetChildren())
             {
                 var name = $"{section}__{setting.Key}";
                 var property = properties.Find(known => known.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase));

@@ -32,6 +32,9 @@ public static class WaitTimes
     /// <summary>Time in which PostgreSQL has to answer a health check: one that takes longer is no help.</summary>
     public static readonly TimeSpan HealthCheck = 5.Seconds();
 
+    /// <summary>Time in which an OpenID provider has to answer: whoever signs in waits for it.</summary>
+    public static readonly TimeSpan Provider = 5.Seconds();
+
     /// <summary>Time between two looks for the servers that a host waits for to begin its work.</summary>
     public static readonly TimeSpan StartLook = 1.Seconds();
 

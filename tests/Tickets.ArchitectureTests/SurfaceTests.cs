@@ -37,6 +37,7 @@ public class SurfaceTests
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static))
             .Where(method => method.IsDefined(typeof(WolverineHttpMethodAttribute)))
             .Where(method => !method.IsDefined(typeof(ScopeAttribute)))
+            .Where(method => method.DeclaringType != typeof(Host.SessionEndpoint)) // by which one gets scopes
             .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
             .ShouldBeEmpty();
 

@@ -1,11 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Alba;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Tickets.SharedKernel;
 using Xunit;
@@ -24,8 +20,6 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
         ("Roles", "ticketing"),
     ];
 
-    private static readonly string[] Open = ["/health", "/openapi", "/scalar"];
-
     private IAlbaHost _alba = null!;
     private HttpClient _http = null!;
 
@@ -42,13 +36,13 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task each_route_takes_the_keys_that_have_its_scope()
     {
-        var routes = Routes().ToList();
+        var routes = _alba.Routes().ToList();
         routes.Count.ShouldBeGreaterThan(25);
         var keys = new Dictionary<Scope, string>();
         foreach (var scope in Enum.GetValues<Scope>())
-            keys[scope] = await CreateAsync($"only {scope}", EnumNames.Of(scope));
-        var expired = await CreateAsync("old", "admin", expires: "now() - interval '1 second'");
-        var revoked = await CreateAsync("ended", "admin", revoked: "now()");
+            keys[scope] = await host.CreateKeyAsync($"only {scope}", EnumNames.Of(scope));
+        var expired = await host.CreateKeyAsync("old", "admin", expires: "now() - interval '1 second'");
+        var revoked = await host.CreateKeyAsync("ended", "admin", revoked: "now()");
         var unknown = "tk_00000000_" + new string('0', 64);
         string[] refused = ["", "nonsense", unknown, Altered(keys[Scope.Admin]), expired, revoked];
 
@@ -115,7 +109,7 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
         var task = await host.SeededAsync();
         task.Text("state").ShouldBe("succeeded");
         var ids = await host.ScalarAsync<Guid[]>("select array(select id from ticketing.mt_doc_ticket limit 2)");
-        var key = await CreateAsync("helpdesk", "review");
+        var key = await host.CreateKeyAsync("helpdesk", "review");
 
         var answer = await SendAsync("POST", $"/requests/{ids[0]}/category", key, new { category = "billing", by = "ann" });
         (await answer.JsonAsync()).Text("corrected_by").ShouldBe("ann via key helpdesk");
@@ -147,18 +141,6 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
         (await SendAsync("GET", "/health/live", FirstKey)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    private IEnumerable<(string Method, string Path, Scope Needed)> Routes() =>
-        from source in _alba.Services.GetServices<EndpointDataSource>()
-        from route in source.Endpoints.OfType<RouteEndpoint>()
-        let path = route.RoutePattern.RawText!.Replace("{version}", "none", StringComparison.Ordinal)
-        where !Open.Any(open => path.StartsWith(open, StringComparison.Ordinal))
-        from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
-        let scope = route.Metadata.GetMetadata<ScopeAttribute>().ShouldNotBeNull(path)
-        select (method, Filled(path), scope.Scope);
-
-    private static string Filled(string path) =>
-        Regex.Replace(path, @"\{\w+\}", $"{Guid.Empty}");
-
     private async Task<HttpResponseMessage> SendAsync(string method, string path, string key, object? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -182,19 +164,4 @@ public sealed class asking_with_a_key(TicketsHost host) : IAsyncLifetime
     private static async Task<string> ListAsync() => (await Utility.RunAsync("keys", "list")).Output;
 
     private static string Altered(string key) => key[..^1] + (key[^1] == '0' ? '1' : '0');
-
-    // As the utility does, and with times of its own.
-    private async Task<string> CreateAsync(string name, string scopes, string expires = "null", string revoked = "null")
-    {
-        var (prefix, secret) = Host.ApiKey.Generate();
-        await host.Database.ExecuteAsync(
-            $"""
-            insert into access.api_key (id, name, prefix, hash, scopes, created_at, created_by, expires_at, revoked_at)
-            values ($1, $2, $3, $4, $5, now(), 'test', {expires}, {revoked})
-            """,
-            [Guid.NewGuid(), name, prefix, Host.ApiKey.HashOf(secret), scopes],
-            CancellationToken.None
-        );
-        return $"tk_{prefix}_{secret}";
-    }
 }

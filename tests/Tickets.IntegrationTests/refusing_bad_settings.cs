@@ -68,6 +68,30 @@ public class refusing_bad_settings
         }
     }
 
+    // Failed, with a host that knew nobody, or believed anybody.
+    [Theory]
+    [InlineData("Auth__Oidc__Authority", "login.example")]
+    [InlineData("Auth__Oidc__Authority", "http://login.example")]
+    [InlineData("Auth__Oidc__Audience", "")]
+    [InlineData("Auth__Oidc__ClientId", "pages")]
+    [InlineData("Auth__Oidc__Scopes__lead", "read,write")]
+    [InlineData("Auth__Oidc__Scopes__lead", "")]
+    [InlineData("Auth__Oidc__Audiences", "tickets")]
+    public async Task about_a_provider(string setting, string value)
+    {
+        var settings = new Dictionary<string, string>(Utility.NoServers)
+        {
+            ["Auth__Mode"] = "oidc",
+            ["Auth__Oidc__Authority"] = "https://login.example",
+            ["Auth__Oidc__Audience"] = "tickets",
+            ["Auth__Oidc__Scopes__lead"] = "read",
+            [setting] = value,
+        };
+        var run = await Utility.RunAsync(settings);
+        run.Errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(setting);
+        run.ExitCode.ShouldBe(2);
+    }
+
     // A misspelt name is told with those there are.
     [Fact]
     public async Task with_the_names_there_are()

@@ -6,21 +6,26 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
-/// <summary>Who may use a route, and the record of who did (docs/adr/0031).</summary>
+/// <summary>Who may use a route, and the record of who did (docs/adr/0031, 0034).</summary>
 public static class Access
 {
     /// <summary>Registers it.</summary>
-    public static void AddAccess(this IServiceCollection services)
+    public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        var auth = AuthSettings.Of(configuration);
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<WrongKeys>();
         services.AddSingleton<CrossSite>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditTrail>();
         services.ConfigureMarten(Schema.Configure);
-        services
+        var authentication = services
             .AddAuthentication(ApiKey.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKey.Scheme, _ => { });
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKey.Scheme, options => Configure(options, auth.Mode));
+        authentication.AddSessions();
+        if (auth.Mode == AuthMode.Oidc)
+            authentication.AddOidc(auth.Oidc);
         services.AddAuthorization();
         services.AddOptions<AuthorizationOptions>().Configure<AuthSettings>(AddPolicies);
     }
@@ -34,9 +39,24 @@ public static class Access
         app.UseAuthorization();
     }
 
+    // The handler of keys comes first, and is the one that refuses.
+    private static void Configure(AuthenticationSchemeOptions options, AuthMode mode)
+    {
+        options.ForwardChallenge = ApiKey.Scheme;
+        options.ForwardForbid = ApiKey.Scheme;
+        options.ForwardDefaultSelector = mode switch
+        {
+            AuthMode.Open => null,
+            AuthMode.Keys => context => Credentials.SchemeOf(context, hasProvider: false),
+            _ => context => Credentials.SchemeOf(context, hasProvider: true),
+        };
+    }
+
     // One for each scope, by its name.
     private static void AddPolicies(AuthorizationOptions options, AuthSettings auth)
     {
+        if (auth.Mode == AuthMode.Open)
+            options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => true).Build();
         foreach (var scope in Enum.GetValues<Scope>())
         {
             options.AddPolicy(

@@ -13,6 +13,9 @@ public sealed record ApiKey
     /// <summary>Characters in a secret, at least: 32 that are random can't be guessed, and a plain hash does.</summary>
     public const int ShortestSecret = 32;
 
+    /// <summary>What every key begins with.</summary>
+    public const string Start = "tk_";
+
     /// <summary>The scheme of the identities that keys give.</summary>
     public const string Scheme = "ApiKey";
 

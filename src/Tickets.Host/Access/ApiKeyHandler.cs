@@ -6,8 +6,9 @@ using Tickets.SharedKernel;
 namespace Tickets.Host;
 
 /// <summary>
-/// Tells who asks by the key that came with the request: <c>Authorization: Bearer tk_…</c>, or <c>X-Api-Key</c>. 401
-/// without one that is valid, 403 when it lacks the route's scope. It looks at no key where none is needed.
+/// Tells who asks by the key that came with the request: <c>Authorization: Bearer tk_…</c>, or <c>X-Api-Key</c>. It looks at
+/// no key where none is needed. And it refuses whoever comes with anything else: 401 without a key, token or cookie that is
+/// valid, 403 when it lacks the route's scope.
 /// </summary>
 public sealed class ApiKeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -15,17 +16,15 @@ public sealed class ApiKeyHandler(
     UrlEncoder encoder,
     ApiKeys keys,
     AuthSettings settings,
+    WrongKeys wrongKeys,
+    SessionKeys sessionKeys,
     IProblemDetailsService problems
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    private const string Bearer = "Bearer ";
-
-    private ScopeAttribute? Needed => Context.GetEndpoint()?.Metadata.GetMetadata<ScopeAttribute>();
-
     /// <inheritdoc />
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (settings.Mode == AuthMode.Open || Needed is null || KeyOf(Request) is not { } key)
+        if (settings.Mode == AuthMode.Open || !Credentials.AreNeeded(Context) || KeyOf(Request) is not { } key)
             return AuthenticateResult.NoResult();
         var (caller, refusal) = await keys.FindAsync(key, Context.RequestAborted);
         return caller is null
@@ -36,23 +35,42 @@ public sealed class ApiKeyHandler(
     /// <inheritdoc />
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var refusal = (await HandleAuthenticateOnceAsync()).Failure?.Message;
-        Response.Headers.WWWAuthenticate = refusal is null
-            ? "Bearer realm=\"tickets\""
-            : "Bearer realm=\"tickets\", error=\"invalid_token\"";
-        await WriteAsync(
-            StatusCodes.Status401Unauthorized,
-            refusal ?? "This needs a key: send Authorization: Bearer tk_…, or X-Api-Key: tk_…."
-        );
+        var refused = (await Context.AuthenticateAsync(Scheme.Name)).Failure;
+        var isSession = Credentials.SchemeOf(Context, settings.Mode == AuthMode.Oidc) == Sessions.Scheme;
+        if (isSession && sessionKeys.AreAway)
+            await UnavailableAsync("The database, which has what reads your cookie, is away; try again.");
+        else if (isSession && refused is not null)
+            await UnauthorizedAsync("This session has ended; sign in again.");
+        else if (refused is ProviderAwayException)
+            await UnavailableAsync(refused.Message);
+        else if (refused is not null)
+            await wrongKeys.RefuseAsync(Context, refused.Message);
+        else if (settings.Mode == AuthMode.Oidc)
+            await UnauthorizedAsync("This needs a key or a token: send Authorization: Bearer …, or sign in.");
+        else
+            await UnauthorizedAsync("This needs a key: send Authorization: Bearer tk_…, or X-Api-Key: tk_….");
     }
 
     /// <inheritdoc />
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var scope = EnumNames.Of(Needed!.Scope);
+        var scope = EnumNames.Of(Context.GetEndpoint()!.Metadata.GetRequiredMetadata<ScopeAttribute>().Scope);
         Response.Headers.WWWAuthenticate = $"Bearer realm=\"tickets\", error=\"insufficient_scope\", scope=\"{scope}\"";
-        return WriteAsync(StatusCodes.Status403Forbidden, $"This needs a key with the scope {scope}.");
+        return WriteAsync(StatusCodes.Status403Forbidden, $"This needs the scope {scope}, which you do not have.");
     }
+
+    private Task UnauthorizedAsync(string detail)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer realm=\"tickets\"";
+        return WriteAsync(StatusCodes.Status401Unauthorized, detail);
+    }
+
+    private async Task UnavailableAsync(string detail) =>
+        await problems.AnswerAsync(
+            Context,
+            Problems.Of(StatusCodes.Status503ServiceUnavailable, detail),
+            WaitTimes.RetryAfterOutage
+        );
 
     private async Task WriteAsync(int status, string detail) =>
         await problems.AnswerAsync(Context, Problems.Of(status, detail));
@@ -60,8 +78,8 @@ public sealed class ApiKeyHandler(
     private static string? KeyOf(HttpRequest request)
     {
         var authorization = request.Headers.Authorization.ToString();
-        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-            return authorization[Bearer.Length..].Trim();
-        return request.Headers["X-Api-Key"] is [{ } key] ? key : null;
+        if (authorization.StartsWith(Credentials.Bearer, StringComparison.OrdinalIgnoreCase))
+            return authorization[Credentials.Bearer.Length..].Trim();
+        return request.Headers[Credentials.KeyHeader] is [{ } key] ? key : null;
     }
 }

@@ -10,6 +10,9 @@ public enum AuthMode
 
     /// <summary>Whoever has a key, for what its scopes say.</summary>
     Keys,
+
+    /// <summary>Whoever has a key, or is known to an OpenID provider.</summary>
+    Oidc,
 }
 
 /// <summary>The section <c>Auth</c>.</summary>
@@ -28,17 +31,24 @@ public sealed record AuthSettings
     [Range(1, 1_000_000)]
     public int? RequestsPerSecond { get; init; }
 
+    /// <summary>The provider, for <see cref="AuthMode.Oidc" />.</summary>
+    public OidcSettings Oidc { get; init; } = new();
+
+    /// <summary>Those of a configuration, before there are services.</summary>
+    public static AuthSettings Of(IConfiguration configuration) =>
+        configuration.GetSection("Auth").Get<AuthSettings>() ?? new();
+
     /// <summary>Refuses settings that do not go together.</summary>
-    /// <exception cref="SettingException">The host would be open to others, or its first key is none.</exception>
+    /// <exception cref="SettingException">The host would be open to others, or its first key is none, or its provider is not told.</exception>
     public static void Check(IConfiguration configuration)
     {
-        var auth = configuration.GetSection("Auth").Get<AuthSettings>() ?? new();
+        var auth = Of(configuration);
         var isForAll = auth is { Mode: AuthMode.Open, AllowOpen: false };
         if (isForAll && ListenAddresses.FindPublic(configuration) is { } address)
         {
             throw new SettingException(
-                $"Auth__Mode is open, and {address} is no address of this machine alone: set Auth__Mode=keys, or "
-                    + "Auth__AllowOpen=true if everybody who reaches it may do everything."
+                $"Auth__Mode is open, and {address} is no address of this machine alone: set Auth__Mode=keys or "
+                    + "oidc, or Auth__AllowOpen=true if everybody who reaches it may do everything."
             );
         }
 
@@ -58,5 +68,8 @@ public sealed record AuthSettings
                     + "(openssl rand -hex 32); it is not shown."
             );
         }
+
+        if (auth.Mode == AuthMode.Oidc)
+            auth.Oidc.Check();
     }
 }

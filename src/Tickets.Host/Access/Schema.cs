@@ -13,7 +13,10 @@ internal static class Schema
     /// <summary>Who changed what: see <see cref="AuditTable" />.</summary>
     public const string Audit = $"{Name}.audit";
 
+    /// <summary>Keys of cookies: see <see cref="SessionKeys" />.</summary>
+    public const string SessionKey = $"{Name}.session_key";
+
     /// <summary>Adds the tables to Marten's schema.</summary>
     public static void Configure(StoreOptions store) =>
-        store.Storage.ExtendedSchemaObjects.AddRange([ApiKeyTable.Define(), AuditTable.Define()]);
+        store.Storage.ExtendedSchemaObjects.AddRange([ApiKeyTable.Define(), AuditTable.Define(), SessionKeys.Define()]);
 }

@@ -37,8 +37,7 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
         }
 
         Complete(operation, route, context.Description.HttpMethod!);
-        if (route.OfType<ScopeAttribute>().LastOrDefault() is { Scope: var scope })
-            SecurityDescription.AddTo(operation, document, scope);
+        SecurityDescription.AddTo(operation, document, route);
         var refused = route.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Statuses);
         int[] always = bodies.Count > 0 ? [400, 406, 408, 413, 415, 503] : [400, 406, 503];
         ProblemDescription.AddTo(operation, document, refused.Concat(always).Concat(SecurityDescription.Statuses).Order());
@@ -96,13 +95,13 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
     private static void Complete(OpenApiOperation operation, IList<object> route, string method)
     {
         // Wolverine supposes 404 for all that answer with a record.
-        var answers = operation.Responses!.Where(response => response.Key[0] == '2').ToDictionary();
+        var answers = operation.Responses!.Where(response => response.Key[0] is '2' or '3').ToDictionary();
         operation.Responses = [];
         foreach (var (status, response) in answers.OrderBy(answer => answer.Key))
             operation.Responses[status] = response;
         if (answers.ContainsKey("200") && answers.ContainsKey("202"))
             (operation.Parameters ??= []).Add(Prefer(method));
-        if (method != HttpMethods.Get)
+        if (method != HttpMethods.Get && route.OfType<ScopeAttribute>().Any())
             (operation.Parameters ??= []).Add(
                 Header("Idempotency-Key", "The same request with the same key is answered alike, and done once.")
             );
@@ -111,6 +110,7 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
             {
                 "202" => "Accepted: the work is stored.",
                 "204" => "Done.",
+                "302" or "303" => "Go on there.",
                 _ => "The answer.",
             };
         var headers = route.OfType<ResponseHeaderAttribute>().ToList();

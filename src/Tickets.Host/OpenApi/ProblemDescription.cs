@@ -32,8 +32,8 @@ internal static class ProblemDescription
         status switch
         {
             StatusCodes.Status400BadRequest => "A field or parameter is wrong; errors says which.",
-            StatusCodes.Status401Unauthorized => "A key is needed, and there is none, or it is not valid.",
-            StatusCodes.Status403Forbidden => "The key lacks the scope, or the request comes from another site.",
+            StatusCodes.Status401Unauthorized => "A key, token or session is needed, and there is none, or it is not valid.",
+            StatusCodes.Status403Forbidden => "The scope is lacking, or the request comes from another site.",
             StatusCodes.Status404NotFound => "There is no such thing.",
             StatusCodes.Status406NotAcceptable => "Accept leaves out application/json.",
             StatusCodes.Status408RequestTimeout => "The body came too slowly.",
@@ -41,7 +41,7 @@ internal static class ProblemDescription
             StatusCodes.Status412PreconditionFailed => "It has changed since the client read it.",
             StatusCodes.Status413PayloadTooLarge => "The body is too large.",
             StatusCodes.Status415UnsupportedMediaType => "The body is not of a media type of this route.",
-            StatusCodes.Status429TooManyRequests => "The key has sent too many requests a second.",
+            StatusCodes.Status429TooManyRequests => "The key has sent too many requests a second, or the address too many wrong keys.",
             StatusCodes.Status503ServiceUnavailable => "Not now: too much to do, or the database is away.",
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "It has no description."),
         };

@@ -6,26 +6,27 @@ namespace Tickets.SharedKernel;
 
 public static class RequestHeaders
 {
+    /// <summary>The kind of identity that is a person whom a provider knows, and no key.</summary>
+    public const string Person = "person";
+
     private const string GivenName = "tickets.by";
 
     /// <summary>
-    /// Who asks, for the record: the name of the key, after the name they gave themselves (<c>ann via key
-    /// helpdesk</c>); without a key that name alone, else the address the request came from.
+    /// Who asks, for the record: a person whom a provider knows, whatever they call themselves; the name of the key,
+    /// after the name they gave themselves (<c>ann via key helpdesk</c>); without a key that name alone, else the address
+    /// the request came from.
     /// </summary>
     public static string Caller(this HttpContext context, string? by)
     {
         context.Items[GivenName] = by;
-        return (by, context.KeyName()) switch
-        {
-            (null, _) => context.Identity(),
-            (_, null) => by,
-            var (_, key) => $"{by} via key {key}",
-        };
+        if (by is null || context.User.Identity?.AuthenticationType == Person)
+            return context.Identity();
+        return context.KnownName() is { } key ? $"{by} via key {key}" : by;
     }
 
-    /// <summary>Who asks as far as the host knows: the name of the key, else the address.</summary>
+    /// <summary>Who asks as far as the host knows: the name of the person or key, else the address.</summary>
     public static string Identity(this HttpContext context) =>
-        context.KeyName() ?? context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
+        context.KnownName() ?? context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 
     /// <summary>The name that <see cref="Caller" /> was told, if the request gave one.</summary>
     public static string? GivenBy(this HttpContext context) => context.Items[GivenName] as string;
@@ -45,7 +46,7 @@ public static class RequestHeaders
     public static string PathTo(this HttpRequest request, string path) =>
         request.PathBase.HasValue ? request.PathBase.ToUriComponent() + path : path;
 
-    private static string? KeyName(this HttpContext context) =>
+    private static string? KnownName(this HttpContext context) =>
         context.User.Identity is { IsAuthenticated: true } identity ? identity.Name : null;
 
     /// <summary>

@@ -7,7 +7,8 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// A request that changes something, has a key and comes again is answered as the first time, and changes nothing more.
-/// The row of the key is written before the work begins, and holds the id of what is made.
+/// The row of the key is written before the work begins, and holds the id of what is made. Signing in and out is not meant:
+/// it changes a browser's cookie, not what is stored.
 /// </summary>
 internal sealed class IdempotencyMiddleware(
     RequestDelegate next,
@@ -21,7 +22,7 @@ internal sealed class IdempotencyMiddleware(
     {
         var request = context.Request;
         var hasKey = request.Headers.ContainsKey(IdempotencyKey.Header);
-        return hasKey && Changes(request.Method) && context.GetEndpoint() is not null
+        return hasKey && Changes(request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<ScopeAttribute>() is not null
             ? AnswerOnceAsync(context)
             : next(context);
     }

@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Tickets.SharedKernel;
+
+namespace Tickets.Host;
+
+/// <summary>Body of <c>POST /session</c>, JSON or a form.</summary>
+/// <param name="Key">A key, tk_….</param>
+/// <param name="Return">The path to go to then, for a form without scripts.</param>
+[Example("""{"key": "tk_first_00000000000000000000000000000000"}""")]
+public sealed record SignIn([property: Required] string? Key, string? Return)
+{
+    /// <summary>The media type of a form.</summary>
+    public const string Form = "application/x-www-form-urlencoded";
+
+    private const int MaxBytes = 4096;
+
+    /// <summary>That of a request.</summary>
+    /// <exception cref="RefusedException">It is neither, or says no key, or a path of another site.</exception>
+    public static async Task<SignIn> ReadAsync(HttpContext context)
+    {
+        var problems = new Problems();
+        var isForm =
+            MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
+        var request = isForm
+            ? await ReadFormAsync(context, problems)
+            : await JsonBody.ReadAsync<SignIn>(context, MaxBytes);
+        problems.RequireText("key", request.Key);
+        if (request.Return is { } back)
+            CheckReturn(problems, back);
+        problems.ThrowIfAny();
+        return request;
+    }
+
+    /// <summary>Adds an error unless it is a path of this service: nobody is led elsewhere.</summary>
+    public static void CheckReturn(Problems problems, string back)
+    {
+        if (back.Length > 2000 || !back.StartsWith('/') || !RedirectHttpResult.IsLocalUrl(back) || !back.All(char.IsAscii))
+            problems.Add("return", "must be a path of this service, such as /scalar, of at most 2000 characters");
+    }
+
+    private static async Task<SignIn> ReadFormAsync(HttpContext context, Problems problems)
+    {
+        RequestBody.Limit(context, MaxBytes);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(new FormOptions(), context.RequestAborted);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw RequestBody.Unreadable(refused, MaxBytes);
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedException("The form can't be read.");
+        }
+
+        foreach (var (name, values) in form)
+        {
+            if (name is not ("key" or "return"))
+                problems.Add(name, "is not a field of this form");
+            else if (values.Count > 1)
+                problems.Add(name, "may be given once");
+        }
+
+        return new(form["key"], form["return"]);
+    }
+}
