@@ -184,6 +184,6 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
         var refused = await Utility.RunAsync("jobs", "cancel", $"{job}");
         refused.ExitCode.ShouldBe(2);
         refused.Errors.ShouldContain("has ended");
-        (await Utility.RunAsync("jobs", "stop", $"{job}")).Errors.ShouldContain("must be one of pause, resume, cancel");
+        (await Utility.RunAsync("jobs", "stop", $"{job}")).Errors.ShouldContain("must be one of list, pause, resume, cancel");
     }
 }

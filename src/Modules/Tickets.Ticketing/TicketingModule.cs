@@ -34,7 +34,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         ("Idempotency", typeof(IdempotencySettings)),
     ];
 
-    private const string Queue = "ticket_queue";
+    internal const string Queue = "ticket_queue";
 
     /// <summary>
     /// Answers a request with an <c>Idempotency-Key</c> that comes again as the first time; after all that refuses
@@ -81,6 +81,10 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Dispatcher>();
         options.Services.AddSingleton<TicketIntake>();
         options.Services.AddSingleton<TicketReader>();
+        options.Services.AddSingleton<TicketCounter>();
+        options.Services.AddHybridCache();
+        options.Services.AddSingleton<OverviewReader>();
+        options.Services.AddSingleton<Overviews>();
         options.Services.AddSingleton<OutcomeWait>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<JobControl>();

@@ -75,6 +75,7 @@ public static class SubmitTicketEndpoint
         HttpContext context,
         TicketIntake intake,
         OutcomeWait wait,
+        Overviews overviews,
         TimeProvider clock
     )
     {
@@ -83,6 +84,6 @@ public static class SubmitTicketEndpoint
         await intake.StoreAsync([ticket], context.MayBeRepeated());
         return await wait.ForAsync(ticket.Id, context) is { } classified
             ? TypedResults.Ok(classified)
-            : AcceptedTicket.Of(ticket);
+            : AcceptedTicket.Of(ticket, overviews.ExpectedWaitSeconds);
     }
 }
