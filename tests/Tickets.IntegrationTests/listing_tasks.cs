@@ -116,7 +116,7 @@ public class listing_tasks(TicketsHost host) : IAsyncLifetime
 
         var refused = await Utility.RunAsync("jobs", "list", "--state", "done");
         (refused.ExitCode, refused.Errors).ShouldBe((2, "--state: must be one of queued, running, paused, succeeded, failed, cancelled\n"));
-        (await Utility.RunAsync("jobs", "pause")).Errors.ShouldContain("pause needs the task id");
+        (await Utility.RunAsync("jobs", "pause")).Errors.ShouldContain("pause needs --task");
     }
 
     private async Task ReadLaterAsync(string url)

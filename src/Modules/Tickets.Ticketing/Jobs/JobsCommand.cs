@@ -25,8 +25,8 @@ public sealed record JobsInput
     [Description("list shows them, the latest first; pause lets one rest, resume goes on with it, cancel ends it")]
     public JobsVerb Action { get; set; }
 
-    [Description("For pause, resume and cancel: the task id, as process, seed or list printed it")]
-    public Guid? Task { get; set; }
+    [Description("The task id, as process or list prints it; pause, resume and cancel want one")]
+    public Guid? TaskFlag { get; set; }
 
     [Description("List only this kind: seed, process, fetch or filter")]
     public string? KindFlag { get; set; }
@@ -43,17 +43,9 @@ public sealed record JobsInput
 /// status as JSON.
 /// </summary>
 [Description("List jobs; pause, resume or cancel a seed or a backlog run", Name = "jobs")]
-public sealed class JobsCommand : Utility<JobsInput>
+public sealed class JobsCommand(Jobs jobs, JobControl control) : Utility<JobsInput>
 {
-    private readonly Jobs _jobs;
-    private readonly JobControl _control;
-
-    public JobsCommand(Jobs jobs, JobControl control)
-    {
-        (_jobs, _control) = (jobs, control);
-        Usage("List jobs").Arguments(input => input.Action);
-        Usage("Pause, resume or cancel one").Arguments(input => input.Action, input => input.Task!);
-    }
+    private const int PageSize = 200;
 
     protected override async Task RunAsync(JobsInput input, CancellationToken cancellation)
     {
@@ -63,14 +55,14 @@ public sealed class JobsCommand : Utility<JobsInput>
             return;
         }
 
-        var task = input.Task ?? throw new RefusedException($"{EnumNames.Of(input.Action)} needs the task id: see ./tickets jobs list.");
+        var task = input.TaskFlag ?? throw new RefusedException($"{EnumNames.Of(input.Action)} needs --task.");
         var action = input.Action switch
         {
             JobsVerb.Pause => JobAction.Pause,
             JobsVerb.Resume => JobAction.Resume,
             _ => JobAction.Cancel,
         };
-        Terminal.Print(await _control.DoAsync(task, action, cancellation));
+        Terminal.Print(await control.DoAsync(task, action, cancellation));
     }
 
     private async Task ListAsync(JobsInput input, CancellationToken cancellation)
@@ -78,7 +70,7 @@ public sealed class JobsCommand : Utility<JobsInput>
         var problems = new Problems();
         var kind = Read<JobKind>(input.KindFlag, "kind");
         var state = Read<JobState>(input.StateFlag, "state");
-        if (input.Task is not null)
+        if (input.TaskFlag is not null)
             problems.Add("task", "is not for list");
         if (input.LimitFlag < 1)
             problems.Add("limit", "must be from 1 on");
@@ -87,9 +79,9 @@ public sealed class JobsCommand : Utility<JobsInput>
 
         for (var (left, after) = (input.LimitFlag, (Guid?)null); left > 0;)
         {
-            (var page, after) = await _jobs.ListAsync(kind, state, after, Math.Min(left, 200), cancellation);
+            (var page, after) = await jobs.ListAsync(kind, state, after, Math.Min(left, PageSize), cancellation);
             foreach (var job in page)
-                Terminal.PrintLine(_jobs.StatusOf(job) with { Rejected = null });
+                Terminal.PrintLine(jobs.StatusOf(job) with { Rejected = null });
             left -= page.Count;
             if (after is null)
                 return;

@@ -143,7 +143,8 @@ internal sealed class PageSql
     private void AddTimes(TicketFilter filter)
     {
         var isNewestFirst = _query.Sort == TicketSort.Newest;
-        var isFirstPart = _query.After is not { } after || (after.Id > BetweenParts) == isNewestFirst;
+        var isFirstPart =
+            _query.After is not { } after || (isNewestFirst ? after.Id > BetweenParts : after.Id < BetweenParts);
         var isOfOnePart = filter.Status is TicketStatus.Queued or TicketStatus.Unprocessed;
         if (isOfOnePart ? filter.Status == TicketStatus.Queued : isFirstPart == isNewestFirst)
         {
