@@ -89,6 +89,26 @@ public static class Sql
     )
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.RestAsync(read, cancellation);
+    }
+
+    /// <summary>Reads the rows of the next statement of a batch.</summary>
+    public static async Task<List<T>> NextAsync<T>(
+        this NpgsqlDataReader reader,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellation
+    )
+    {
+        await reader.NextResultAsync(cancellation);
+        return await reader.RestAsync(read, cancellation);
+    }
+
+    private static async Task<List<T>> RestAsync<T>(
+        this NpgsqlDataReader reader,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellation
+    )
+    {
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellation))
             rows.Add(read(reader));

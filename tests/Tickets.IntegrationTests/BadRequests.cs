@@ -94,9 +94,14 @@ internal static class BadRequests
         Gen.Byte.Array[0, 100].Select(bytes => new Request("POST", "/seed", "text/csv", [.. "a,b\n"u8, .. bytes])),
         Gen.Select(Segment, Segment, (name, value) => Get($"/requests?{name}={value}")),
         Gen.Select(
-            Gen.OneOfConst("limit", "cursor", "status", "priority"),
+            Gen.OneOfConst("limit", "cursor", "status", "priority", "sort", "corrected", "min_confidence", "from", "to"),
             Segment,
             (name, value) => Get($"/requests?{name}={value}")
+        ),
+        Gen.Select(
+            Gen.OneOfConst("/requests/counts?by", "/jobs?state", "/jobs?kind", "/imports?cursor"),
+            Segment,
+            (parameter, value) => Get($"{parameter}={value}")
         ),
         Gen.Select(
             Gen.OneOfConst("limit", "cursor", "kind", "other"),

@@ -174,16 +174,16 @@ public class controlling_a_job(TicketsHost host) : IAsyncLifetime
     public async Task works_from_the_command_line()
     {
         var job = await host.UnfinishedRunAsync();
-        var paused = await Utility.RunAsync("jobs", "pause", $"{job}");
+        var paused = await Utility.RunAsync("jobs", "pause", "--task", $"{job}");
         paused.ExitCode.ShouldBe(0, paused.Errors);
         JsonNode.Parse(paused.Output)!.Text("state").ShouldBe("paused");
-        (await Utility.RunAsync("jobs", "resume", $"{job}")).ExitCode.ShouldBe(0);
+        (await Utility.RunAsync("jobs", "resume", "--task", $"{job}")).ExitCode.ShouldBe(0);
         await host.ReconcileAsync();
         await Scenarios.EventuallyAsync(() => StateAsync(job), "succeeded");
 
-        var refused = await Utility.RunAsync("jobs", "cancel", $"{job}");
+        var refused = await Utility.RunAsync("jobs", "cancel", "--task", $"{job}");
         refused.ExitCode.ShouldBe(2);
         refused.Errors.ShouldContain("has ended");
-        (await Utility.RunAsync("jobs", "stop", $"{job}")).Errors.ShouldContain("must be one of pause, resume, cancel");
+        (await Utility.RunAsync("jobs", "stop", "--task", $"{job}")).Errors.ShouldContain("must be one of list, pause, resume, cancel");
     }
 }

@@ -66,7 +66,9 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
     public async Task replays_what_matches_and_says_who_did_it()
     {
         var ids = await FailedAsync(3);
-        (await PostAsync("replay", new { reason = "PAPER", dry_run = true })).Text("count").ShouldBe("2");
+        var dry = await PostAsync("replay", new { reason = "PAPER", dry_run = true });
+        dry.Text("count").ShouldBe("2");
+        dry["examples"]!.AsArray().Select(letter => letter!.Text("id")).ShouldBe([$"{ids[2]}", $"{ids[1]}"]);
         (await ListAsync()).Count.ShouldBe(3, "a dry run only counts");
 
         (await PostAsync("replay", new { reason = "paper", by = "ann" })).Text("count").ShouldBe("2");

@@ -85,7 +85,8 @@ public class submitting_a_ticket
         (ticket.Subject, ticket.Body, ticket.Priority).ShouldBe(("s", "b", Priority.High));
         (ticket.Source, ticket.Split, ticket.CreatedAt).ShouldBe(("api", Split.Live, now));
 
-        var accepted = AcceptedTicket.Of(ticket.Id);
+        var accepted = AcceptedTicket.Of(ticket.Id, expectedWaitSeconds: 7);
+        accepted.RetryAfter.ShouldBe(7);
         accepted.Location.ShouldBe($"/requests/{ticket.Id}");
         JsonSerializer
             .Serialize(accepted.Body, JsonStyle.Answers)

@@ -9,6 +9,9 @@ public interface IInference
     /// </summary>
     string? WhyTicketsWait { get; }
 
+    /// <summary>The version of the model in use; null if there is none, or it can't be read. It loads nothing.</summary>
+    string? ModelInUse { get; }
+
     /// <summary>
     /// Explains how the model of that version decides about a text; null when there is no such model any more.
     /// </summary>

@@ -56,7 +56,8 @@ public static class Schema
         {
             if (document.DocumentType == typeof(Ticket))
             {
-                document.Indexes.Add(ExternalId.Index());
+                foreach (var index in ExternalId.Indexes())
+                    document.Indexes.Add(index);
                 var requester = Erasure.RequesterSql;
                 document.Indexes.Add(Index("ticket_requester", $"({requester} IS NOT NULL)", requester));
             }

@@ -35,7 +35,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         ("Privacy", typeof(PrivacySettings)),
     ];
 
-    private const string Queue = "ticket_queue";
+    internal const string Queue = "ticket_queue";
 
     /// <summary>
     /// Answers a request with an <c>Idempotency-Key</c> that comes again as the first time; after all that refuses
@@ -82,6 +82,10 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Dispatcher>();
         options.Services.AddSingleton<TicketIntake>();
         options.Services.AddSingleton<TicketReader>();
+        options.Services.AddSingleton<TicketCounter>();
+        options.Services.AddHybridCache();
+        options.Services.AddSingleton<OverviewReader>();
+        options.Services.AddSingleton<Overviews>();
         options.Services.AddSingleton<OutcomeWait>();
         options.Services.AddSingleton<Corrections>();
         options.Services.AddSingleton<Redaction>();

@@ -16,6 +16,7 @@ internal static class ApiDocument
         ("Import", "Tickets by the file."),
         ("Backlog", "Imported tickets wait until they are asked to be classified."),
         ("Tasks", "Work that outlives its request, and how far it is."),
+        ("Overview", "How the whole system does."),
         ("Review", "For people who decide where a model abstains."),
         ("Dead letters", "What failed: tickets and messages."),
         ("Models", "Which models there are, which one is in use, and how it does."),

@@ -48,6 +48,12 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
         var schema = new OpenApiSchema { Type = JsonSchemaType.String };
         if (parameter.Type == typeof(int))
             schema = new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1" };
+        else if (parameter.Type == typeof(float))
+            schema = new() { Type = JsonSchemaType.Number, Format = "float", Minimum = "0", Maximum = "1" };
+        else if (parameter.Type == typeof(bool))
+            schema = new() { Type = JsonSchemaType.Boolean };
+        else if (parameter.Type == typeof(DateTimeOffset))
+            schema.Format = "date-time";
         else
             schema.Enum =
                 SchemaDescription.NamesOf(parameter.Type)

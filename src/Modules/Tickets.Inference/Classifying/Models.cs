@@ -47,6 +47,12 @@ public sealed class Models : IInference
         }
     }
 
+    /// <inheritdoc />
+    public string? ModelInUse =>
+        _champion.Loaded?.Version is { } loaded && Trouble is not null
+            ? loaded // it stays in use
+            : Folder.Aliases.ReadableVersionOf(ModelFolder.ChampionAlias);
+
     /// <summary>The scorer of the model in use; what was promoted before the call decides after it.</summary>
     /// <exception cref="NoModelException">There is none.</exception>
     /// <exception cref="ModelDamagedException">It is damaged, and there is no earlier one to keep.</exception>

@@ -22,7 +22,7 @@ public sealed record DeadLetterRequest
     /// <summary>All of them, which has to be said.</summary>
     public bool All { get; init; }
 
-    /// <summary>Only counts.</summary>
+    /// <summary>Only counts, and shows some.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Who asks, for the record.</summary>
@@ -59,10 +59,12 @@ public sealed record DeadLetterRequest
 /// <param name="Unreadable">Messages that stay because nobody can read them.</param>
 /// <param name="Unsent">Messages that stay because RabbitMQ does not take them at present.</param>
 /// <param name="DryRun">Whether they were only counted.</param>
+/// <param name="Examples">In a dry run up to ten of those it is about, those with the greatest ids first; else none.</param>
 public sealed record DeadLetterAnswer(
     [property: AllowedValues("replay", "discard")] string Action,
     long Count,
     long Unreadable,
     long Unsent,
-    bool DryRun
+    bool DryRun,
+    IReadOnlyList<DeadLetter> Examples
 );

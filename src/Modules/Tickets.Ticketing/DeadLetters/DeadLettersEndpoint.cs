@@ -22,6 +22,7 @@ public sealed record DeadLetterActionPage(IReadOnlyList<DeadLetterAction> Items)
 public static class DeadLettersEndpoint
 {
     private const int DefaultLimit = 50;
+    private const int MaxExamples = 10;
 
     /// <summary>200 a page, greatest ids first.</summary>
     [WolverineGet("/dead-letters", OperationId = "listDeadLetters", Summary = "List what failed")]
@@ -49,7 +50,7 @@ public static class DeadLettersEndpoint
         var filter = $"{selection.Kind}\n{selection.Reason}";
         var limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize);
         Guid? after = parameters.TryGetValue("cursor", out var cursor)
-            ? Cursor.Read(cursor.ToString(), filter, problems)
+            ? Cursor.Read(cursor.ToString(), filter, problems)?.Id
             : null;
         problems.ThrowIfAny();
 
@@ -123,10 +124,11 @@ public static class DeadLettersEndpoint
         if (request.DryRun)
         {
             var count = await letters.CountAsync(request.Selection, context.RequestAborted);
-            return new DeadLetterAnswer(name, count, 0, 0, DryRun: true);
+            var examples = await letters.ListAsync(request.Selection, after: null, MaxExamples, context.RequestAborted);
+            return new DeadLetterAnswer(name, count, 0, 0, DryRun: true, examples);
         }
 
         var done = await act(request.Selection, context.Caller(request.By), context.RequestAborted);
-        return new DeadLetterAnswer(name, done.Count, done.Unreadable, done.Unsent, DryRun: false);
+        return new DeadLetterAnswer(name, done.Count, done.Unreadable, done.Unsent, DryRun: false, Examples: []);
     }
 }

@@ -9,6 +9,9 @@ public sealed record ImportSource
     /// <summary>Name of the file; the imported tickets carry it as their source.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Who asked for it: the name of the key, else the address.</summary>
+    public string? By { get; init; }
+
     /// <summary>The stored upload, or null for a file in the data folder.</summary>
     public Guid? UploadId { get; init; }
 

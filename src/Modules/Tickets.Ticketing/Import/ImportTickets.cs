@@ -77,7 +77,7 @@ public static class ImportTicketsEndpoint
             ? await CsvUpload.ReceiveAsync(context, limits, uploads)
             : await ReadRequestAsync(context, limits, folder);
         var now = clock.GetUtcNow();
-        var job = Job.Queued(JobKind.Seed, now, source) with { Id = context.NewId(now) };
+        var job = Job.Queued(JobKind.Seed, now, source with { By = context.Identity() }) with { Id = context.NewId(now) };
         await jobs.AcceptAsync(job, new ImportTickets(job.Id), context.RequestAborted);
         return AcceptedJob.Of(job);
     }

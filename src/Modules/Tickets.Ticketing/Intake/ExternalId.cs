@@ -19,11 +19,20 @@ internal readonly record struct ExternalId(string Source, string Id)
     /// <summary>Whether it has to be unique, as SQL: the rows of two files may have the same.</summary>
     public static readonly string Applies = $"(id >= '{ImportedId.FirstLive}'::uuid) AND ({IdSql} IS NOT NULL)";
 
-    /// <summary>The index that sees to that.</summary>
-    public static IndexDefinition Index()
+    /// <summary>The index that sees to that, and the one that finds imported tickets.</summary>
+    public static IEnumerable<IndexDefinition> Indexes()
     {
-        var index = Schema.Index("ticket_external_id", Applies, SourceSql, IdSql);
-        index.IsUnique = true;
-        return index;
+        var unique = Schema.Index("ticket_external_id", Applies, IdSql, SourceSql);
+        unique.IsUnique = true;
+        yield return unique;
+        var isImported = $"(id < '{ImportedId.FirstLive}'::uuid) AND ({IdSql} IS NOT NULL)";
+        yield return Schema.Index("ticket_imported_external_id", isImported, IdSql);
     }
+
+    /// <summary>The ids of the tickets with an external id, whatever their source, as SQL.</summary>
+    public static string Find(string id) =>
+        $"""
+            select id from {Schema.Ticket} where id >= '{ImportedId.FirstLive}' and {IdSql} = {id}
+            union all select id from {Schema.Ticket} where id < '{ImportedId.FirstLive}' and {IdSql} = {id}
+            """;
 }

@@ -41,6 +41,7 @@ public static class ReviseTicketEndpoint
         TicketProtection protection,
         TicketReader tickets,
         OutcomeWait wait,
+        Overviews overviews,
         NpgsqlDataSource database,
         Dispatcher dispatcher,
         TimeProvider clock
@@ -56,7 +57,7 @@ public static class ReviseTicketEndpoint
                 dispatcher.Add([stored]);
             return await wait.ForAsync(stored, context) is { } classified
                 ? TypedResults.Ok(classified)
-                : AcceptedTicket.Of(stored);
+                : AcceptedTicket.Of(stored, overviews.ExpectedWaitSeconds);
         }
 
         return TypedResults.Ok(

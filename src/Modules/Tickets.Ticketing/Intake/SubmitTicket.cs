@@ -94,6 +94,7 @@ public static class SubmitTicketEndpoint
         TicketProtection protection,
         TicketReader tickets,
         OutcomeWait wait,
+        Overviews overviews,
         TimeProvider clock
     )
     {
@@ -104,7 +105,7 @@ public static class SubmitTicketEndpoint
             return TypedResults.Ok(await tickets.SameAsync(ticket, stored, context.RequestAborted));
         return await wait.ForAsync(stored, context) is { } classified
             ? TypedResults.Ok(classified)
-            : AcceptedTicket.Of(stored);
+            : AcceptedTicket.Of(stored, overviews.ExpectedWaitSeconds);
     }
 
     /// <summary>The ticket that has a ticket's external id.</summary>

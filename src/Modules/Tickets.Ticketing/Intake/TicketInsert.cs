@@ -15,8 +15,8 @@ internal static class TicketInsert
     private static readonly string NewTickets = $"""
         with stored as (
             insert into {Schema.Ticket} (id, data)
-            select id, data from unnest($1, $2) as given (id, data) order by {ExternalId.SourceSql}, {ExternalId.IdSql}, id
-            on conflict ({ExternalId.SourceSql}, {ExternalId.IdSql}) where {ExternalId.Applies} do nothing returning id
+            select id, data from unnest($1, $2) as given (id, data) order by {ExternalId.IdSql}, {ExternalId.SourceSql}, id
+            on conflict ({ExternalId.IdSql}, {ExternalId.SourceSql}) where {ExternalId.Applies} do nothing returning id
         )
         insert into {Schema.Backlog} (id, sent_at) select id, now() from stored
         """;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,14 +11,15 @@ namespace Tickets.Ticketing;
 /// <typeparam name="T">What the client is told now.</typeparam>
 /// <param name="Location">The resource to poll, its path in this service.</param>
 /// <param name="Body">What to tell the client now.</param>
-public sealed record Accepted<T>(string Location, T Body) : IResult, IEndpointMetadataProvider
+/// <param name="RetryAfter">Seconds until it is worth looking.</param>
+public sealed record Accepted<T>(string Location, T Body, int RetryAfter = 1) : IResult, IEndpointMetadataProvider
 {
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = StatusCodes.Status202Accepted;
         httpContext.Response.Headers.Location = httpContext.Request.PathTo(Location);
-        httpContext.Response.Headers.RetryAfter = "1";
+        httpContext.Response.Headers.RetryAfter = RetryAfter.ToString(CultureInfo.InvariantCulture);
         if (httpContext.Request.PrefersAsync())
             httpContext.PreferenceApplied("respond-async");
         return httpContext.Response.WriteAsJsonAsync(Body, JsonStyle.Answers, httpContext.RequestAborted);
@@ -39,7 +41,7 @@ public sealed record AcceptedJob(Guid TaskId, JobKind Kind, JobState State)
 /// <summary>A ticket that was accepted; its id is also the id of its task.</summary>
 public sealed record AcceptedTicket(Guid TicketId, Guid TaskId, TicketStatus Status)
 {
-    /// <summary>The 202 of a ticket.</summary>
-    public static Accepted<AcceptedTicket> Of(Guid ticket) =>
-        new($"/requests/{ticket}", new(ticket, ticket, TicketStatus.Queued));
+    /// <summary>The 202 of a ticket that has most likely been classified in so many seconds.</summary>
+    public static Accepted<AcceptedTicket> Of(Guid ticket, int expectedWaitSeconds) =>
+        new($"/requests/{ticket}", new(ticket, ticket, TicketStatus.Queued), expectedWaitSeconds);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
@@ -47,6 +48,10 @@ public sealed record JobStatus
     /// Seconds until the end at the present pace, failed ones counted; null when there is nothing to go by, or the total is not known yet.
     /// </summary>
     public double? EtaSeconds { get; init; }
+
+    /// <summary>Of a queued ticket: seconds until it has most likely been classified, 1 to 600.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ExpectedWaitSeconds { get; init; }
 
     /// <summary>Why the task failed.</summary>
     public string? Error { get; init; }
@@ -124,6 +129,7 @@ public sealed record JobStatus
             CreatedAt = view.CreatedAt,
             StartedAt = state == JobState.Queued ? null : view.CreatedAt,
             FinishedAt = view.ClassifiedAt,
+            ExpectedWaitSeconds = view.ExpectedWaitSeconds,
             Result = view,
         };
     }

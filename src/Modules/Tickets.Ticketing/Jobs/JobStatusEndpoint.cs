@@ -18,7 +18,7 @@ public static class JobStatusEndpoint
     {
         var status = await FindAsync(taskId, jobs, tickets, context.RequestAborted);
         if (status.State < JobState.Succeeded)
-            context.Response.Headers.RetryAfter = "1";
+            context.Response.Headers.RetryAfter = $"{status.ExpectedWaitSeconds ?? 1}";
         return status;
     }
 

@@ -15,9 +15,14 @@ internal static class JobTable
     public const string Active = "state in ('queued', 'running')";
 
     /// <summary>What <see cref="Read" /> reads.</summary>
-    public const string Columns = """
+    public const string Columns = $"{Head}, rejected, result";
+
+    /// <summary>The same, but that it reads no rejected rows, and only the counts of an import as the result.</summary>
+    public const string ColumnsOfLists = $"{Head}, null, case when kind = 'seed' then result end";
+
+    private const string Head = """
         id, kind, state, total, done, failed, error, created_at, started_at, paused_at, paused_seconds, finished_at,
-        batch_size, planned_through, planned, input, rejected, result
+        batch_size, planned_through, planned, input
         """;
 
     /// <summary>
@@ -91,6 +96,10 @@ internal static class JobTable
         var oneRun = Schema.Index("job_one_backlog_run", $"(kind = 'process'::text) AND ({open})", "kind");
         oneRun.IsUnique = true;
         job.Indexes.Add(oneRun);
+        // Few among the reads, of which there may be many.
+        job.Indexes.Add(
+            Schema.Index("job_by_kind", "kind = ANY (ARRAY['seed'::text, 'process'::text])", "kind", "id")
+        );
         return job;
     }
 }

@@ -12,6 +12,8 @@ public sealed class Jobs(
     TimeProvider clock
 )
 {
+    private const int MaxRowsRead = PageSql.MaxRowsRead;
+
     /// <summary>
     /// Commits a job, and hands its message on without waiting for the broker: the row is the truth, and the reconciler
     /// sends what is lost. A utility sends nothing: its job counts as overdue at once. A job that is there already, because
@@ -46,6 +48,56 @@ public sealed class Jobs(
     /// <summary>The backlog run that has not ended, or null. There is at most one: an index sees to it.</summary>
     public Task<Job?> FindBacklogRunAsync(CancellationToken cancellation) =>
         FindAsync($"kind = 'process' and {JobTable.Open}", [], cancellation);
+
+    /// <summary>
+    /// Some jobs, the latest first, as lists show them. A state, and the kind of reads, have no index: they are looked for
+    /// in <see cref="MaxRowsRead" /> rows at most.
+    /// </summary>
+    /// <returns>The jobs, and after which one the list goes on; null at its end.</returns>
+    public async Task<(IReadOnlyList<Job> Page, Guid? Last)> ListAsync(
+        JobKind? kind,
+        JobState? state,
+        Guid? after,
+        int limit,
+        CancellationToken cancellation
+    )
+    {
+        // Written out, not as parameters: only then does the partial index match.
+        var isIndexed = kind is JobKind.Seed or JobKind.Process;
+        var ofKind = kind is { } asked ? $"kind = '{EnumNames.Of(asked)}'" : "true";
+        var lastLookedAt = $"""
+            select id from {Schema.Job} where id < $1 and {(isIndexed ? ofKind : "true")}
+            order by id desc offset {MaxRowsRead - 1} limit 1
+            """;
+        object[] values = [after ?? Guid.AllBitsSet];
+        var last = await database.ScalarAsync<Guid?>(lastLookedAt, values, cancellation);
+        var inState = state is { } wanted ? $"state = '{EnumNames.Of(wanted)}'" : "true";
+        var jobs = await database.QueryAsync(
+            $"""
+            select {JobTable.ColumnsOfLists} from {Schema.Job}
+            where id < $1 and id >= $2 and {ofKind} and {inState} order by id desc limit {limit + 1}
+            """,
+            [.. values, last ?? Guid.Empty],
+            JobTable.Read,
+            cancellation
+        );
+        return jobs.Count > limit ? (jobs[..limit], jobs[limit - 1].Id) : (jobs, last);
+    }
+
+    /// <summary>Imports and backlog runs that have not ended, the latest first, 20 at most.</summary>
+    public async Task<IReadOnlyList<JobStatus>> ListOpenAsync(CancellationToken cancellation)
+    {
+        var open = await database.QueryAsync(
+            $"""
+            select {JobTable.ColumnsOfLists} from {Schema.Job}
+            where {JobTable.Open} and kind in ('seed', 'process') order by id desc limit 20
+            """,
+            [],
+            JobTable.Read,
+            cancellation
+        );
+        return [.. open.Select(job => StatusOf(job) with { Rejected = null })];
+    }
 
     /// <summary>The status of a job as of now.</summary>
     public JobStatus StatusOf(Job job)

@@ -78,6 +78,14 @@ internal static class OutcomeTable
         outcome.Indexes.Add(
             Schema.Index("outcome_to_look_at", "status = ANY (ARRAY['needs_review'::text, 'failed'::text])", "status", "id")
         );
+        // Of those that need review only, so that a ticket with a category pays nothing for it.
+        outcome.Indexes.Add(
+            Schema.Index("outcome_to_review", "status = 'needs_review'::text", "confidence", "id")
+        );
+        // How many were decided when. Of a table that only grows it has an entry per megabyte (docs/adr/0033).
+        outcome.Indexes.Add(
+            new IndexDefinition("outcome_classified_at") { Columns = ["classified_at"], Method = IndexMethod.brin }
+        );
         return outcome;
     }
 }

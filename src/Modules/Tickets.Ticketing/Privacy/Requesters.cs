@@ -14,9 +14,14 @@ public sealed class Requesters(PrivacySettings settings)
 
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(settings.RequesterSecret ?? "");
 
-    /// <summary>What is kept of a requester; the same whatever the case, and the space around it.</summary>
+    /// <summary>
+    /// What is kept of a requester; the same whatever the case, and the space around it. What is kept already stays as it
+    /// is: links and tasks have it in place of the person.
+    /// </summary>
     public string HashOf(string requester)
     {
+        if (requester.Length == 2 * HMACSHA256.HashSizeInBytes && requester.All(char.IsAsciiHexDigitLower))
+            return requester;
         var name = requester.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
         return Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(name)));
     }

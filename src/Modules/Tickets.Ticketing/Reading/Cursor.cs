@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -6,36 +7,40 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Where a page of a list begins: after an id. It is bound to the filter of the list: with another filter it is refused.
+/// Where a page of a list begins: after an id, in some lists after a rank and an id. It is bound to the filter of the
+/// list: with another filter it is refused.
 /// </summary>
 internal static class Cursor
 {
     private const int IdBytes = 16;
+    private const int RankBytes = 4;
     private const int FilterBytes = 8;
+    private const int Bytes = IdBytes + RankBytes + FilterBytes;
 
-    /// <summary>The cursor of the page that begins after an id.</summary>
-    public static string After(Guid id, string filter)
+    /// <summary>The cursor of the page that begins after an id, and a rank in a list that is sorted by it.</summary>
+    public static string After(Guid id, string filter, float rank = 0)
     {
-        Span<byte> bytes = stackalloc byte[IdBytes + FilterBytes];
+        Span<byte> bytes = stackalloc byte[Bytes];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        HashOf(filter).CopyTo(bytes[IdBytes..]);
+        BinaryPrimitives.WriteSingleBigEndian(bytes[IdBytes..], rank);
+        HashOf(filter).CopyTo(bytes[(IdBytes + RankBytes)..]);
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>The id after which the page begins; adds an error if the cursor is none of this list.</summary>
-    public static Guid? Read(string cursor, string filter, Problems problems)
+    /// <summary>After which id and rank the page begins; adds an error if the cursor is none of this list.</summary>
+    public static (Guid Id, float Rank)? Read(string cursor, string filter, Problems problems)
     {
-        Span<byte> bytes = stackalloc byte[IdBytes + FilterBytes];
+        Span<byte> bytes = stackalloc byte[Bytes];
         if (
             !Base64Url.IsValid(cursor, out var length)
             || length != bytes.Length
             || !Base64Url.TryDecodeFromChars(cursor, bytes, out _)
         )
             problems.Add("cursor", "is not a cursor of this service");
-        else if (!bytes[IdBytes..].SequenceEqual(HashOf(filter)))
+        else if (!bytes[(IdBytes + RankBytes)..].SequenceEqual(HashOf(filter)))
             problems.Add("cursor", "belongs to a list with another filter");
         else
-            return new Guid(bytes[..IdBytes], bigEndian: true);
+            return (new Guid(bytes[..IdBytes], bigEndian: true), BinaryPrimitives.ReadSingleBigEndian(bytes[IdBytes..]));
         return null;
     }
 

@@ -10,18 +10,38 @@ namespace Tickets.Ticketing;
 public sealed record FilterTickets(Guid JobId) : IJobMessage;
 
 /// <summary>
-/// <c>GET /requests?category=&amp;status=&amp;priority=&amp;limit=&amp;cursor=</c>: a page of tickets, newest first;
-/// imported tickets come after those from the API. With <c>Prefer: respond-async</c> a task to poll.
+/// <c>GET /requests</c>: a page of the tickets that match, and <c>GET /requests/counts</c>: how many they are. A page may
+/// be asked for with <c>Prefer: respond-async</c>, as a task to poll.
 /// </summary>
 [Tags("Tickets")]
+[QueryParameter("category", "Only tickets of this category.")]
+[QueryParameter("status", "Only tickets with this status.", Type = typeof(TicketStatus))]
+[QueryParameter("priority", "Only tickets with this priority.", Type = typeof(Priority))]
+[QueryParameter("source", "Only tickets from here: a help desk, api, or the name of an imported file.")]
+[QueryParameter("external_id", "Only tickets to which the source gives this id.")]
+[QueryParameter("requester", "Only tickets that come from this person.")]
+[QueryParameter("reason", "Only tickets with exactly this reason to abstain, such as low_confidence, or to have failed.")]
+[QueryParameter("model", "Only tickets that the model of this version decided.")]
+[QueryParameter("corrected", "Only tickets that a person decided, or only the others.", Type = typeof(bool))]
+[QueryParameter("min_confidence", "Only tickets with at least this confidence.", Type = typeof(float))]
+[QueryParameter("max_confidence", "Only tickets with at most this confidence.", Type = typeof(float))]
+[QueryParameter("from", "Only tickets that came in at this time or later.", Type = typeof(DateTimeOffset))]
+[QueryParameter("to", "Only tickets that came in before this time.", Type = typeof(DateTimeOffset))]
+[QueryParameter("text", "Only tickets with this in subject or body, whatever the case; 1 to 200 characters, taken as they are.")]
 public static class ListTicketsEndpoint
 {
-    /// <summary>200 a page with a <c>Link</c> to the next one, 400, or 202 a task.</summary>
+    /// <summary>
+    /// 200 a page with a <c>Link</c> to the next one, 400, or 202 a task. A page may have fewer tickets than the limit, or
+    /// none, and go on.
+    /// </summary>
     [WolverineGet("/requests", OperationId = "listTickets", Summary = "List tickets")]
     [Scope(Scope.Read)]
-    [QueryParameter("category", "Only tickets of this category.")]
-    [QueryParameter("status", "Only tickets with this status.", Type = typeof(TicketStatus))]
-    [QueryParameter("priority", "Only tickets with this priority.", Type = typeof(Priority))]
+    [QueryParameter(
+        "sort",
+        "The order: newest first, where imported tickets come last, the reverse, or, with status=needs_review, least confident first.",
+        Type = typeof(TicketSort),
+        Default = "newest"
+    )]
     [QueryParameter(
         "limit",
         "Tickets, at most.",
@@ -36,11 +56,12 @@ public static class ListTicketsEndpoint
         TicketReader tickets,
         Jobs jobs,
         Limits limits,
+        Requesters requesters,
         TimeProvider clock
     )
     {
         var problems = new Problems();
-        var query = TicketQuery.Parse(context.Request.Query, limits, problems);
+        var query = TicketQuery.Parse(context.Request.Query, limits, requesters, problems);
         problems.ThrowIfAny();
         if (context.Request.PrefersAsync())
         {
@@ -53,6 +74,19 @@ public static class ListTicketsEndpoint
         if (page.NextCursor is { } next)
             context.Response.Headers.Link = $"<{context.Request.PathTo("/requests")}{query.ToQueryString(next)}>; rel=\"next\"";
         return TypedResults.Ok(page);
+    }
+
+    /// <summary>200 the counts, 400, or 503 if counting takes too long.</summary>
+    [WolverineGet("/requests/counts", OperationId = "countTickets", Summary = "Count tickets by what they have in common")]
+    [Scope(Scope.Read)]
+    [QueryParameter("by", "What to count by.", Type = typeof(TicketFacet), Default = "status")]
+    public static Task<TicketCounts> Count(HttpContext context, TicketCounter counter, Requesters requesters)
+    {
+        var problems = new Problems();
+        var filter = TicketFilter.Parse(context.Request.Query, requesters, problems);
+        var by = problems.ReadName<TicketFacet>(context.Request.Query, "by") ?? TicketFacet.Status;
+        problems.ThrowIfAny();
+        return counter.CountAsync(filter, by, context.RequestAborted);
     }
 }
 

@@ -3,63 +3,85 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Which tickets to list: a page of those that match, newest first.</summary>
+/// <summary>In which order a list comes.</summary>
+public enum TicketSort
+{
+    /// <summary>The latest first; imported tickets come after those from the API.</summary>
+    Newest,
+
+    /// <summary>The other way round.</summary>
+    Oldest,
+
+    /// <summary>
+    /// Those first of which the model is least sure, those last of which it said nothing; of tickets that need review only.
+    /// </summary>
+    Confidence,
+}
+
+/// <summary>A place in a list.</summary>
+/// <param name="Id">The ticket there.</param>
+/// <param name="Confidence">Its confidence.</param>
+public sealed record TicketPlace(Guid Id, float Confidence)
+{
+    /// <summary>Of a ticket that has no confidence; greater than all.</summary>
+    public const float NoConfidence = 2;
+}
+
+/// <summary>A page of the tickets that match a filter.</summary>
 public sealed record TicketQuery
 {
     /// <summary>Tickets per page when the request does not say.</summary>
     public const int DefaultLimit = 50;
 
-    /// <summary>Only tickets of this category.</summary>
-    public string? Category { get; init; }
+    /// <summary>Which tickets.</summary>
+    public TicketFilter Filter { get; init; } = new();
 
-    /// <summary>Only tickets with this status.</summary>
-    public TicketStatus? Status { get; init; }
-
-    /// <summary>Only tickets with this priority.</summary>
-    public Priority? Priority { get; init; }
+    /// <summary>In which order.</summary>
+    public TicketSort Sort { get; init; }
 
     /// <summary>Tickets per page, at most.</summary>
     public int Limit { get; init; } = DefaultLimit;
 
-    /// <summary>The page begins after this ticket.</summary>
-    public Guid? After { get; init; }
+    /// <summary>The page begins after this place.</summary>
+    public TicketPlace? After { get; init; }
 
-    /// <summary>The cursor of the page that begins after a ticket.</summary>
-    public string CursorAfter(Guid ticket) => Cursor.After(ticket, Filter);
+    /// <summary>The cursor of the page that begins after a place.</summary>
+    public string CursorAfter(TicketPlace place) => Cursor.After(place.Id, List, place.Confidence);
 
-    private string Filter => $"{Category}\n{Status}\n{Priority}";
+    // What a cursor is bound to.
+    private string List => $"{Filter.ToQueryString()}\n{Sort}";
 
-    /// <summary>The query string that leads to a page of the same filter.</summary>
-    public string ToQueryString(string cursor) =>
-        QueryString
-            .Create(
-                new Dictionary<string, string?>
-                {
-                    ["category"] = Category,
-                    ["status"] = Status is { } status ? EnumNames.Of(status) : null,
-                    ["priority"] = Priority is { } priority ? EnumNames.Of(priority) : null,
-                    ["limit"] = $"{Limit}",
-                    ["cursor"] = cursor,
-                }.Where(pair => pair.Value is not null)
-            )
-            .ToString();
+    /// <summary>The query string that leads to a page of the same list.</summary>
+    public string ToQueryString(string cursor)
+    {
+        var filter = Filter.ToQueryString();
+        if (Sort != TicketSort.Newest)
+            filter = filter.Add("sort", EnumNames.Of(Sort));
+        return filter.Add("limit", $"{Limit}").Add("cursor", cursor).ToString();
+    }
 
     /// <summary>Reads a query string; what is out of range becomes a problem.</summary>
-    public static TicketQuery Parse(IQueryCollection parameters, Limits limits, Problems problems)
+    public static TicketQuery Parse(
+        IQueryCollection parameters,
+        Limits limits,
+        Requesters requesters,
+        Problems problems
+    )
     {
         var query = new TicketQuery
         {
-            Category = problems.Read(parameters, "category", ParseCategory, "must be a category"),
-            Status = problems.ReadName<TicketStatus>(parameters, "status"),
-            Priority = problems.ReadName<Priority>(parameters, "priority"),
+            Filter = TicketFilter.Parse(parameters, requesters, problems),
+            Sort = problems.ReadName<TicketSort>(parameters, "sort") ?? TicketSort.Newest,
             Limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize),
         };
-        // Read last: it has to fit the filter.
+        if (query is { Sort: TicketSort.Confidence, Filter.Status: not TicketStatus.NeedsReview })
+            problems.Add("sort", "can be confidence with status=needs_review only: of others there is no such order");
+        // Read last: it has to fit the list.
         return problems.Any || !parameters.TryGetValue("cursor", out var cursor)
             ? query
-            : query with { After = Cursor.Read(cursor.ToString(), query.Filter, problems) };
+            : query with { After = query.ReadCursor(cursor.ToString(), problems) };
     }
 
-    private static string? ParseCategory(string text) =>
-        text.Length > 0 && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
+    private TicketPlace? ReadCursor(string cursor, Problems problems) =>
+        Cursor.Read(cursor, List, problems) is var (id, confidence) ? new(id, confidence) : null;
 }

@@ -8,6 +8,7 @@ namespace Tickets.Ticketing;
 /// <summary>Reads tickets with their outcomes.</summary>
 public sealed class TicketReader(
     IInference inference,
+    Overviews overviews,
     Limits limits,
     NpgsqlDataSource database,
     [FromKeyedServices(TicketingModule.ShortReads)] NpgsqlDataSource shortReads
@@ -34,8 +35,8 @@ public sealed class TicketReader(
         var lastLookedAt = sql.LeavesOut ? await ReadLastLookedAtAsync(sql, cancellation) : null;
         await using var command = sql.Page(database, lastLookedAt);
         var (tickets, isFull) = await ReadUpToAsync(command, query.Limit, cancellation);
-        var last = isFull ? tickets[^1].Document.Id : lastLookedAt;
-        return new TicketPage([.. tickets.Select(Show)], last is { } id ? query.CursorAfter(id) : null);
+        var last = isFull ? PlaceOf(tickets[^1]) : lastLookedAt ?? sql.NextPart;
+        return new TicketPage([.. tickets.Select(Show)], last is null ? null : query.CursorAfter(last));
     }
 
     /// <summary>
@@ -60,7 +61,11 @@ public sealed class TicketReader(
         return [.. tickets.Select(ticket => Show(ticket) with { Alike = alike[ticket.Document.Id] })];
     }
 
-    private TicketView Show(StoredTicket ticket) => TicketView.Of(ticket, inference.WhyTicketsWait);
+    private TicketView Show(StoredTicket ticket)
+    {
+        var view = TicketView.Of(ticket, inference.WhyTicketsWait);
+        return view.Status == TicketStatus.Queued ? view with { ExpectedWaitSeconds = overviews.ExpectedWaitSeconds } : view;
+    }
 
     private async Task<StoredTicket?> FindAsync(Guid id)
     {
@@ -90,9 +95,13 @@ public sealed class TicketReader(
         return (tickets, IsFull: false);
     }
 
-    private async Task<Guid?> ReadLastLookedAtAsync(PageSql sql, CancellationToken cancellation)
+    private async Task<TicketPlace?> ReadLastLookedAtAsync(PageSql sql, CancellationToken cancellation)
     {
         await using var command = sql.LastLookedAt(database);
-        return (Guid?)await command.ExecuteScalarAsync(cancellation);
+        var last = await command.ReadAsync(row => new TicketPlace(row.GetGuid(0), row.GetFloat(1)), cancellation);
+        return last.SingleOrDefault();
     }
+
+    private static TicketPlace PlaceOf(StoredTicket ticket) =>
+        new(ticket.Document.Id, ticket.Outcome?.Confidence ?? TicketPlace.NoConfidence);
 }

@@ -81,6 +81,13 @@ public sealed record TicketView
     /// <summary>The priority a model predicts, if nobody said so.</summary>
     public PredictedPriority? PredictedPriority { get; init; }
 
+    /// <summary>
+    /// Of a queued ticket: seconds until it has most likely been classified, 1 to 600, by how many wait and how fast they
+    /// are done.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ExpectedWaitSeconds { get; init; }
+
     /// <summary>In a list of reviews: how many of the candidates are like it, itself included.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Alike { get; init; }

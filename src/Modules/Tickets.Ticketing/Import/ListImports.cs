@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary>An import: what <c>POST /seed</c> began.</summary>
+public sealed record Import
+{
+    /// <summary>Its task.</summary>
+    public required Guid TaskId { get; init; }
+
+    /// <summary>The file; also the source of its tickets.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>Rows in the file, as far as they are known.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Rows that are in the store through it; null until it has ended.</summary>
+    public long? Added { get; init; }
+
+    /// <summary>Rows that were in the store before; null until it has ended.</summary>
+    public long? AlreadyStored { get; init; }
+
+    /// <summary>Bad rows.</summary>
+    public required long Rejected { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Who began it: the name of the key, else the address.</summary>
+    public string? By { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When work began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The import of a job.</summary>
+    public static Import Of(Job job)
+    {
+        var source = job.InputAs<ImportSource>();
+        var end = job.Result?.Deserialize<ImportResult>(JsonStyle.Answers);
+        return new Import
+        {
+            TaskId = job.Id,
+            Name = source.Name,
+            State = job.State,
+            Rows = job.Total,
+            Added = end?.Added,
+            AlreadyStored = end?.AlreadyStored,
+            Rejected = job.Failed,
+            Error = job.Error,
+            By = source.By,
+            CreatedAt = job.CreatedAt,
+            StartedAt = job.StartedAt,
+            FinishedAt = job.FinishedAt,
+        };
+    }
+}
+
+/// <summary>A page of imports.</summary>
+/// <param name="Items">The latest first.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last one.</param>
+public sealed record ImportPage(IReadOnlyList<Import> Items, string? NextCursor);
+
+/// <summary><c>GET /imports?limit=&amp;cursor=</c>: what was imported, by whom and when.</summary>
+[Tags("Import")]
+public static class ListImportsEndpoint
+{
+    private const int DefaultLimit = 50;
+    private const string List = "imports";
+
+    /// <summary>200 a page, the latest import first; those of <c>./tickets seed</c> are no tasks, and not in it.</summary>
+    [WolverineGet("/imports", OperationId = "listImports", Summary = "List what was imported")]
+    [Scope(Scope.Read)]
+    [QueryParameter("limit", "Imports, at most.", Type = typeof(int), Default = DefaultLimit, AtMost = "Limits:PageSize")]
+    [QueryParameter("cursor", "Where the page begins: next_cursor of the page before.")]
+    [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
+    public static async Task<ImportPage> Get(HttpContext context, Jobs jobs, Limits limits)
+    {
+        var parameters = context.Request.Query;
+        var problems = new Problems();
+        var limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize);
+        var after = parameters.TryGetValue("cursor", out var cursor) ? Cursor.Read(cursor.ToString(), List, problems) : null;
+        problems.ThrowIfAny();
+
+        var (page, last) = await jobs.ListAsync(JobKind.Seed, null, after?.Id, limit, context.RequestAborted);
+        var next = last is { } id ? Cursor.After(id, List) : null;
+        if (next is not null)
+            context.Response.Headers.Link = $"</imports?limit={limit}&cursor={next}>; rel=\"next\"";
+        return new ImportPage([.. page.Select(Import.Of)], next);
+    }
+}

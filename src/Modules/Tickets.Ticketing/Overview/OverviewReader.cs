@@ -1,0 +1,136 @@
+using Npgsql;
+using Tickets.Contracts;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Reads an overview from the tables and from RabbitMQ; one at a time.</summary>
+public sealed class OverviewReader(
+    NpgsqlDataSource database,
+    Broker broker,
+    IInference inference,
+    Jobs jobs,
+    TimeProvider clock
+)
+{
+    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LastMinutes = TimeSpan.FromMinutes(5);
+
+    // Counting all tickets takes a hundredth of the time at most.
+    private const int TotalsPauseFactor = 100;
+
+    private readonly Throughput _throughput = new();
+    private TicketTotals? _totals;
+    private TimeSpan _totalsPause;
+
+    // Most rows are counted, so the best plan is to read the table.
+    private const string ReadWell = """
+        select set_config('statement_timeout', '30s', true), set_config('enable_seqscan', 'on', true),
+            set_config('jit', 'off', true)
+        """;
+
+    private static readonly string Totals = $"""
+        select status, count(*) from {Schema.Outcome} group by 1
+        union all select 'unprocessed', count(*) from {Schema.Backlog} where id < '{ImportedId.FirstLive}'
+        union all select 'queued', count(*) from {Schema.Backlog} where id >= '{ImportedId.FirstLive}'
+        """;
+
+    // Tickets of a run that were sent wait in the same queue.
+    private static readonly string Waiting = $"""
+        select count(*),
+            (select coalesce(sum(chunk.total), 0) from {Schema.Chunk} chunk join {Schema.Job} job on job.id = chunk.job_id
+            where chunk.done_at is null and job.state = 'running'),
+            (select id from {Schema.Backlog} where id >= '{ImportedId.FirstLive}' order by id limit 1)
+        from {Schema.Backlog} where id >= '{ImportedId.FirstLive}'
+        """;
+
+    private static readonly string Accepted = $"""
+        select begins, (select count(*) from {Schema.Ticket} where id >= first and id < last)
+        from unnest($1, $2, $3) as slice (begins, first, last)
+        """;
+
+    private static readonly string Decided = $"""
+        select date_bin($1, classified_at, 'epoch'), count(*) from {Schema.Outcome} where classified_at >= $2 group by 1
+        """;
+
+    /// <summary>The overview of now.</summary>
+    public async Task<Overview> ReadAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (_totals is null || now - _totals.AsOf >= _totalsPause)
+            await CountAllAsync(now, cancellation);
+        var (queued, sent, oldest) = await CountSlicesAsync(now, cancellation);
+        var lastMinute = _throughput.Since(now - Lately);
+        var overview = new Overview
+        {
+            AsOf = now,
+            Queued = queued,
+            Tickets = _totals!,
+            OldestQueuedSeconds = oldest,
+            ExpectedWaitSeconds = ExpectedWait.Of(queued + sent, lastMinute.Decided / Lately.TotalSeconds, oldest),
+            LastHour = _throughput.LastHour,
+            PerMinute = _throughput.PerMinute(),
+            Queues = await broker.LookAsync(cancellation),
+            Model = inference.ModelInUse,
+            Jobs = await jobs.ListOpenAsync(cancellation),
+            Warnings = [],
+        };
+        return overview with { Warnings = Warnings.Of(overview, _throughput.Since(now - LastMinutes)) };
+    }
+
+    private async Task CountAllAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(ReadWell);
+        batch.Add(Totals);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        var counts = (await reader.NextAsync(row => (row.GetString(0), row.GetInt64(1)), cancellation)).ToDictionary();
+        long Of(TicketStatus status) => counts.GetValueOrDefault(EnumNames.Of(status));
+        _totals = new TicketTotals(
+            now,
+            Of(TicketStatus.Unprocessed),
+            Of(TicketStatus.Queued),
+            Of(TicketStatus.Processed),
+            Of(TicketStatus.NeedsReview),
+            Of(TicketStatus.Failed)
+        );
+        _totalsPause = (clock.GetUtcNow() - now) * TotalsPauseFactor;
+    }
+
+    // How many wait, live ones and those of runs, how long the oldest has; and what was done of late.
+    private async Task<(long Queued, long Sent, double? OldestSeconds)> CountSlicesAsync(
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var slices = _throughput.ToCount(now);
+        await using var batch = database.CreateBatch();
+        batch.Add(Waiting);
+        batch.Add(
+            Accepted,
+            slices.ToArray(),
+            slices.Select(LiveId.FirstOf).ToArray(),
+            slices.Select(slice => LiveId.FirstOf(slice + Throughput.Slice)).ToArray()
+        );
+        batch.Add(Decided, Throughput.Slice, slices[0]);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var waiting = (reader.GetInt64(0), reader.GetInt64(1), AgeOf(reader.Get<Guid?>(2), now));
+        var accepted = (await reader.NextAsync(ReadSlice, cancellation)).ToDictionary();
+        var decided = (await reader.NextAsync(ReadSlice, cancellation)).ToDictionary();
+        _throughput.Take(
+            slices.ToDictionary(
+                slice => slice,
+                slice => new Work(accepted.GetValueOrDefault(slice), decided.GetValueOrDefault(slice))
+            ),
+            now
+        );
+        return waiting;
+    }
+
+    private static double? AgeOf(Guid? ticket, DateTimeOffset now) =>
+        ticket is { } id ? Math.Round(Math.Max(0, (now - LiveId.TimeOf(id)).TotalSeconds), 1) : null;
+
+    private static (DateTimeOffset, long) ReadSlice(NpgsqlDataReader row) =>
+        (row.GetFieldValue<DateTimeOffset>(0), row.GetInt64(1));
+}

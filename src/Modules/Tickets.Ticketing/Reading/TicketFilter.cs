@@ -1,0 +1,161 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Which tickets a list or a count is about: those that match all that is given.</summary>
+public sealed record TicketFilter
+{
+    /// <summary>Characters in a text to look for, at most.</summary>
+    public const int MaxText = 200;
+
+    private const string Text1To200 = "must have 1 to 200 characters, and none of them NUL";
+    private const string NoShare = "must be a number from 0 to 1";
+    private const string NoTime = "must be a time of RFC 3339, such as 2026-11-26T08:00:00Z; in a URL + is written %2B";
+    private const string Millisecond = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>Their category.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Where they are on their way.</summary>
+    public TicketStatus? Status { get; init; }
+
+    /// <summary>How urgent they are.</summary>
+    public Priority? Priority { get; init; }
+
+    /// <summary>Where they come from: a help desk, <c>api</c>, or the name of an imported file.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The id that the source gives the ticket.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>The hash of who they come from.</summary>
+    public string? Requester { get; init; }
+
+    /// <summary>Why the model abstained, or why the ticket failed.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The version of the model that decided.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Whether a person decided.</summary>
+    public bool? Corrected { get; init; }
+
+    /// <summary>The least confidence of the model's best category.</summary>
+    public float? MinConfidence { get; init; }
+
+    /// <summary>The greatest one.</summary>
+    public float? MaxConfidence { get; init; }
+
+    /// <summary>When they came in, from this moment on; whole milliseconds.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Before this moment.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>A part of the subject or the body, whatever the case.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Whether only tickets with an outcome can match.</summary>
+    internal bool NeedsOutcome =>
+        Category is not null
+        || Reason is not null
+        || Model is not null
+        || Corrected == true
+        || MinConfidence is not null
+        || MaxConfidence is not null;
+
+    /// <summary>Whether it says when they came in.</summary>
+    internal bool HasTimes => From is not null || To is not null;
+
+    /// <summary>The query string that <see cref="Parse" /> reads; the same for the same filter.</summary>
+    internal QueryString ToQueryString() =>
+        QueryString.Create(
+            new KeyValuePair<string, string?>[]
+            {
+                new("category", Category),
+                new("status", Status is { } status ? EnumNames.Of(status) : null),
+                new("priority", Priority is { } priority ? EnumNames.Of(priority) : null),
+                new("source", Source),
+                new("external_id", ExternalId),
+                new("requester", Requester),
+                new("reason", Reason),
+                new("model", Model),
+                new("corrected", Corrected switch { null => null, true => "true", false => "false" }),
+                new("min_confidence", MinConfidence?.ToString(CultureInfo.InvariantCulture)),
+                new("max_confidence", MaxConfidence?.ToString(CultureInfo.InvariantCulture)),
+                new("from", From is { } from ? Write(from) : null),
+                new("to", To is { } to ? Write(to) : null),
+                new("text", Text),
+            }.Where(parameter => parameter.Value is not null)
+        );
+
+    /// <summary>Reads a query string; what is out of range becomes a problem.</summary>
+    public static TicketFilter Parse(IQueryCollection parameters, Requesters requesters, Problems problems)
+    {
+        var filter = new TicketFilter
+        {
+            Category = ReadText("category"),
+            Status = problems.ReadName<TicketStatus>(parameters, "status"),
+            Priority = problems.ReadName<Priority>(parameters, "priority"),
+            Source = ReadText("source"),
+            ExternalId = ReadText("external_id"),
+            Requester = ReadText("requester") is { } requester ? requesters.HashOf(requester) : null,
+            Reason = ReadText("reason"),
+            Model = ReadText("model"),
+            Corrected = problems.Read(parameters, "corrected", ParseBool, "must be true or false"),
+            MinConfidence = problems.Read(parameters, "min_confidence", ParseShare, NoShare),
+            MaxConfidence = problems.Read(parameters, "max_confidence", ParseShare, NoShare),
+            From = problems.Read(parameters, "from", ParseTime, NoTime),
+            To = problems.Read(parameters, "to", ParseTime, NoTime),
+            Text = ReadText("text"),
+        };
+        if (filter.MinConfidence > filter.MaxConfidence)
+            problems.Add("min_confidence", "must not be greater than max_confidence");
+        if (filter.From >= filter.To)
+            problems.Add("from", "must be before to");
+        return filter;
+
+        string? ReadText(string name) => problems.Read(parameters, name, ParseText, Text1To200);
+    }
+
+    /// <summary>A time as documents have it.</summary>
+    internal static string Write(DateTimeOffset time) =>
+        time.UtcDateTime.ToString(Millisecond, CultureInfo.InvariantCulture);
+
+    private static string? ParseText(string text) =>
+        text.Length is >= 1 and <= MaxText && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
+
+    private static bool? ParseBool(string text) =>
+        text switch
+        {
+            "true" => true,
+            "false" => false,
+            _ => null,
+        };
+
+    private static float? ParseShare(string text) =>
+        float.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+        && share is >= 0 and <= 1
+            ? share
+            : null;
+
+    // Tickets have whole milliseconds: up to the next one nothing is left out, or added.
+    private static DateTimeOffset? ParseTime(string text)
+    {
+        var hasZone = text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
+        const string format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+        if (
+            !hasZone
+            || !DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            || time.UtcTicks > DateTimeOffset.MaxValue.UtcTicks - TimeSpan.TicksPerMillisecond
+        )
+            return null;
+        var past = time.UtcTicks % TimeSpan.TicksPerMillisecond;
+        return new DateTimeOffset(
+            past == 0 ? time.UtcTicks : time.UtcTicks - past + TimeSpan.TicksPerMillisecond,
+            TimeSpan.Zero
+        );
+    }
+}
