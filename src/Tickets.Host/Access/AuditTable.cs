@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 using Tickets.SharedKernel;
 using Weasel.Postgresql.Tables;
 
@@ -13,6 +15,7 @@ namespace Tickets.Host;
 /// <param name="Status">The answer's, or the utility's exit code.</param>
 /// <param name="Target">What it was done to, or what was created.</param>
 /// <param name="Note">The name that the request gave with <c>by</c>.</param>
+/// <param name="Details">Of what changes many things: which ones, and how many.</param>
 public sealed record AuditEntry(
     Guid Id,
     DateTimeOffset At,
@@ -21,7 +24,8 @@ public sealed record AuditEntry(
     string Route,
     int Status,
     string? Target,
-    string? Note
+    string? Note,
+    JsonElement? Details = null
 );
 
 /// <summary>The audit in PostgreSQL: rows that are only inserted.</summary>
@@ -35,8 +39,8 @@ internal static class AuditTable
     ) =>
         database.ExecuteAsync(
             $"""
-            insert into {Schema.Audit} (id, at, who, method, route, status, target, note)
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
+            insert into {Schema.Audit} (id, at, who, method, route, status, target, note, details)
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing
             """,
             [
                 entries.Select(entry => entry.Id).ToArray(),
@@ -47,6 +51,11 @@ internal static class AuditTable
                 entries.Select(entry => entry.Status).ToArray(),
                 entries.Select(entry => entry.Target).ToArray(),
                 entries.Select(entry => entry.Note).ToArray(),
+                new NpgsqlParameter
+                {
+                    Value = entries.Select(entry => entry.Details?.GetRawText()).ToArray(),
+                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json,
+                },
             ],
             cancellation
         );
@@ -64,7 +73,7 @@ internal static class AuditTable
     ) =>
         database.QueryAsync(
             $"""
-            select id, at, who, method, route, status, target, note from {Schema.Audit}
+            select id, at, who, method, route, status, target, note, details from {Schema.Audit}
             where id < $1 order by id desc limit $2
             """,
             [before ?? Guid.AllBitsSet, limit],
@@ -76,7 +85,8 @@ internal static class AuditTable
                 row.GetString(4),
                 row.GetInt32(5),
                 row.Get<string>(6),
-                row.Get<string>(7)
+                row.Get<string>(7),
+                row.Get<string>(8) is { } details ? JsonSerializer.Deserialize<JsonElement>(details) : null
             ),
             cancellation
         );
@@ -93,6 +103,7 @@ internal static class AuditTable
         audit.AddColumn<int>("status").NotNull();
         audit.AddColumn("target", "text");
         audit.AddColumn("note", "text");
+        audit.AddColumn("details", "json");
         return audit;
     }
 }

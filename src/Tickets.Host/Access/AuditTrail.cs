@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tickets.SharedKernel;
 
 namespace Tickets.Host;
@@ -44,7 +45,8 @@ public sealed class AuditTrail(AuditLog log, TimeProvider clock)
                 route,
                 context.Response.StatusCode,
                 target,
-                context.GivenBy()
+                context.GivenBy(),
+                context.Noted() is { } details ? JsonSerializer.SerializeToElement(details, JsonStyle.Answers) : null
             )
         );
     }

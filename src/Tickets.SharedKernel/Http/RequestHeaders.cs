@@ -10,6 +10,7 @@ public static class RequestHeaders
     public const string Person = "person";
 
     private const string GivenName = "tickets.by";
+    private const string DetailsName = "tickets.details";
 
     /// <summary>
     /// Who asks, for the record: a person whom a provider knows, whatever they call themselves; the name of the key,
@@ -30,6 +31,12 @@ public static class RequestHeaders
 
     /// <summary>The name that <see cref="Caller" /> was told, if the request gave one.</summary>
     public static string? GivenBy(this HttpContext context) => context.Items[GivenName] as string;
+
+    /// <summary>Says what was done, for the record: which ones, and how many.</summary>
+    public static void Note(this HttpContext context, object details) => context.Items[DetailsName] = details;
+
+    /// <summary>What <see cref="Note" /> was told.</summary>
+    public static object? Noted(this HttpContext context) => context.Items[DetailsName];
 
     /// <summary>Whether the request's method changes nothing.</summary>
     public static bool IsSafe(this HttpRequest request) =>

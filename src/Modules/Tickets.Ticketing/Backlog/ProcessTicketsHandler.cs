@@ -34,9 +34,7 @@ public static class ProcessTicketsHandler
         if (found is not [{ State: JobState.Queued or JobState.Running, Planned: false, BatchSize: { } batchSize } job])
             return [];
 
-        var after = job.PlannedThrough ?? Guid.Empty;
-        var ids = await ReadBacklogAsync(connection, after, BacklogPlan.MaxTicketsOf(batchSize), cancellation);
-        var plan = BacklogPlan.Of(ids, batchSize, after, clock.GetUtcNow());
+        var plan = await PlanAsync(connection, job, batchSize, clock.GetUtcNow(), cancellation);
         await StoreAsync(connection, job.Id, plan, cancellation);
         await transaction.CommitAsync(cancellation);
 
@@ -44,6 +42,28 @@ public static class ProcessTicketsHandler
         if (!plan.IsLast)
             messages.Add(message);
         return messages;
+    }
+
+    private static async Task<BacklogPlan> PlanAsync(
+        NpgsqlConnection connection,
+        Job job,
+        int batchSize,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var after = job.PlannedThrough ?? Guid.Empty;
+        if (job.Input is not null)
+            return await ReclassificationPlan.TakeAsync(
+                connection,
+                job.InputAs<TicketFilter>(),
+                batchSize,
+                after,
+                now,
+                cancellation
+            );
+        var ids = await ReadBacklogAsync(connection, after, BacklogPlan.MaxTicketsOf(batchSize), cancellation);
+        return BacklogPlan.Of(ids, batchSize, after, now);
     }
 
     private static Task<List<Guid>> ReadBacklogAsync(

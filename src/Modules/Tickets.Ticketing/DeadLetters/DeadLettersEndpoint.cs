@@ -129,6 +129,7 @@ public static class DeadLettersEndpoint
         }
 
         var done = await act(request.Selection, context.Caller(request.By), context.RequestAborted);
+        context.Note(new { request.Selection, done.Count, done.Unreadable, done.Unsent });
         return new DeadLetterAnswer(name, done.Count, done.Unreadable, done.Unsent, DryRun: false, Examples: []);
     }
 }

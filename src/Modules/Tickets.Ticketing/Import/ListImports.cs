@@ -96,7 +96,7 @@ public static class ListImportsEndpoint
         var (page, last) = await jobs.ListAsync(JobKind.Seed, null, after?.Id, limit, context.RequestAborted);
         var next = last is { } id ? Cursor.After(id, List) : null;
         if (next is not null)
-            context.Response.Headers.Link = $"</imports?limit={limit}&cursor={next}>; rel=\"next\"";
+            context.Response.Headers.Link = $"<{context.Request.PathTo("/imports")}?limit={limit}&cursor={next}>; rel=\"next\"";
         return new ImportPage([.. page.Select(Import.Of)], next);
     }
 }

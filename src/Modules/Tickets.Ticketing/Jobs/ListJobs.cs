@@ -47,7 +47,7 @@ public static class ListJobsEndpoint
         var (page, last) = await jobs.ListAsync(kind, state, after?.Id, limit, context.RequestAborted);
         var next = last is { } id ? Cursor.After(id, list) : null;
         if (next is not null)
-            context.Response.Headers.Link = $"</jobs{filter.Add("limit", $"{limit}").Add("cursor", next)}>; rel=\"next\"";
+            context.Response.Headers.Link = $"<{context.Request.PathTo("/jobs")}{filter.Add("limit", $"{limit}").Add("cursor", next)}>; rel=\"next\"";
         return new JobPage([.. page.Select(job => jobs.StatusOf(job) with { Rejected = null })], next);
     }
 }

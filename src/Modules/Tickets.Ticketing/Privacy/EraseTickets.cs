@@ -43,6 +43,8 @@ public static class EraseTicketsEndpoint
         problems.RequireText("requester", request.Requester);
         problems.CheckName("requester", request.Requester, Requesters.MaxCharacters);
         problems.ThrowIfAny();
-        return await erasure.EraseRequesterAsync(request.Requester!, request.DryRun, context.RequestAborted);
+        var receipt = await erasure.EraseRequesterAsync(request.Requester!, request.DryRun, context.RequestAborted);
+        context.Note(new { receipt.Tickets, receipt.DryRun });
+        return receipt;
     }
 }

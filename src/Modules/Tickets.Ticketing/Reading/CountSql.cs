@@ -9,14 +9,7 @@ internal static class CountSql
     public static (string Sql, object[] Values) Of(TicketFilter filter, TicketFacet by, int maxValues)
     {
         var sql = new FilterSql(filter);
-        List<string> conditions = [.. sql.OnTicket, .. sql.OnOutcome];
-        if (filter.Status is { } status)
-            conditions.Add($"outcome.status = '{EnumNames.Of(status)}'");
-        if (filter.Category is { } category)
-            conditions.Add(sql.IsOf(category));
-        if (filter.Corrected is { } corrected)
-            conditions.Add(FilterSql.IsCorrected(corrected));
-
+        List<string> conditions = [.. sql.OnTicket, .. sql.OnDecision(filter)];
         var isOnTicket = by is TicketFacet.Priority or TicketFacet.Source || sql.OnTicket.Count > 0 || filter.HasTimes;
         var isOnOutcome = !isOnTicket || by is not (TicketFacet.Priority or TicketFacet.Source) || conditions.Count > sql.OnTicket.Count;
         conditions.AddRange(sql.Ids.Select(ids => FilterSql.IsOneOf(isOnOutcome ? "outcome.id" : "ticket.id", ids)));

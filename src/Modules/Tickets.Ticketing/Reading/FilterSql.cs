@@ -42,6 +42,19 @@ internal sealed class FilterSql
     /// <summary>Conditions on the outcome; none has an index.</summary>
     public List<string> OnOutcome { get; } = [];
 
+    /// <summary>All conditions on the outcome.</summary>
+    public IEnumerable<string> OnDecision(TicketFilter filter)
+    {
+        if (filter.Status is { } status)
+            yield return $"outcome.status = '{EnumNames.Of(status)}'";
+        if (filter.Category is { } category)
+            yield return IsOf(category);
+        if (filter.Corrected is { } corrected)
+            yield return IsCorrected(corrected);
+        foreach (var condition in OnOutcome)
+            yield return condition;
+    }
+
     /// <summary>The values of the conditions.</summary>
     public object[] Values => [.. _values];
 

@@ -28,7 +28,7 @@ public sealed record FilterTickets(Guid JobId) : IJobMessage;
 [QueryParameter("from", "Only tickets that came in at this time or later.", Type = typeof(DateTimeOffset))]
 [QueryParameter("to", "Only tickets that came in before this time.", Type = typeof(DateTimeOffset))]
 [QueryParameter("text", "Only tickets with this in subject or body, whatever the case; 1 to 200 characters, taken as they are.")]
-public static class ListTicketsEndpoint
+public static partial class FilteredTicketsEndpoint
 {
     /// <summary>
     /// 200 a page with a <c>Link</c> to the next one, 400, or 202 a task. A page may have fewer tickets than the limit, or

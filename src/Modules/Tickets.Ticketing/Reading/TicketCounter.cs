@@ -24,13 +24,15 @@ public sealed class TicketCounter(NpgsqlDataSource database, HybridCache recent)
         var question = SHA256.HashData(Encoding.UTF8.GetBytes($"{by}{filter.ToQueryString()}"));
         return await recent.GetOrCreateAsync(
             $"counts-{Convert.ToHexString(question)}",
-            cancel => new ValueTask<TicketCounts>(ReadAsync(filter, by, cancel)),
+            cancel => new ValueTask<TicketCounts>(CountNowAsync(filter, by, cancel)),
             ForASecond,
             cancellationToken: cancellation
         );
     }
 
-    private async Task<TicketCounts> ReadAsync(TicketFilter filter, TicketFacet by, CancellationToken cancellation)
+    /// <summary>The same, of this moment.</summary>
+    /// <exception cref="RefusedException">There are too many to count in the time there is (503).</exception>
+    public async Task<TicketCounts> CountNowAsync(TicketFilter filter, TicketFacet by, CancellationToken cancellation)
     {
         var (sql, values) = CountSql.Of(filter, by, MaxValues);
         await using var batch = database.CreateBatch();
