@@ -122,7 +122,13 @@ host_is_built() {
 
 # The host of the last build_release as machine code, in a folder that the next build leaves alone.
 publish_host() { # <folder>
+    local bin=$root/src/Tickets.Host/bin/Release
+    if [ ! "$bin/published/done" -nt "$bin/built" ]; then
+        rm -rf "$bin/published"
+        quietly dotnet publish src/Tickets.Host -c Release -v quiet --nologo -o "$bin/published" \
+            --use-current-runtime --self-contained false -p:Pregenerated=true -p:PublishReadyToRun=true
+        touch "$bin/published/done"
+    fi
     rm -rf "$1"
-    quietly dotnet publish src/Tickets.Host -c Release -v quiet --nologo -o "$1" \
-        --use-current-runtime --self-contained false -p:Pregenerated=true -p:PublishReadyToRun=true
+    cp -r "$bin/published" "$1"
 }

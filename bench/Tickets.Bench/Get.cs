@@ -12,7 +12,7 @@ internal sealed class Get(Lab lab) : IMeasurement
     /// <summary>Raw, but that reads share connections, as those of ours do.</summary>
     public const string RawShared = "raw, shared connections";
 
-    public IReadOnlyList<string> Targets => [.. lab.AllTargets, RawShared];
+    public IReadOnlyList<string> Targets => [.. lab.AllTargets, RawShared, Target.WithKeys];
 
     public async Task<Sample> RunAsync(string target)
     {
@@ -23,14 +23,14 @@ internal sealed class Get(Lab lab) : IMeasurement
         await using var service = await lab.StartAsync(target);
         await service.SeedAsync(rows);
         // The peer reads a ticket at the same cost, classified or not.
-        if (target == Target.Ours)
+        if (target != Target.Peer)
             await service.ProcessAsync();
         await service.SettleAsync();
         IEnumerable<string> ids =
-            target == Target.Ours
+            target != Target.Peer
                 ? (await lab.Product.IdsAsync()).Select(id => id.ToString())
                 : Enumerable.Range(1, rows).Select(id => $"{id}");
-        return await MeasureAsync(service.Address, service.Pids, ids, target == Target.Peer);
+        return await MeasureAsync(service.Address, service.Key, service.Pids, ids, target == Target.Peer);
     }
 
     private async Task<Sample> RunRawAsync(string[] how)
@@ -53,11 +53,12 @@ internal sealed class Get(Lab lab) : IMeasurement
         var address = Service.FreeAddress();
         await using var program = await RawProgram.StartAsync(["api", address.AbsoluteUri, .. how]);
         var ids = await lab.RawDatabase.ListAsync<Guid>("select id from document");
-        return await MeasureAsync(address, program.Pids, ids.Select(id => id.ToString()), throughTasks: false);
+        return await MeasureAsync(address, null, program.Pids, ids.Select(id => id.ToString()), throughTasks: false);
     }
 
     private async Task<Sample> MeasureAsync(
         Uri address,
+        string? key,
         IReadOnlyList<int> pids,
         IEnumerable<string> ids,
         bool throughTasks
@@ -76,7 +77,7 @@ internal sealed class Get(Lab lab) : IMeasurement
 
         Task<WrkResult> LoadAsync(int seconds) =>
             throughTasks
-                ? lab.WrkAsync(address, seconds, Connections, "BENCH_IDS", file, "task.lua", Connections)
-                : lab.WrkAsync(address, seconds, Connections, "BENCH_IDS", file);
+                ? lab.WrkAsync(address, key, seconds, Connections, "BENCH_IDS", file, "task.lua", Connections)
+                : lab.WrkAsync(address, key, seconds, Connections, "BENCH_IDS", file);
     }
 }

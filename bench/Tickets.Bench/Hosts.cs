@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -89,9 +90,19 @@ internal abstract class Service(Uri address) : IAsyncDisposable
     /// <summary>Where its API is.</summary>
     public Uri Address { get; } = address;
 
+    /// <summary>The key that requests need; null if they need none.</summary>
+    public string? Key { get; private set; }
+
     /// <summary>Asks it; at most 64 connections, which is more than any measurement needs.</summary>
     public HttpClient Client { get; } =
         new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = address };
+
+    /// <summary>From now on each request has this key.</summary>
+    protected void UseKey(string key)
+    {
+        Key = key;
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+    }
 
     /// <summary>Its processes; those below them belong to it as well.</summary>
     public abstract IReadOnlyList<int> Pids { get; }
@@ -210,16 +221,23 @@ internal sealed class Ours : Service
     public static string Dll(Options options) => Path.Combine(options.Home, "app", "Tickets.Host.dll");
 
     /// <summary>Starts fresh hosts on empty tables; returns when all are ready.</summary>
-    public static async Task<Ours> StartAsync(Lab lab, int replicas = 1, string roles = "ticketing,inference")
+    public static async Task<Ours> StartAsync(
+        Lab lab,
+        int replicas = 1,
+        string roles = "ticketing,inference",
+        bool withKeys = false
+    )
     {
         await lab.Product.ResetAsync();
         var ours = new Ours(lab, FreeAddress());
         try
         {
             var addresses = Enumerable.Range(0, replicas).Select(_ => FreeAddress()).Prepend(ours.Address).ToArray();
-            ours._hosts.AddRange(addresses.Select((address, i) => StartHost(lab.Options, address, i, roles)));
+            ours._hosts.AddRange(addresses.Select((address, i) => StartHost(lab.Options, address, i, roles, withKeys)));
             foreach (var (address, host) in addresses.Zip(ours._hosts))
                 await AwaitReadyAsync(ours.Client, address, host);
+            if (withKeys)
+                ours.UseKey(await CreateKeyAsync(lab.Options));
             return ours;
         }
         catch
@@ -230,7 +248,13 @@ internal sealed class Ours : Service
     }
 
     /// <summary>Starts the host (0) or a replica (1, 2, …).</summary>
-    public static Child StartHost(Options options, Uri address, int number, string roles = "ticketing,inference")
+    public static Child StartHost(
+        Options options,
+        Uri address,
+        int number,
+        string roles = "ticketing,inference",
+        bool withKeys = false
+    )
     {
         var name = number == 0 ? "api" : $"inference-{number}";
         return Child.Start(
@@ -239,9 +263,21 @@ internal sealed class Ours : Service
             ["dotnet", Dll(options)],
             ("Roles", number == 0 ? roles : "inference"),
             ("ASPNETCORE_URLS", address.AbsoluteUri),
+            ("Auth__Mode", withKeys ? "keys" : "open"),
             ("Model__Folder", options.Models),
             ("Data__Folder", options.Data)
         );
+    }
+
+    private static async Task<string> CreateKeyAsync(Options options)
+    {
+        string[] arguments = [Dll(options), "keys", "create", "--name", "bench", "--scopes", "submit,read,operate"];
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
+        await using var utility = Child.Start(start, "the terminal");
+        var key = await utility.Process.StandardOutput.ReadToEndAsync();
+        return key.Trim() is ['t', 'k', '_', ..] and var made
+            ? made
+            : throw new InvalidOperationException($"No key was made: {key}");
     }
 
     public override async Task SeedAsync(int rows)

@@ -56,7 +56,10 @@ internal sealed class Lab : IAsyncDisposable
     /// <summary>Our hosts or the peer's, fresh and warm, with empty tables.</summary>
     public async Task<Service> StartAsync(string target)
     {
-        Service service = target == Target.Peer ? await Peer.StartAsync(this) : await Ours.StartAsync(this);
+        Service service =
+            target == Target.Peer
+                ? await Peer.StartAsync(this)
+                : await Ours.StartAsync(this, withKeys: target == Target.WithKeys);
         await service.WarmAsync(this);
         return service;
     }
@@ -69,6 +72,7 @@ internal sealed class Lab : IAsyncDisposable
 
     /// <summary>Runs wrk for some seconds.</summary>
     /// <param name="address">Whom it asks.</param>
+    /// <param name="key">The key it needs for that, if any.</param>
     /// <param name="seconds">For how long.</param>
     /// <param name="connections">Each has one request under way.</param>
     /// <param name="variable">What the script sends: BENCH_BODIES, BENCH_IDS or BENCH_PATH.</param>
@@ -77,6 +81,7 @@ internal sealed class Lab : IAsyncDisposable
     /// <param name="threads">Of wrk.</param>
     public async Task<WrkResult> WrkAsync(
         Uri address,
+        string? key,
         int seconds,
         int connections,
         string variable,
@@ -91,7 +96,7 @@ internal sealed class Lab : IAsyncDisposable
         {
             RedirectStandardOutput = true,
         };
-        await using var wrk = Child.Start(start, "the terminal", (variable, value));
+        await using var wrk = Child.Start(start, "the terminal", (variable, value), ("BENCH_KEY", key ?? ""));
         var output = await wrk.Process.StandardOutput.ReadToEndAsync();
         await wrk.Process.WaitForExitAsync();
         var line = output.Split('\n').FirstOrDefault(line => line.StartsWith("JSON ", StringComparison.Ordinal));

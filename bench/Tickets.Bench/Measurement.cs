@@ -17,6 +17,9 @@ internal interface IMeasurement
 internal static class Target
 {
     public const string Ours = "ours";
+
+    /// <summary>Ours, where each request needs a key.</summary>
+    public const string WithKeys = "ours, with keys";
     public const string Raw = "raw";
     public const string Peer = "peer";
 }

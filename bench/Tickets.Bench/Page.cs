@@ -39,7 +39,7 @@ internal sealed class Page(Lab lab) : IMeasurement
             cost
         );
 
-        Task<WrkResult> LoadAsync(int seconds) => lab.WrkAsync(ours.Address, seconds, Connections, "BENCH_PATH", path);
+        Task<WrkResult> LoadAsync(int seconds) => lab.WrkAsync(ours.Address, ours.Key, seconds, Connections, "BENCH_PATH", path);
     }
 
     private static async Task<(string Path, int Depth)> FindDeepAsync(HttpClient client)

@@ -16,7 +16,7 @@ internal sealed class Post(Lab lab) : IMeasurement
     /// <summary>Ours without a host that classifies: the same work as raw, which only stores.</summary>
     public const string StoringOnly = "ours, storing only";
 
-    public IReadOnlyList<string> Targets => [.. lab.AllTargets, StoringOnly];
+    public IReadOnlyList<string> Targets => [.. lab.AllTargets, StoringOnly, Target.WithKeys];
 
     public async Task<Sample> RunAsync(string target)
     {
@@ -27,13 +27,13 @@ internal sealed class Post(Lab lab) : IMeasurement
 
         await using var service = await StartLoadedAsync(lab, target);
         var meter = Meter.Start(lab.Options, service.Pids);
-        var load = await LoadAsync(lab, service.Address, lab.Options.LoadSeconds);
+        var load = await LoadAsync(lab, service.Address, lab.Options.LoadSeconds, service.Key);
         var stored = await service.CountAsync();
         await service.AwaitDoneAsync(load.Good, MostSecondsToDrain);
         var seconds = meter.Seconds;
         var classified = await service.CountClassifiedAsync();
         var cost = await meter.StopAsync(load.Good);
-        if (target == Target.Ours)
+        if (target != Target.Peer)
         {
             MustHold(stored, load);
             MustHold(classified, load);
@@ -54,7 +54,7 @@ internal sealed class Post(Lab lab) : IMeasurement
     {
         var service = await lab.StartAsync(target);
         // The peer takes in far more than it can do.
-        var load = await LoadAsync(lab, service.Address, target == Target.Peer ? 1 : lab.Options.WarmSeconds);
+        var load = await LoadAsync(lab, service.Address, target == Target.Peer ? 1 : lab.Options.WarmSeconds, service.Key);
         if (await service.AwaitDoneAsync(load.Good, MostSecondsToDrain) is null)
         {
             await service.DisposeAsync();
@@ -112,6 +112,6 @@ internal sealed class Post(Lab lab) : IMeasurement
             new("errors", load.Errors),
         ];
 
-    private static Task<WrkResult> LoadAsync(Lab lab, Uri address, int seconds) =>
-        lab.WrkAsync(address, seconds, Connections, "BENCH_BODIES", lab.Bodies);
+    private static Task<WrkResult> LoadAsync(Lab lab, Uri address, int seconds, string? key = null) =>
+        lab.WrkAsync(address, key, seconds, Connections, "BENCH_BODIES", lab.Bodies);
 }

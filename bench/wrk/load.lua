@@ -2,14 +2,18 @@
 --   BENCH_BODIES  a file with a JSON body a line: POST /requests with each in turn
 --   BENCH_IDS     a file with an id a line: GET /requests/{id}, at random
 --   BENCH_PATH    GET of this path
+--   BENCH_KEY     the key of each request, if it needs one
 local requests, random, last
 
 function init()
+  local key = os.getenv("BENCH_KEY")
+  if key and key ~= "" then wrk.headers["Authorization"] = "Bearer " .. key end
   local bodies, ids = os.getenv("BENCH_BODIES"), os.getenv("BENCH_IDS")
   requests = {}
+  local headers = { ["Content-Type"] = "application/json", ["Authorization"] = wrk.headers["Authorization"] }
   if bodies then
     for body in io.lines(bodies) do
-      requests[#requests + 1] = wrk.format("POST", "/requests", { ["Content-Type"] = "application/json" }, body)
+      requests[#requests + 1] = wrk.format("POST", "/requests", headers, body)
     end
   elseif ids then
     for id in io.lines(ids) do requests[#requests + 1] = wrk.format("GET", "/requests/" .. id) end

@@ -7,15 +7,25 @@ public static class EnumNames
 {
     /// <summary>The name of a value.</summary>
     public static string Of<T>(T value)
-        where T : struct, Enum => Table<T>.Rows.First(row => EqualityComparer<T>.Default.Equals(row.Value, value)).Name;
+        where T : struct, Enum
+    {
+        foreach (var row in Table<T>.Rows)
+        {
+            if (EqualityComparer<T>.Default.Equals(row.Value, value))
+                return row.Name;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(value), value, "It has no name.");
+    }
 
     /// <summary>The value of a name in any case, or null if there is none of that name.</summary>
     public static T? Parse<T>(string? name)
         where T : struct, Enum
     {
+        name = name?.Trim();
         foreach (var row in Table<T>.Rows)
         {
-            if (row.Name.Equals(name?.Trim(), StringComparison.OrdinalIgnoreCase))
+            if (row.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return row.Value;
         }
 
