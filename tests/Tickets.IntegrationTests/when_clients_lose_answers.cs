@@ -15,8 +15,7 @@ public sealed class when_clients_lose_answers : OwnModels
     private const int DeadLetters = 12;
     private readonly string _data = Directory.CreateTempSubdirectory("tickets-data-").FullName;
 
-    // Failed, with tickets, jobs and promotions made twice, and corrections taken back twice, without the middleware for
-    // keys; and with some of them when the work for a client that hung up was broken off.
+    // Failed, with a model that was rolled back twice, without the middleware for keys.
     [Fact]
     public async Task nothing_is_done_twice()
     {
