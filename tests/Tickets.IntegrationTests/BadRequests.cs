@@ -1,142 +1,189 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CsCheck;
 
 namespace Tickets.IntegrationTests;
 
-/// <summary>Generates requests that no route may accept.</summary>
-internal static class BadRequests
+/// <summary>
+/// Generates requests to every route of the API's description, with every method. None of them may change anything: what
+/// would change something is spoilt in one way at least, or is about something that there is not.
+/// </summary>
+internal sealed partial class BadRequests(JsonNode document)
 {
-    public sealed record Request(string Method, string Url, string? Type, byte[] Body)
+    /// <param name="MayBeFine">Whether it may be answered with success: it reads, and nothing of it was spoilt.</param>
+    public sealed record Request(
+        string Method,
+        string Url,
+        (string Name, string Value)[] Headers,
+        string? Type,
+        byte[] Body,
+        bool MayBeFine
+    )
     {
-        public override string ToString() => $"{Method} {Url} {Type} {Encoding.UTF8.GetString(Body)}";
+        public override string ToString() =>
+            $"{Method} {Url} [{string.Join("; ", Headers)}] {Type} {Encoding.Latin1.GetString(Body)}";
     }
 
+    private sealed record Draft(string Query, (string Name, string Value)[] Headers, string? Type, byte[] Body)
+    {
+        public Draft With((string Name, string Value)[] others) =>
+            this with
+            {
+                Headers = [.. others.ExceptBy(Headers.Select(own => own.Name), other => other.Name), .. Headers],
+            };
+    }
+
+    private static readonly string?[] NoTypes =
+    [
+        null,
+        "text/html",
+        "multipart/form-data; boundary=x",
+        "application/problem+json",
+        "application/json; charset=utf-16",
+        "x",
+    ];
+
+    private static readonly string[] Methods = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "XYZ"];
+
     private static readonly Gen<string> Word = Gen.OneOf(
-        Gen.String[1, 30],
-        Gen.OneOfConst("-1", "0", "NaN", "null", "..%2f", "'; drop table x; --", "%00", "\ud83d\ude00", "%ff", "[]", "{}")
+        Gen.String[1, 30].Select(Escaped),
+        Gen.OneOfConst("-1", "0", "1e9", "NaN", "null", "true", "..%2f", "%00", "%ff", "%ed%a0%80", "[]", "'--")
     );
 
-    // A segment that is neither empty nor a dot, which clients resolve before they send.
-    private static readonly Gen<string> Segment = Word.Select(word => "x" + Uri.EscapeDataString(Valid(word)));
-
-    private static readonly Gen<string> NotJson = Gen.OneOf(
-        Gen.Byte.Array[0, 100].Select(bytes => "\u0001" + Encoding.Latin1.GetString(bytes)),
-        Gen.Int[64, 2000].Select(depth => new string('[', depth)),
-        Gen.OneOfConst("", "null", "[]", "\"text\"", "17", "{", "{}}", "{'subject':1}", "{\"subject\":\"s\",}")
+    // A segment that is neither empty nor a dot, which clients resolve before they send, nor one of a route. The server
+    // itself refuses a path with a NUL: see sending_raw_bytes.
+    private static readonly Gen<string> Segment = Gen.OneOf(
+        Word.Select(word => "x" + word.Replace("%00", "", StringComparison.Ordinal)),
+        Gen.Guid.Select(id => $"{id}")
     );
 
-    private static readonly Gen<string> WrongValue = Gen.OneOf(
-        Gen.OneOfConst("null", "true", "{}", "[]", "[1]", "1e400", "-0", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\""),
-        Gen.Double.Select(number => double.IsFinite(number) ? number.ToString("R", null) : "0"),
-        Gen.Int[301, 2000].Select(length => $"\"{new string('x', length)}\\u0000\"")
-    );
+    /// <summary>All of it, each operation as often as the others.</summary>
+    public Gen<Request> All()
+    {
+        var bodies = new BadBodies(document);
+        var (requests, others) = (new List<Gen<Request>>(), new List<Gen<Request>>());
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+        {
+            foreach (var method in Methods)
+            {
+                if (operations![method.ToLowerInvariant()] is { } operation)
+                    requests.Add(To(method, path, operation, bodies));
+                else
+                    others.Add(To(method, path, []));
+            }
+        }
 
-    private static readonly Gen<string> BadTicket = Gen.OneOf(
-        NotJson,
-        Gen.Select(
-            Gen.OneOfConst("subject", "body", "priority", "source", "external_id"),
-            // One that is left out or empty may be right, if the others say enough.
-            WrongValue.Where(value => value is not ("null" or "\"\"" or "\" \"")),
-            (field, value) =>
-                "{"
-                + string.Join(
-                    ',',
-                    new[] { "subject", "body", "priority", "source", "external_id" }.Select(name =>
-                        $"\"{name}\":{(name == field ? value : "\"low\"")}"
-                    )
-                )
-                + "}"
-        ),
-        Gen.Select(
-            Word,
-            WrongValue,
-            (name, value) =>
-                $$"""{"subject":"s","body":"b","priority":"low",{{JsonSerializer.Serialize("x" + Valid(name))}}:{{value}}}"""
-        )
-    );
+        return Gen.OneOf([.. requests, Gen.OneOf([.. others])]);
+    }
 
-    private static readonly Gen<string> BadRun = Gen.OneOf(
-        NotJson.Where(text => text.Length > 0),
-        Gen.OneOfConst("0", "-5", "10001", "1.5", "\"2000\"", "true", "1e99").Select(size => $"{{\"batch_size\":{size}}}")
-    );
+    // Whatever it is, it changes nothing: it reads, no route has it, or it is about something that there is not.
+    private static Gen<Request> To(string method, string path, string[] names) =>
+        Gen.Select(Filled(path), Anything(names), (url, draft) => Of(method, url, draft, IsSafe(method)));
 
-    private static readonly Gen<string> BadSeed = Gen.OneOf(
-        NotJson.Where(text => text.Length > 0),
-        Word.Select(word => $"{{\"file\":{JsonSerializer.Serialize("../" + Valid(word))}}}"),
-        Word.Select(word => $"{{\"split\":{JsonSerializer.Serialize("x" + Valid(word))}}}"),
-        Word.Select(word => $"{{\"mapping\":{{\"body\":{JsonSerializer.Serialize("x" + Valid(word))}}}}}")
-    );
+    private static Gen<Request> To(string method, string path, JsonNode operation, BadBodies bodies)
+    {
+        var names = Parameters(operation, "query").Select(parameter => $"{parameter["name"]}").ToArray();
+        var ways = Spoilt(method, operation, bodies).ToArray();
+        if (ways.Length == 0)
+            return To(method, path, names);
+        var spoilt = Gen.OneOf(ways);
+        var odd = Gen.Select(
+            Filled(path),
+            spoilt,
+            OddHeaders.Some,
+            (url, draft, headers) => Of(method, url, draft.With(headers), mayBeFine: false)
+        );
+        return IsSafe(method) || path.Contains('{', StringComparison.Ordinal)
+            ? Gen.OneOf(odd, To(method, path, names))
+            : Gen.OneOf(odd, Gen.Select(Filled(path), spoilt, (url, draft) => Of(method, url, draft, mayBeFine: false)));
+    }
 
-    private static readonly Gen<string> BadSelection = Gen.OneOf(
-        NotJson,
-        Gen.OneOfConst(
-            "{}",
-            "{\"all\":false}",
-            "{\"all\":true,\"ids\":[]}",
-            "{\"ids\":[1]}",
-            "{\"ids\":[\"x\"]}",
-            "{\"kind\":\"x\"}",
-            "{\"reason\":\"\"}",
-            "{\"reason\":\"\\u0000\"}",
-            "{\"all\":true,\"by\":\"\"}"
-        )
-    );
+    // The ways to spoil a request that could succeed otherwise, by what the description says that it refuses.
+    private static IEnumerable<Gen<Draft>> Spoilt(string method, JsonNode operation, BadBodies bodies)
+    {
+        var content = operation["requestBody"]?["content"]?.AsObject();
+        var schema = content?["application/json"]?["schema"];
+        var good = new Draft("", [], null, []);
+        if (schema is not null)
+            good = good with { Type = "application/json", Body = bodies.Good(schema) };
 
-    public static readonly Gen<Request> All = Gen.OneOf(
-        BadTicket.Select(body => Json("/requests", body)),
-        BadTicket.Select(body => Json("/requests/batch", body)),
-        BadRun.Select(body => Json("/process-tickets", body)),
-        BadSeed.Select(body => Json("/seed", body)),
-        BadSelection.Select(body => Json("/dead-letters/replay", body)),
-        BadSelection.Select(body => Json("/dead-letters/discard", body)),
-        // A header without a column for the text.
-        Gen.Byte.Array[0, 100].Select(bytes => new Request("POST", "/seed", "text/csv", [.. "a,b\n"u8, .. bytes])),
-        Gen.Select(Segment, Segment, (name, value) => Get($"/requests?{name}={value}")),
-        Gen.Select(
-            Gen.OneOfConst("limit", "cursor", "status", "priority", "sort", "corrected", "min_confidence", "from", "to"),
+        bool Refuses(int status) => operation["responses"]![$"{status}"] is not null;
+        Gen<Draft> Headers(string name, params string[] values) =>
+            Gen.OneOfConst(values).Select(value => good with { Headers = [(name, value)] });
+
+        foreach (var query in Refuses(400) ? Queries(operation) : [])
+            yield return query.Select(text => good with { Query = text });
+        if (Parameters(operation, "header").Any(header => $"{header["name"]}" == "Idempotency-Key"))
+            yield return Headers("Idempotency-Key", "\"\"", "\"open", "\u00e9", new string('k', 256));
+        if (Refuses(406))
+            yield return Headers("Accept", "text/html", "image/*", "application/json;q=0");
+        if (Refuses(403) && !IsSafe(method))
+            yield return Headers("Origin", "null", "https://elsewhere.example", "x");
+        if (content is null)
+            yield break;
+        if ((bool?)operation["requestBody"]!["required"] == true)
+            yield return Gen.Const(good with { Body = [] });
+        yield return Gen.OneOfConst(NoTypes).Select(type => good with { Type = type });
+        if (schema is not null)
+        {
+            yield return Headers("Content-Encoding", "gzip", "br", "x");
+            for (var weight = 0; weight < 5; weight++)
+                yield return bodies.Of(schema).Select(body => good with { Body = body });
+        }
+
+        // A table without a column for the text.
+        foreach (var (type, _) in content.Where(each => each.Key != "application/json"))
+            yield return Gen.Byte.Array[0, 100].Select(bytes => good with { Type = type, Body = [.. "a,b\n"u8, .. bytes] });
+    }
+
+    private static IEnumerable<Gen<string>> Queries(JsonNode operation)
+    {
+        yield return Gen.Select(Word, Word, (name, value) => $"?x{name}={value}");
+        foreach (var parameter in Parameters(operation, "query"))
+        {
+            var name = parameter["name"];
+            yield return Word.Select(value => $"?{name}={value}&{name}={value}");
+            if (parameter["schema"]!["enum"] is not null || $"{parameter["schema"]!["type"]}" != "string")
+                yield return Word.Select(value => $"?{name}=x{value}");
+        }
+    }
+
+    private static Gen<Draft> Anything(string[] names)
+    {
+        var name = names.Length == 0 ? Word : Gen.OneOf(Gen.OneOfConst(names), Word);
+        return Gen.Select(
+            Gen.Select(name, Word, (key, value) => $"{key}={value}").Array[0, 3],
+            OddHeaders.Some,
+            Gen.OneOfConst(null, "application/json", "text/csv"),
+            Gen.Byte.Array[0, 50],
+            (query, headers, type, body) => new Draft("?" + string.Join('&', query), headers, type, body)
+        );
+    }
+
+    private static Request Of(string method, string url, Draft draft, bool mayBeFine) =>
+        new(method, url + draft.Query, draft.Headers, draft.Type, draft.Body, mayBeFine);
+
+    private static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS";
+
+    private static IEnumerable<JsonNode> Parameters(JsonNode operation, string place) =>
+        (operation["parameters"]?.AsArray() ?? []).Where(parameter => $"{parameter!["in"]}" == place)!;
+
+    // Routing does not mind the case, nor a slash at the end.
+    private static Gen<string> Filled(string path)
+    {
+        var shouted = path.Contains('{', StringComparison.Ordinal) ? path : path.ToUpperInvariant();
+        return Gen.Select(
+            Gen.OneOfConst(path, path, path, path + "/", shouted),
             Segment,
-            (name, value) => Get($"/requests?{name}={value}")
-        ),
-        Gen.Select(
-            Gen.OneOfConst("/requests/counts?by", "/jobs?state", "/jobs?kind", "/imports?cursor"),
-            Segment,
-            (parameter, value) => Get($"{parameter}={value}")
-        ),
-        Gen.Select(
-            Gen.OneOfConst("limit", "cursor", "kind", "other"),
-            Segment,
-            (name, value) => Get($"/dead-letters?{name}={value}")
-        ),
-        Gen.Select(
-            Gen.OneOfConst("requests", "status", "dead-letters", "health", "nothing"),
-            Segment,
-            (route, id) => Get($"/{route}/{id}")
-        ),
-        Gen.Select(Gen.OneOfConst("requests", "status", "dead-letters"), Gen.Guid, (route, id) => Get($"/{route}/{id}")),
-        Gen.Select(
-            Gen.OneOf(Segment, Gen.Guid.Select(id => id.ToString())),
-            Gen.OneOfConst("pause", "resume", "cancel", "x"),
-            (id, action) => new Request("POST", $"/jobs/{id}/{action}", null, [])
-        ),
-        Gen.Select(
-            Gen.OneOfConst("PUT", "DELETE", "PATCH", "XYZ"),
-            Gen.OneOfConst("/requests", "/seed", "/process-tickets", "/dead-letters", "/status/1"),
-            (method, url) => new Request(method, url, null, [])
-        ),
-        Gen.Select(
-            Gen.OneOfConst("/requests", "/process-tickets", "/dead-letters/replay"),
-            Gen.OneOfConst("text/html", "text/csv", "application/x-www-form-urlencoded", "multipart/form-data"),
-            Gen.Byte.Array[1, 50],
-            (url, type, body) => new Request("POST", url, type, body)
-        )
-    );
-
-    private static Request Json(string url, string body) =>
-        new("POST", url, "application/json", Encoding.UTF8.GetBytes(Valid(body)));
-
-    private static Request Get(string url) => new("GET", url, null, []);
+            (form, segment) => Parameter().Replace(form, _ => segment)
+        );
+    }
 
     // Without half surrogates, which no client can send.
-    private static string Valid(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    private static string Escaped(string text) =>
+        Uri.EscapeDataString(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
+
+    [GeneratedRegex("{.*?}")]
+    private static partial Regex Parameter();
 }

@@ -103,6 +103,39 @@ public sealed class sending_a_request_again(TicketsHost host) : IAsyncLifetime
         (await host.ScalarAsync<long>("select count(*) from ticketing.job")).ShouldBe(1);
     }
 
+    // Failed, with a second try at the work instead of 409, when the first one ended with its connection.
+    [Fact]
+    public async Task after_hanging_up_on_the_first_one_gives_the_answer_of_that()
+    {
+        const string requester = """{"requester":"ann"}""";
+        await host.Http.PostAsync("/requests", Refusals.Json("""{"body":"wrong amount","requester":"ann"}"""));
+        Task<HttpResponseMessage> first;
+        using var client = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/erasures") { Content = Refusals.Json(requester) };
+        request.Headers.Add("Idempotency-Key", _key);
+        await using (var connection = await host.Database.OpenConnectionAsync())
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            // What is erased last.
+            await using var hold = new NpgsqlCommand("lock inference.disagreement", connection, transaction);
+            await hold.ExecuteNonQueryAsync();
+            first = host.Http.SendAsync(request, client.Token);
+            await host.SomebodyWaitsForALockAsync();
+            await client.CancelAsync();
+            // Often enough to come after the end of the work, if that ended.
+            for (var turn = 0; turn < 50; turn++)
+                await (await AgainAsync()).ShouldBeProblemAsync(409);
+            await transaction.RollbackAsync();
+        }
+
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        HttpResponseMessage again = null!;
+        await EventuallyAsync(async () => (again = await AgainAsync()).StatusCode, HttpStatusCode.OK);
+        (await again.JsonAsync()).Text("tickets").ShouldBe("1");
+
+        Task<HttpResponseMessage> AgainAsync() => host.Http.PostOnceAsync(_key, "/erasures", requester);
+    }
+
     // Failed, with another trace id, when only answers of success were kept.
     [Fact]
     public async Task that_was_refused_is_refused_in_the_same_words()

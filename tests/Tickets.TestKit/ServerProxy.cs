@@ -15,6 +15,8 @@ public sealed class ServerProxy(string host, int port) : IDisposable
     private int _port;
     private long _fromServer;
     private volatile bool _vanished;
+    private double _lost;
+    private Random _random = Random.Shared;
 
     /// <summary>Where the host finds the server while the proxy lets it.</summary>
     public int Port => _port;
@@ -65,6 +67,12 @@ public sealed class ServerProxy(string host, int port) : IDisposable
         _listener?.Stop();
     }
 
+    /// <summary>
+    /// From now on a share of the connections end before the first byte of the answer: when it comes, or up to 20 ms after
+    /// they began, while the server is still at work.
+    /// </summary>
+    public void LoseAnswers(double share, int seed) => (_lost, _random) = (share, new Random(seed));
+
     /// <summary>Sends bytes to every client, as if they came from the server.</summary>
     public async Task SendToClientsAsync(ReadOnlyMemory<byte> bytes)
     {
@@ -93,8 +101,13 @@ public sealed class ServerProxy(string host, int port) : IDisposable
     private async Task ServeAsync(Socket client)
     {
         var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        bool isLost;
+        var end = Timeout.InfiniteTimeSpan;
         lock (_sockets)
         {
+            isLost = _random.NextDouble() < _lost;
+            if (isLost)
+                end = TimeSpan.FromMilliseconds(_random.Next(1, 20));
             _sockets.AddRange([client, server]);
             _clients.Add(client);
         }
@@ -105,7 +118,8 @@ public sealed class ServerProxy(string host, int port) : IDisposable
             client.NoDelay = server.NoDelay = true;
             await Task.WhenAny(
                 CopyAsync(client, server, isServer: false),
-                CopyAsync(server, client, isServer: true)
+                isLost ? server.ReceiveAsync(new byte[1]) : CopyAsync(server, client, isServer: true),
+                Task.Delay(end)
             );
         }
         catch (SocketException)

@@ -50,8 +50,14 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
                 JsonSchemaType.String | (type == context.JsonTypeInfo.Type ? default : JsonSchemaType.Null);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
             DescribeRecord(schema, context.JsonTypeInfo);
-        if (context.JsonPropertyInfo is { AttributeProvider: { } field })
+        if (context.JsonPropertyInfo is { AttributeProvider: { } field } property)
+        {
+            // The framework says it of all but objects.
+            if (_requests.Contains(property.DeclaringType) && property.IsSetNullable && schema.Type == JsonSchemaType.Object)
+                schema.Type |= JsonSchemaType.Null;
             DescribeField(schema, field);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -102,7 +108,7 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
     private static void Limit(OpenApiSchema schema, object most)
     {
         if (schema.Type?.HasFlag(JsonSchemaType.String) == true)
-            (schema.MinLength, schema.MaxLength) = (1, Convert.ToInt32(most, CultureInfo.InvariantCulture));
+            schema.MaxLength = Convert.ToInt32(most, CultureInfo.InvariantCulture);
         else
             (schema.Minimum, schema.Maximum) = ("1", Convert.ToString(most, CultureInfo.InvariantCulture));
     }

@@ -51,13 +51,18 @@ internal sealed class IdempotencyMiddleware(
     private async Task<KeptAnswer> WorkAsync(HttpContext context, IdempotencyKeys.Claim claim)
     {
         KeptAnswer? answer = null;
+        var hangingUp = context.RequestAborted;
         await using var renewing = keys.Renewing(claim);
         try
         {
+            // Work that is broken off may be half done, and who comes again would do it anew. A file needs its client.
+            if (context.Request.IsJson() || RequestBody.IsEmpty(context.Request))
+                context.RequestAborted = CancellationToken.None;
             return answer = await RunAsync(context);
         }
         finally
         {
+            context.RequestAborted = hangingUp;
             await (answer is { IsFinal: true } ? keys.KeepAsync(claim, answer) : keys.ReleaseAsync(claim));
         }
     }
