@@ -15,7 +15,7 @@ public static class EnumNames
     {
         foreach (var row in Table<T>.Rows)
         {
-            if (row.Name.Equals(name?.Trim(), StringComparison.OrdinalIgnoreCase))
+            if (row.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
                 return row.Value;
         }
 
