@@ -13,7 +13,7 @@ public static class HttpPipeline
         services.AddWolverineHttp();
         services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
         services.AddDescription();
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemAnswer.Complete);
         services.AddSingleton<IProblemDetailsWriter, ProblemDetailsWriter>();
         services.AddExceptionHandler<ExceptionMap>();
         services.AddOverload();

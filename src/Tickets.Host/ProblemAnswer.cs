@@ -6,6 +6,15 @@ namespace Tickets.Host;
 /// <summary>Answers with problem details.</summary>
 public static class ProblemAnswer
 {
+    /// <summary>Says of a 404 that no route has written what is not there.</summary>
+    public static void Complete(ProblemDetailsContext context)
+    {
+        if (context.ProblemDetails is { Status: StatusCodes.Status404NotFound, Detail: null } problem)
+            problem.Detail = context.HttpContext.GetEndpoint() is null
+                ? "There is nothing at this path."
+                : "There is nothing with this id: ids are UUIDs.";
+    }
+
     /// <summary>Writes the problem under its status; false if that can't be done any more.</summary>
     /// <param name="problems">What writes.</param>
     /// <param name="context">The request.</param>

@@ -57,6 +57,10 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         var rest = await host.GetAsync($"/dead-letters?limit=2&cursor={page.Text("next_cursor")}");
         rest["items"]!.AsArray().Select(item => item!.Text("id")).ShouldBe([$"{ids[0]}"]);
         rest.Text("next_cursor").ShouldBe("null");
+        // Failed, without a link, when only other lists had one.
+        var answer = await host.Http.GetAsync("/dead-letters?limit=2&kind=TICKET");
+        var next = answer.Headers.GetValues("Link").Single().Split('<', '>')[1];
+        (await host.GetAsync(next))["items"]!.AsArray().ShouldHaveSingleItem()!.Text("id").ShouldBe($"{ids[0]}");
         var one = rest["items"]![0]!;
         (one.Text("kind"), one.Text("reason")).ShouldBe(("ticket", "out of luck"));
         (await host.GetAsync($"/dead-letters/{ids[0]}"))["content"]!.Text("status").ShouldBe("failed");
@@ -103,8 +107,10 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{}""", "give ids")]
-    [InlineData("""{"all":true,"kind":"ticket"}""", "give ids")]
+    // Failed, with an error of ids, when whatever was missing was said of them.
+    [InlineData("""{}""", "\"detail\":\"Say which dead letters are meant")]
+    [InlineData("""{"all":true,"kind":"ticket"}""", "\"all\":[\"does not go with")]
+    [InlineData("""{"ids":["00000000-0000-0000-0000-000000000000"],"kind":"ticket"}""", "\"ids\":[\"do not go with")]
     [InlineData("""{"kind":"letter"}""", "must be ticket or message")]
     [InlineData("""{"ids":[]}""", "1 to 1000")]
     public async Task asks_what_is_meant(string body, string hint)
@@ -115,6 +121,22 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         );
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldContain(hint);
+    }
+
+    // Failed, with all of them on one page, when the list had none.
+    [Fact]
+    public async Task tells_page_by_page_who_did_what()
+    {
+        foreach (var by in (string[])["ann", "bob", "eve"])
+            await PostAsync("discard", new { all = true, by });
+        var page = await host.GetAsync("/dead-letters/actions?limit=2");
+        page["items"]!.AsArray().Select(action => action!.Text("by")).ShouldBe(["eve", "bob"]);
+        var cursor = page.Text("next_cursor");
+        var rest = await host.GetAsync($"/dead-letters/actions?limit=2&cursor={cursor}");
+        rest["items"]!.AsArray().ShouldHaveSingleItem()!.Text("by").ShouldBe("ann");
+        rest.Text("next_cursor").ShouldBe("null");
+        await (await host.Http.GetAsync($"/dead-letters?cursor={cursor}")).ShouldBeProblemAsync(400);
+        await (await host.Http.GetAsync("/dead-letters/actions?limit=0")).ShouldBeProblemAsync(400);
     }
 
     [Fact]

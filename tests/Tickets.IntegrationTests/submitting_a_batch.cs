@@ -16,18 +16,19 @@ public sealed class submitting_a_batch(TicketsHost host) : IAsyncLifetime
     public async Task answers_for_each_ticket_and_stores_the_good_ones()
     {
         var batch = $$"""
-            {"tickets":[{{Keys.Ticket}},{"subject":"s","body":"b","priority":"soon"},{"subject":1},"text",{{Keys.Ticket}}]}
+            {"tickets":[{{Keys.Ticket}},{"subject":"s","body":"b","priority":"soon"},{"subject":1},"text",{"subject":"s","subject":"t"},{{Keys.Ticket}}]}
             """;
         var answer = await host.TrackSubmissionAsync(() =>
             host.Http.PostAsync("/requests/batch", Refusals.Json(batch))
         );
         answer.StatusCode.ShouldBe(HttpStatusCode.MultiStatus);
         var items = (await answer.JsonAsync())["tickets"]!.AsArray().Select(item => item!).ToList();
-        items.Select(item => item.Text("status")).ShouldBe(["202", "400", "400", "400", "202"]);
+        items.Select(item => item.Text("status")).ShouldBe(["202", "400", "400", "400", "400", "202"]);
         items[1]["errors"]!["priority"]![0]!.GetValue<string>().ShouldStartWith("must be one of");
         items[2]["errors"]!["subject"]![0]!.GetValue<string>().ShouldBe("must be a string, not a number");
         items[3].Text("detail").ShouldContain("object");
-        foreach (var item in new[] { items[0], items[4] })
+        items[4]["errors"]!["subject"]![0]!.GetValue<string>().ShouldBe("may be given once");
+        foreach (var item in new[] { items[0], items[5] })
         {
             var ticket = await host.GetAsync(item.Text("location"));
             ticket.Text("id").ShouldBe(item.Text("ticket_id"));

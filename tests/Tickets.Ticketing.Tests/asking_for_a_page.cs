@@ -10,7 +10,7 @@ public class asking_for_a_page
 {
     private const string EveryFilter =
         "?category=technical&status=needs_review&priority=High&source=a%26b.csv&external_id=T-1&reason=low_confidence"
-        + "&model=0f1e2d3c4b5a&corrected=false&min_confidence=0.2&max_confidence=0.95"
+        + "&model=0f1e2d3c4b5a&corrected=False&min_confidence=0.2&max_confidence=0.95"
         + "&from=2026-11-26T08:00:00.0005%2B02:00&to=2026-11-27T00:00:00Z&text=100%25_";
 
     private static readonly TicketPlace Somewhere = new(Guid.CreateVersion7(), 0.5f);
@@ -64,6 +64,9 @@ public class asking_for_a_page
     [InlineData("?limit=0", "limit")]
     [InlineData("?limit=201", "limit")]
     [InlineData("?limit=ten", "limit")]
+    [InlineData("?limit=%2B1", "limit")]
+    [InlineData("?limit=%201", "limit")]
+    [InlineData("?status=%20failed", "status")]
     [InlineData("?status=open", "status")]
     [InlineData("?priority=urgent", "priority")]
     [InlineData("?sort=priority", "sort")]

@@ -11,7 +11,8 @@ public class naming_values
 
     [Theory]
     [InlineData("needs_review", TicketStatus.NeedsReview)]
-    [InlineData(" FAILED ", TicketStatus.Failed)]
+    [InlineData("FAILED", TicketStatus.Failed)]
+    [InlineData(" failed", null)]
     [InlineData("needs review", null)]
     [InlineData("3", null)]
     [InlineData("", null)]

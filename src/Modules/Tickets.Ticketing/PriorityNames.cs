@@ -12,7 +12,7 @@ public static class PriorityNames
             "VERY_LOW" => Priority.Low,
             "NORMAL" => Priority.Medium,
             "URGENT" or "VERY_HIGH" => Priority.Critical,
-            _ => EnumNames.Parse<Priority>(name),
+            _ => EnumNames.Parse<Priority>(name.Trim()),
         };
 
     /// <summary>All that <see cref="Parse" /> knows, for an error message.</summary>

@@ -63,7 +63,7 @@ public sealed record OidcSettings
     }
 
     private static Scope Parse(string role, string name) =>
-        EnumNames.Parse<Scope>(name)
+        EnumNames.Parse<Scope>(name.Trim())
         ?? throw new SettingException(
             $"Auth__Oidc__Scopes__{role} names '{name.Trim()}', which is none of {EnumNames.All<Scope>()}."
         );

@@ -65,8 +65,9 @@ public static class JsonFaults
         {
             (JsonTypeInfoKind.Object, JsonValueKind.Object) => value
                 .EnumerateObject()
-                .SelectMany(member =>
-                    FaultsOfMember(member, info, path.Length == 0 ? member.Name : $"{path}.{member.Name}")
+                .GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase)
+                .SelectMany(members =>
+                    FaultsOfMember([.. members], info, path.Length == 0 ? members.Key : $"{path}.{members.Key}")
                 ),
             (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) => value
                 .EnumerateArray()
@@ -76,14 +77,16 @@ public static class JsonFaults
     }
 
     private static IEnumerable<(string Field, string Fault)> FaultsOfMember(
-        JsonProperty member,
+        JsonProperty[] members,
         JsonTypeInfo info,
         string path
     ) =>
-        info.Properties.FirstOrDefault(known => known.Name.Equals(member.Name, StringComparison.OrdinalIgnoreCase)) is
-        { } field
-            ? Faults(member.Value, field.PropertyType, path)
-            : [(path, "is not a field of this request")];
+        info.Properties.FirstOrDefault(known => known.Name.Equals(members[0].Name, StringComparison.OrdinalIgnoreCase)) is
+        not { } field
+            ? [(path, "is not a field of this request")]
+            : members is [var member]
+                ? Faults(member.Value, field.PropertyType, path)
+                : [(path, "may be given once")];
 
     private static bool Fits(JsonElement value, Type type)
     {

@@ -11,10 +11,19 @@ namespace Tickets.SharedKernel;
 /// </summary>
 public static class JsonStyle
 {
-    /// <summary>Reads requests: numbers are numbers, names match whatever their case, unknown ones are errors.</summary>
+    /// <summary>
+    /// Reads requests: numbers are numbers, names match whatever their case, unknown ones and a second one of the same name
+    /// are errors.
+    /// </summary>
     public static JsonSerializerOptions Requests { get; } =
         Configure(
-            new() { PropertyNameCaseInsensitive = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow }
+            new()
+            {
+                PropertyNameCaseInsensitive = true,
+                UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+                AllowDuplicateProperties = false,
+                Converters = { new AsItIs() },
+            }
         );
 
     /// <summary>Writes answers and documents.</summary>
@@ -30,6 +39,16 @@ public static class JsonStyle
         // The answers are JSON, never put into HTML: umlauts need not be escaped.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         return options;
+    }
+
+    // What a request leaves to be read later, as a batch its tickets, is judged then, each by itself.
+    private sealed class AsItIs : JsonConverter<JsonElement>
+    {
+        public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonElement.ParseValue(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) =>
+            value.WriteTo(writer);
     }
 
     private sealed class UtcTime : JsonConverter<DateTimeOffset>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -74,7 +75,10 @@ public sealed class Problems
         Read(
             parameters,
             "limit",
-            text => int.TryParse(text, out var size) && size >= 1 && size <= most ? size : (int?)null,
+            text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size >= 1 && size <= most
+                    ? size
+                    : (int?)null,
             $"must be a whole number from 1 to {most}"
         ) ?? unlessSaid;
 

@@ -22,6 +22,9 @@ public sealed record ListedModel(
     string? Damage
 )
 {
+    /// <summary>Its place in the list: ascending from the newest one to the oldest, then those of unknown age.</summary>
+    internal string Place => $"{DateTimeOffset.MaxValue.UtcTicks - (CreatedAt?.UtcTicks ?? 0):D19} {Version}";
+
     /// <summary>What the card of a version says, or why it can't be read.</summary>
     internal static ListedModel Of(ModelFolder folder, string version)
     {

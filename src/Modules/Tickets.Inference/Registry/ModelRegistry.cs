@@ -18,8 +18,7 @@ public sealed class ModelRegistry(ModelFolder folder)
             .. folder
                 .Versions()
                 .Select(version => ListedModel.Of(folder, version))
-                .OrderByDescending(model => model.CreatedAt)
-                .ThenBy(model => model.Version),
+                .OrderBy(model => model.Place, StringComparer.Ordinal),
         ];
 
     /// <summary>The card of a version.</summary>

@@ -4,8 +4,16 @@ using Wolverine.Http;
 
 namespace Tickets.Inference;
 
-/// <summary>The answer of <c>GET /models</c>.</summary>
-public sealed record ModelList(IReadOnlyList<ListedModel> Items);
+/// <summary>A page of models.</summary>
+/// <param name="Items">The newest first.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last one.</param>
+public sealed record ModelPage(IReadOnlyList<ListedModel> Items, string? NextCursor);
+
+/// <summary>A page of the promotion log.</summary>
+/// <param name="Items">The latest entries first.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last one.</param>
+/// <param name="Unreadable">The number of lines of the log that can't be read, as a crash or a full disk leaves them.</param>
+public sealed record PromotionPage(IReadOnlyList<Promotion> Items, string? NextCursor, int Unreadable);
 
 /// <summary>
 /// <c>/models</c>: which models there are; those that predict priorities with <c>?target=priority</c>.
@@ -13,20 +21,36 @@ public sealed record ModelList(IReadOnlyList<ListedModel> Items);
 [Tags("Models")]
 public static class ModelsEndpoint
 {
-    /// <summary>200 the models, newest first.</summary>
+    /// <summary>200 a page of the models, newest first.</summary>
     [WolverineGet("/models", OperationId = "listModels", Summary = "List models")]
     [Scope(Scope.Read)]
     [TargetParameter]
-    public static ModelList List(HttpRequest request, Models models) =>
-        new(models.For(request.ReadTarget()).Registry.List());
+    [QueryParameter("limit", "Models, 1 to 200.", Type = typeof(int), Default = ModelParameters.DefaultLimit)]
+    [QueryParameter("cursor", "Where the page begins: next_cursor of the page before.")]
+    [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
+    public static ModelPage List(HttpContext context, Models models)
+    {
+        var all = models.For(context.Request.ReadTarget()).Registry.List();
+        var (page, next) = context.Page("models", all, model => model.Place);
+        return new ModelPage(page, next);
+    }
 
-    /// <summary>200 the promotion log, latest entry first, and the number of its unreadable lines.</summary>
+    /// <summary>200 a page of the promotion log, latest entry first, and the number of its unreadable lines.</summary>
     [WolverineGet("/models/promotions", OperationId = "listPromotions", Summary = "List who promoted which model")]
     [Scope(Scope.Read)]
     [TargetParameter]
+    [QueryParameter("limit", "Entries, 1 to 200.", Type = typeof(int), Default = ModelParameters.DefaultLimit)]
+    [QueryParameter("cursor", "Where the page begins: next_cursor of the page before.")]
+    [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
     [Refuses(409)]
-    public static Promotions Promotions(HttpRequest request, Models models) =>
-        models.For(request.ReadTarget()).Registry.Log();
+    public static PromotionPage Promotions(HttpContext context, Models models)
+    {
+        var log = models.For(context.Request.ReadTarget()).Registry.Log();
+        // Counted from the oldest one, so that a promotion in between moves no page.
+        var places = log.Items.Select((entry, i) => (Entry: entry, Place: $"{int.MaxValue - log.Items.Count + i:D10}"));
+        var (page, next) = context.Page("promotions", places, row => row.Place);
+        return new PromotionPage([.. page.Select(row => row.Entry)], next, log.Unreadable);
+    }
 
     /// <summary>200 the model's card; 404; 409 when the card is damaged.</summary>
     /// <param name="version">The version of the model.</param>

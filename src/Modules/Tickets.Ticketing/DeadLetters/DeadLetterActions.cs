@@ -75,11 +75,16 @@ public sealed class DeadLetterActions(
         return action;
     }
 
-    /// <summary>Who did what, the latest first.</summary>
-    public async Task<IReadOnlyList<DeadLetterAction>> ListAsync(int limit, CancellationToken cancellation)
+    /// <summary>Who did what, the latest first, or the latest before an action.</summary>
+    public async Task<IReadOnlyList<DeadLetterAction>> ListAsync(Guid? before, int limit, CancellationToken cancellation)
     {
         await using var session = documents.QuerySession();
-        return await session.QueryAsync<DeadLetterAction>("order by id desc limit ?", cancellation, limit);
+        return await session.QueryAsync<DeadLetterAction>(
+            "where id < ? order by id desc limit ?",
+            cancellation,
+            before ?? Guid.AllBitsSet,
+            limit
+        );
     }
 
     private async Task<DeadLetterAction> RecordAsync(

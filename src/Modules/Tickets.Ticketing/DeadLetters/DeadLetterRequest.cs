@@ -34,7 +34,7 @@ public sealed record DeadLetterRequest
         new()
         {
             Ids = Ids,
-            Kind = Kind,
+            Kind = Kind?.ToLowerInvariant(),
             Reason = Reason,
         };
 
@@ -46,8 +46,10 @@ public sealed record DeadLetterRequest
     {
         var problems = new Problems();
         Selection.Check(problems);
-        if (!SaysWhich)
-            problems.Add("ids", "give ids, or kind and reason, or all");
+        if (All && (Ids is not null || (Kind ?? Reason) is not null))
+            problems.Add("all", "does not go with ids, kind or reason");
+        else if (Ids is not null && (Kind ?? Reason) is not null)
+            problems.Add("ids", "do not go with kind or reason");
         problems.CheckBy(By);
         return problems;
     }

@@ -12,8 +12,10 @@ public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, string? Nex
 /// <summary>A dead letter with its content: the ticket, or what the message says; null if that can't be read.</summary>
 public sealed record DeadLetterDetails(DeadLetter DeadLetter, object? Content);
 
-/// <summary>Who replayed or discarded which, the latest first.</summary>
-public sealed record DeadLetterActionPage(IReadOnlyList<DeadLetterAction> Items);
+/// <summary>Who replayed or discarded which.</summary>
+/// <param name="Items">The latest first.</param>
+/// <param name="NextCursor">Where the next page begins; null on the last one.</param>
+public sealed record DeadLetterActionPage(IReadOnlyList<DeadLetterAction> Items, string? NextCursor);
 
 /// <summary>
 /// <c>/dead-letters</c>: failed tickets and messages; listed, inspected, replayed or discarded, and who did that.
@@ -23,6 +25,7 @@ public static class DeadLettersEndpoint
 {
     private const int DefaultLimit = 50;
     private const int MaxExamples = 10;
+    private const string ActionList = "dead-letters/actions";
 
     /// <summary>200 a page, greatest ids first.</summary>
     [WolverineGet("/dead-letters", OperationId = "listDeadLetters", Summary = "List what failed")]
@@ -37,25 +40,25 @@ public static class DeadLettersEndpoint
         AtMost = "Limits:PageSize"
     )]
     [QueryParameter("cursor", "Where the page begins: next_cursor of the page before, with the same filter.")]
+    [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
     public static async Task<DeadLetterPage> List(HttpContext context, DeadLetters letters, Limits limits)
     {
         var parameters = context.Request.Query;
         var problems = new Problems();
         var selection = new DeadLetterSelection
         {
-            Kind = parameters["kind"].FirstOrDefault(),
+            Kind = parameters["kind"].FirstOrDefault()?.ToLowerInvariant(),
             Reason = parameters["reason"].FirstOrDefault(),
         };
         selection.Check(problems);
-        var filter = $"{selection.Kind}\n{selection.Reason}";
+        var filter = $"dead-letters\n{selection.Kind}\n{selection.Reason}";
         var limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize);
-        Guid? after = parameters.TryGetValue("cursor", out var cursor)
-            ? Cursor.Read(cursor.ToString(), filter, problems)?.Id
-            : null;
+        var after = Cursor.ReadId(parameters, filter, problems);
         problems.ThrowIfAny();
 
         var page = await letters.ListAsync(selection, after, limit + 1, context.RequestAborted);
         var next = page.Count > limit ? Cursor.After(page[limit - 1].Id, filter) : null;
+        context.LinkNext(next);
         return new DeadLetterPage([.. page.Take(limit)], next);
     }
 
@@ -72,18 +75,28 @@ public static class DeadLettersEndpoint
             : throw RefusedException.NotFound($"There is no dead letter {id}.");
     }
 
-    /// <summary>200 who replayed or discarded which, the latest first.</summary>
+    /// <summary>200 a page of who replayed or discarded which, the latest first.</summary>
     [WolverineGet(
         "/dead-letters/actions",
         OperationId = "listDeadLetterActions",
         Summary = "List who replayed or discarded"
     )]
     [Scope(Scope.Read)]
-    public static async Task<DeadLetterActionPage> Actions(
-        DeadLetterActions actions,
-        Limits limits,
-        CancellationToken cancellation
-    ) => new(await actions.ListAsync(limits.PageSize, cancellation));
+    [QueryParameter("limit", "Actions, at most.", Type = typeof(int), Default = DefaultLimit, AtMost = "Limits:PageSize")]
+    [QueryParameter("cursor", "Where the page begins: next_cursor of the page before.")]
+    [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
+    public static async Task<DeadLetterActionPage> Actions(HttpContext context, DeadLetterActions actions, Limits limits)
+    {
+        var problems = new Problems();
+        var limit = problems.ReadLimit(context.Request.Query, DefaultLimit, limits.PageSize);
+        var before = Cursor.ReadId(context.Request.Query, ActionList, problems);
+        problems.ThrowIfAny();
+
+        var page = await actions.ListAsync(before, limit + 1, context.RequestAborted);
+        var next = page.Count > limit ? Cursor.After(page[limit - 1].Id, ActionList) : null;
+        context.LinkNext(next);
+        return new DeadLetterActionPage([.. page.Take(limit)], next);
+    }
 
     /// <summary>200 how many are sent again, and how many stay; or how many it is about.</summary>
     [WolverinePost("/dead-letters/replay", OperationId = "replayDeadLetters", Summary = "Send dead letters again")]
@@ -121,6 +134,8 @@ public static class DeadLettersEndpoint
     {
         var request = await JsonBody.ReadAsync<DeadLetterRequest>(context, limits.RequestBytes);
         request.Check().ThrowIfAny();
+        if (!request.SaysWhich)
+            throw new RefusedException("Say which dead letters are meant: ids, kind and reason or one of them, or all.");
         if (request.DryRun)
         {
             var count = await letters.CountAsync(request.Selection, context.RequestAborted);

@@ -90,13 +90,12 @@ public static class ListImportsEndpoint
         var parameters = context.Request.Query;
         var problems = new Problems();
         var limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize);
-        var after = parameters.TryGetValue("cursor", out var cursor) ? Cursor.Read(cursor.ToString(), List, problems) : null;
+        var after = Cursor.ReadId(parameters, List, problems);
         problems.ThrowIfAny();
 
-        var (page, last) = await jobs.ListAsync(JobKind.Seed, null, after?.Id, limit, context.RequestAborted);
+        var (page, last) = await jobs.ListAsync(JobKind.Seed, null, after, limit, context.RequestAborted);
         var next = last is { } id ? Cursor.After(id, List) : null;
-        if (next is not null)
-            context.Response.Headers.Link = $"<{context.Request.PathTo("/imports")}?limit={limit}&cursor={next}>; rel=\"next\"";
+        context.LinkNext(next);
         return new ImportPage([.. page.Select(Import.Of)], next);
     }
 }

@@ -4,7 +4,7 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Work that outlives its request: the resource behind <c>GET /status/{task_id}</c>, a row of <see cref="JobTable" />. Its
+/// Work that outlives its request: the resource behind <c>GET /status/{id}</c>, a row of <see cref="JobTable" />. Its
 /// counters are changed by SQL in the transactions that do the work, so that they cannot drift from it.
 /// </summary>
 public sealed record Job

@@ -4,7 +4,7 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>How far a task is: the answer of <c>GET /status/{task_id}</c>.</summary>
+/// <summary>How far a task is: the answer of <c>GET /status/{id}</c>.</summary>
 [Example(
     """
     {

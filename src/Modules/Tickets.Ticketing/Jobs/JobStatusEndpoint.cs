@@ -4,19 +4,19 @@ using Wolverine.Http;
 
 namespace Tickets.Ticketing;
 
-/// <summary><c>GET /status/{task_id}</c>: how far a task is, and its result once it ended.</summary>
+/// <summary><c>GET /status/{id}</c>: how far a task is, and its result once it ended.</summary>
 [Tags("Tasks")]
 public static class JobStatusEndpoint
 {
     /// <summary>200 the status, or 404: an id that was never given out is not "pending".</summary>
-    /// <param name="taskId">The id of the task.</param>
-    [WolverineGet("/status/{taskId}", OperationId = "getTask", Summary = "Show how far a task is")]
+    /// <param name="id">The id of the task.</param>
+    [WolverineGet("/status/{id}", OperationId = "getTask", Summary = "Show how far a task is")]
     [Scope(Scope.Read)]
     [ResponseHeader(200, "Retry-After", "Seconds until it is worth asking again; absent once the task has ended.")]
     [Refuses(404)]
-    public static async Task<JobStatus> Get(Guid taskId, HttpContext context, Jobs jobs, TicketReader tickets)
+    public static async Task<JobStatus> Get(Guid id, HttpContext context, Jobs jobs, TicketReader tickets)
     {
-        var status = await FindAsync(taskId, jobs, tickets, context.RequestAborted);
+        var status = await FindAsync(id, jobs, tickets, context.RequestAborted);
         if (status.State < JobState.Succeeded)
             context.Response.Headers.RetryAfter = $"{status.ExpectedWaitSeconds ?? 1}";
         return status;

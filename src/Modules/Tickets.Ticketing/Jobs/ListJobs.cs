@@ -33,21 +33,13 @@ public static class ListJobsEndpoint
         var kind = problems.ReadName<JobKind>(parameters, "kind");
         var state = problems.ReadName<JobState>(parameters, "state");
         var limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize);
-        var filter = QueryString.Create(
-            new KeyValuePair<string, string?>[]
-            {
-                new("kind", kind is { } ofKind ? EnumNames.Of(ofKind) : null),
-                new("state", state is { } inState ? EnumNames.Of(inState) : null),
-            }.Where(parameter => parameter.Value is not null)
-        );
-        var list = $"jobs{filter}";
-        var after = parameters.TryGetValue("cursor", out var cursor) ? Cursor.Read(cursor.ToString(), list, problems) : null;
+        var list = $"jobs {kind} {state}";
+        var after = Cursor.ReadId(parameters, list, problems);
         problems.ThrowIfAny();
 
-        var (page, last) = await jobs.ListAsync(kind, state, after?.Id, limit, context.RequestAborted);
+        var (page, last) = await jobs.ListAsync(kind, state, after, limit, context.RequestAborted);
         var next = last is { } id ? Cursor.After(id, list) : null;
-        if (next is not null)
-            context.Response.Headers.Link = $"<{context.Request.PathTo("/jobs")}{filter.Add("limit", $"{limit}").Add("cursor", next)}>; rel=\"next\"";
+        context.LinkNext(next);
         return new JobPage([.. page.Select(job => jobs.StatusOf(job) with { Rejected = null })], next);
     }
 }

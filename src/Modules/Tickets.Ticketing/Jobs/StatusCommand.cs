@@ -10,7 +10,7 @@ public sealed record StatusInput
     public Guid Task { get; set; }
 }
 
-/// <summary>Prints the status of a task as JSON, as <c>GET /status/{task_id}</c> does.</summary>
+/// <summary>Prints the status of a task as JSON, as <c>GET /status/{id}</c> does.</summary>
 [Description("Show how far a task is, as JSON", Name = "status")]
 public sealed class StatusCommand(Jobs jobs, TicketReader tickets) : Utility<StatusInput>
 {

@@ -40,10 +40,10 @@ public static class GetTicketEndpoint
         TimeProvider clock
     )
     {
-        var include = context.Request.Query["include"].ToString();
-        if (include is not ("" or "reasons"))
+        var include = context.Request.Query["include"];
+        if (include.Count > 0 && !"reasons".Equals(include[0], StringComparison.OrdinalIgnoreCase))
             throw RefusedException.Invalid("include", "must be reasons");
-        var request = new TicketRequest(id, WithReasons: include.Length > 0);
+        var request = new TicketRequest(id, WithReasons: include.Count > 0);
         if (!context.Request.PrefersAsync())
         {
             var ticket = await ReadAsync(request, tickets, inference, context.RequestAborted);

@@ -128,12 +128,9 @@ public sealed record TicketFilter
         text.Length is >= 1 and <= MaxText && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
 
     private static bool? ParseBool(string text) =>
-        text switch
-        {
-            "true" => true,
-            "false" => false,
-            _ => null,
-        };
+        text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true
+        : text.Equals("false", StringComparison.OrdinalIgnoreCase) ? false
+        : null;
 
     private static float? ParseShare(string text) =>
         float.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
