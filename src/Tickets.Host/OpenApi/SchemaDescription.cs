@@ -51,7 +51,7 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
             DescribeRecord(schema, context.JsonTypeInfo);
         if (context.JsonPropertyInfo is { AttributeProvider: { } field })
-            DescribeField(schema, field);
+            DescribeField(schema, field, context.Document);
         return Task.CompletedTask;
     }
 
@@ -79,7 +79,7 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
             .ToHashSet();
     }
 
-    private void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field)
+    private void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, OpenApiDocument? document)
     {
         foreach (var attribute in field.GetCustomAttributes(inherit: true))
         {
@@ -89,6 +89,8 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
                 Allow(schema, allowed.Values);
             else if (attribute is AtMostAttribute atMost)
                 Limit(schema, settings.Get(atMost.Setting));
+            else if (attribute is ItemsAttribute items)
+                schema.Items = new OpenApiSchemaReference(items.Type.Name, document);
         }
     }
 
