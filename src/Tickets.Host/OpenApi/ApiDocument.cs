@@ -92,7 +92,13 @@ internal static class ApiDocument
         var paths = document.Paths.OrderBy(path => path.Key, StringComparer.Ordinal).ToList();
         document.Paths = [];
         foreach (var (path, item) in paths)
+        {
+            // As they are found, their order depends on the build.
+            ((OpenApiPathItem)item).Operations = item.Operations!
+                .OrderBy(operation => operation.Key.Method, StringComparer.Ordinal)
+                .ToDictionary();
             document.Paths[path] = item;
+        }
 
         void Add(string path, string id, string summary)
         {

@@ -124,7 +124,7 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
         if (answers.ContainsKey("304"))
             (operation.Parameters ??= []).Add(Header("If-None-Match", "The ETag that the client has: 304 if it is the same."));
         if (route.OfType<RefusesAttribute>().Any(refuses => refuses.Statuses.Contains(StatusCodes.Status412PreconditionFailed)))
-            (operation.Parameters ??= []).Add(Header("If-Match", "The ETag that the client has seen: 412 if it is another one by now."));
+            (operation.Parameters ??= []).Add(Header("If-Match", "The ETag that the client has seen: 412 if it has changed."));
         foreach (var (status, response) in operation.Responses)
             response.Description = status switch
             {
