@@ -19,6 +19,7 @@ internal static class ApiDocument
         ("Overview", "How the whole system does."),
         ("Review", "For people who decide where a model abstains."),
         ("Dead letters", "What failed: tickets and messages."),
+        ("Privacy", "Tickets that are erased everywhere."),
         ("Models", "Which models there are, which one is in use, and how it does."),
         ("Access", "Who may do what, and who did."),
         ("Health", "For whoever runs the service."),
@@ -87,10 +88,17 @@ internal static class ApiDocument
         Add("/health/live", "getLiveness", "Tell whether the process is alive");
         Add("/health/ready", "getReadiness", "Tell whether the host has all it needs");
         document.Components!.Schemas!.Remove("ProblemDetails"); // the framework's; ours is Problem
+        document.Components.Schemas.Remove(nameof(IResult)); // what it is stands at the operations
         var paths = document.Paths.OrderBy(path => path.Key, StringComparer.Ordinal).ToList();
         document.Paths = [];
         foreach (var (path, item) in paths)
+        {
+            // As they are found, their order depends on the build.
+            ((OpenApiPathItem)item).Operations = item.Operations!
+                .OrderBy(operation => operation.Key.Method, StringComparer.Ordinal)
+                .ToDictionary();
             document.Paths[path] = item;
+        }
 
         void Add(string path, string id, string summary)
         {
@@ -98,6 +106,7 @@ internal static class ApiDocument
             {
                 OperationId = id,
                 Summary = summary,
+                Description = "200 or 503, with what was looked at. Asks nobody who it is.",
                 Tags = new HashSet<OpenApiTagReference> { new("Health", document) },
                 Security = [],
                 Responses = new()

@@ -40,7 +40,12 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
         SecurityDescription.AddTo(operation, document, route);
         var refused = route.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Statuses);
         int[] always = bodies.Count > 0 ? [400, 406, 408, 413, 415, 503] : [400, 406, 503];
-        ProblemDescription.AddTo(operation, document, refused.Concat(always).Concat(SecurityDescription.Statuses).Order());
+        int[] ofKey = TakesKey(route, context.Description.HttpMethod!) ? [409, 422] : [];
+        ProblemDescription.AddTo(
+            operation,
+            document,
+            refused.Concat(always).Concat(ofKey).Concat(SecurityDescription.Statuses).Order()
+        );
     }
 
     private OpenApiParameter Describe(QueryParameterAttribute parameter)
@@ -100,23 +105,33 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
 
     private static void Complete(OpenApiOperation operation, IList<object> route, string method)
     {
-        // Wolverine supposes 404 for all that answer with a record.
-        var answers = operation.Responses!.Where(response => response.Key[0] is '2' or '3').ToDictionary();
+        // Wolverine supposes 404 for all that answer with a record, and takes an IResult for one.
+        var answers = operation
+            .Responses!.Where(response => response.Key[0] is '2' or '3' && !IsResult(response.Value))
+            .ToDictionary();
         operation.Responses = [];
         foreach (var (status, response) in answers.OrderBy(answer => answer.Key))
             operation.Responses[status] = response;
         if (answers.ContainsKey("200") && answers.ContainsKey("202"))
             (operation.Parameters ??= []).Add(Prefer(method));
-        if (method != HttpMethods.Get && route.OfType<ScopeAttribute>().Any())
+        if (TakesKey(route, method))
             (operation.Parameters ??= []).Add(
-                Header("Idempotency-Key", "The same request with the same key is answered alike, and done once.")
+                Header(
+                    "Idempotency-Key",
+                    "1 to 255 printable characters. The same request with the same key is answered alike, and done once."
+                )
             );
+        if (answers.ContainsKey("304"))
+            (operation.Parameters ??= []).Add(Header("If-None-Match", "The ETag that the client has: 304 if it is the same."));
+        if (route.OfType<RefusesAttribute>().Any(refuses => refuses.Statuses.Contains(StatusCodes.Status412PreconditionFailed)))
+            (operation.Parameters ??= []).Add(Header("If-Match", "The ETag that the client has seen: 412 if it has changed."));
         foreach (var (status, response) in operation.Responses)
             response.Description = status switch
             {
                 "202" => "Accepted: the work is stored.",
                 "204" => "Done.",
                 "302" or "303" => "Go on there.",
+                "304" => "The client has it already.",
                 _ => "The answer.",
             };
         var headers = route.OfType<ResponseHeaderAttribute>().ToList();
@@ -129,6 +144,12 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
         foreach (var header in headers)
             AddHeader((OpenApiResponse)operation.Responses[$"{header.Status}"], header.Name, header.Description);
     }
+
+    private static bool IsResult(IOpenApiResponse response) =>
+        response.Content?.Values.Any(body => body.Schema is OpenApiSchemaReference { Reference.Id: nameof(IResult) }) == true;
+
+    private static bool TakesKey(IEnumerable<object> route, string method) =>
+        method != HttpMethods.Get && route.OfType<ScopeAttribute>().Any();
 
     private static OpenApiParameter Prefer(string method) =>
         Header(

@@ -41,6 +41,7 @@ internal static class ProblemDescription
             StatusCodes.Status412PreconditionFailed => "It has changed since the client read it.",
             StatusCodes.Status413PayloadTooLarge => "The body is too large.",
             StatusCodes.Status415UnsupportedMediaType => "The body is not of a media type of this route.",
+            StatusCodes.Status422UnprocessableEntity => "The Idempotency-Key was another request's.",
             StatusCodes.Status429TooManyRequests => "The key has sent too many requests a second, or the address too many wrong keys.",
             StatusCodes.Status503ServiceUnavailable => "Not now: too much to do, or the database is away.",
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "It has no description."),

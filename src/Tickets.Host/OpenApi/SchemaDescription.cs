@@ -55,7 +55,7 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
             // The framework says it of all but objects.
             if (_requests.Contains(property.DeclaringType) && property.IsSetNullable && schema.Type == JsonSchemaType.Object)
                 schema.Type |= JsonSchemaType.Null;
-            DescribeField(schema, field);
+            DescribeField(schema, field, context.Document);
         }
 
         return Task.CompletedTask;
@@ -85,7 +85,7 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
             .ToHashSet();
     }
 
-    private void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field)
+    private void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, OpenApiDocument? document)
     {
         foreach (var attribute in field.GetCustomAttributes(inherit: true))
         {
@@ -95,6 +95,8 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
                 Allow(schema, allowed.Values);
             else if (attribute is AtMostAttribute atMost)
                 Limit(schema, settings.Get(atMost.Setting));
+            else if (attribute is ItemsAttribute items)
+                schema.Items = new OpenApiSchemaReference(items.Type.Name, document);
         }
     }
 

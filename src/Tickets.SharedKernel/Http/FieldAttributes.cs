@@ -20,6 +20,15 @@ public sealed class AtMostAttribute(string setting) : Attribute
     public string Setting => setting;
 }
 
+/// <summary>What the items of a list are, where they are read one by one so that a bad one spoils none of the others.</summary>
+/// <param name="type">The record of an item, which is also the body of a route.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ItemsAttribute(Type type) : Attribute
+{
+    /// <summary>The record.</summary>
+    public Type Type => type;
+}
+
 /// <summary>A text that is the name of a value; read by hand, so that an unknown one is said of the field.</summary>
 /// <typeparam name="T">The values.</typeparam>
 [AttributeUsage(AttributeTargets.Property)]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,10 @@ namespace Tickets.Ticketing;
 /// <summary>Body of <c>POST /requests/batch</c>: new tickets, each as in <c>POST /requests</c>.</summary>
 /// <param name="Tickets">1 to 1,000 tickets.</param>
 [Example("""{"tickets": [{"subject": "Cannot log in", "body": "The page answers 500 since noon.", "priority": "high"}]}""")]
-public sealed record SubmitTickets(IReadOnlyList<JsonElement>? Tickets);
+public sealed record SubmitTickets(
+    [property: Required, Items(typeof(SubmitTicket)), Length(1, SubmitTicketsEndpoint.MaxTickets)]
+        IReadOnlyList<JsonElement>? Tickets
+);
 
 /// <summary>What became of each ticket of a batch, in the order of the batch.</summary>
 public sealed record BatchAnswer(IReadOnlyList<BatchItem> Tickets);
