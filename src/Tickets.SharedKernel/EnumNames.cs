@@ -22,7 +22,6 @@ public static class EnumNames
     public static T? Parse<T>(string? name)
         where T : struct, Enum
     {
-        name = name?.Trim();
         foreach (var row in Table<T>.Rows)
         {
             if (row.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
