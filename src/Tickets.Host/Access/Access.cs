@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Marten;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -52,6 +53,9 @@ public static class Access
         };
     }
 
+    private static bool Has(ClaimsPrincipal caller, Scope scope) =>
+        caller.HasClaim(ApiKey.ScopeClaim, EnumNames.Of(scope));
+
     // One for each scope, by its name.
     private static void AddPolicies(AuthorizationOptions options, AuthSettings auth)
     {
@@ -66,7 +70,7 @@ public static class Access
                     if (auth.Mode == AuthMode.Open)
                         policy.RequireAssertion(_ => true);
                     else
-                        policy.RequireClaim(ApiKey.ScopeClaim, EnumNames.Of(scope), EnumNames.Of(Scope.Admin));
+                        policy.RequireAssertion(request => Has(request.User, scope) || Has(request.User, Scope.Admin));
                 }
             );
         }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Options;
 using Tickets.SharedKernel;
 
@@ -26,7 +27,11 @@ public sealed class ApiKeyHandler(
     {
         if (settings.Mode == AuthMode.Open || !Credentials.AreNeeded(Context) || KeyOf(Request) is not { } key)
             return AuthenticateResult.NoResult();
-        var (caller, refusal) = await keys.FindAsync(key, Context.RequestAborted);
+        // Requests of HTTP/2 share a connection at the same time.
+        var connection = HttpProtocol.IsHttp11(Request.Protocol)
+            ? Context.Features.Get<IConnectionItemsFeature>()?.Items
+            : null;
+        var (caller, refusal) = await keys.FindAsync(key, connection, Context.RequestAborted);
         return caller is null
             ? AuthenticateResult.Fail(refusal!)
             : AuthenticateResult.Success(new(caller, Scheme.Name));
@@ -79,7 +84,7 @@ public sealed class ApiKeyHandler(
     {
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.StartsWith(Credentials.Bearer, StringComparison.OrdinalIgnoreCase))
-            return authorization[Credentials.Bearer.Length..].Trim();
+            return authorization;
         return request.Headers[Credentials.KeyHeader] is [{ } key] ? key : null;
     }
 }

@@ -8,7 +8,7 @@ using Tickets.SharedKernel;
 namespace Tickets.Host;
 
 /// <summary>
-/// Knows the keys. All of them are read at once, and again when a request comes more than 4 s later, so a request costs
+/// Knows the keys. All of them are read at once, and again when a request comes more than 3 s later, so a request costs
 /// no query, and an unknown prefix none either. A key that was created or revoked is so within 5 s on every host.
 /// </summary>
 public sealed partial class ApiKeys(
@@ -19,7 +19,10 @@ public sealed partial class ApiKeys(
 )
 {
     private static readonly byte[] NoHash = new byte[SHA256.HashSizeInBytes];
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
+
+    // While they are read again, requests go on with what is known.
+    private static readonly TimeSpan Usable = TimeSpan.FromSeconds(4.5);
     private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
 
     private readonly Known? _first = FirstOf(settings);
@@ -40,8 +43,42 @@ public sealed partial class ApiKeys(
         var known = prefix == _first?.Key.Prefix
             ? _first
             : (await ReadAsync().WaitAsync(cancellation)).Keys.GetValueOrDefault(prefix);
-        if (!CryptographicOperations.FixedTimeEquals(ApiKey.HashOf(secret), known?.Key.Hash ?? NoHash) || known is null)
-            return (null, "This key is not known.");
+        var isIt = CryptographicOperations.FixedTimeEquals(ApiKey.HashOf(secret), known?.Key.Hash ?? NoHash);
+        return isIt && known is not null ? Judge(known) : (null, "This key is not known.");
+    }
+
+    /// <summary>
+    /// The same for a header. Over one connection the server hands in the same string again as long as the client sends the
+    /// same bytes; such a one is not looked for, and hashed, until the keys are read again.
+    /// </summary>
+    /// <param name="header">The key, perhaps after <c>Bearer</c>.</param>
+    /// <param name="connection">What is kept with the connection, if no other request may use it at the same time.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async ValueTask<(ClaimsPrincipal? Caller, string? Refusal)> FindAsync(
+        string header,
+        IDictionary<object, object?>? connection,
+        CancellationToken cancellation
+    )
+    {
+        var last = connection?.TryGetValue(typeof(ApiKeys), out var kept) == true ? kept as Seen : null;
+        if (last is not null && ReferenceEquals(last.Header, header) && last.In == await ReadAsync().WaitAsync(cancellation))
+            return Judge(last.Known);
+
+        var key = Credentials.KeyIn(header);
+        var found = await FindAsync(key, cancellation);
+        if (
+            connection is not null
+            && found.Caller is not null
+            && ApiKey.Split(key) is var (prefix, _)
+            && _snapshot is { } snapshot
+            && snapshot.Keys.TryGetValue(prefix, out var known)
+        )
+            connection[typeof(ApiKeys)] = new Seen(header, snapshot, known);
+        return found;
+    }
+
+    private (ClaimsPrincipal? Caller, string? Refusal) Judge(Known known)
+    {
         if (known.Key.RevokedAt is not null)
             return (null, "This key was revoked.");
         var now = clock.GetUtcNow();
@@ -58,11 +95,15 @@ public sealed partial class ApiKeys(
 
     private Task<Snapshot> ReadAsync()
     {
-        if (_snapshot is { } snapshot && clock.GetUtcNow() - snapshot.At < Fresh)
-            return snapshot.Itself;
-        // Whoever comes while they are read waits for the same answer.
+        var snapshot = _snapshot;
+        var age = snapshot is null ? TimeSpan.MaxValue : clock.GetUtcNow() - snapshot.At;
+        if (age < Fresh)
+            return snapshot!.Itself;
+        // Whoever comes while they are read waits for the same answer, if what is known is too old.
+        Task<Snapshot> reading;
         lock (_gate)
-            return _reading is { IsCompleted: false } ? _reading : _reading = ReadAgainAsync();
+            reading = _reading is { IsCompleted: false } ? _reading : _reading = ReadAgainAsync();
+        return age < Usable ? snapshot!.Itself : reading;
     }
 
     private async Task<Snapshot> ReadAgainAsync()
@@ -109,6 +150,8 @@ public sealed partial class ApiKeys(
     }
 
     private sealed record Known(ApiKey Key, ClaimsPrincipal Caller);
+
+    private sealed record Seen(string Header, Snapshot In, Known Known);
 
     private sealed class Snapshot
     {

@@ -29,6 +29,10 @@ public static class Credentials
         return scheme is not null && AreNeeded(context) ? scheme : null;
     }
 
+    /// <summary>The key of a header.</summary>
+    public static string KeyIn(string header) =>
+        header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : header;
+
     private static bool IsToken(string authorization) =>
         authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
         && !authorization.AsSpan(Bearer.Length).TrimStart().StartsWith(ApiKey.Start, StringComparison.Ordinal);
