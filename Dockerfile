@@ -6,6 +6,7 @@ COPY global.json Directory.Build.props Directory.Build.targets Directory.Package
 COPY src/Modules/Tickets.Contracts/Tickets.Contracts.csproj src/Modules/Tickets.Contracts/
 COPY src/Modules/Tickets.Inference/Tickets.Inference.csproj src/Modules/Tickets.Inference/
 COPY src/Modules/Tickets.Ticketing/Tickets.Ticketing.csproj src/Modules/Tickets.Ticketing/
+COPY src/Tickets.Pages/Tickets.Pages.csproj src/Tickets.Pages/
 COPY src/Tickets.SharedKernel/Tickets.SharedKernel.csproj src/Tickets.SharedKernel/
 COPY src/Tickets.Host/Tickets.Host.csproj src/Tickets.Host/
 COPY src/Tickets.Sample/Tickets.Sample.csproj src/Tickets.Sample/

@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# Finds the PostgreSQL and RabbitMQ programs, or installs them where that is possible. Sourced by bench.sh and by
-# servers.sh, which reads what is found from these two:
+# Finds the PostgreSQL and RabbitMQ programs, and a browser, or installs them where that is possible. Sourced by those who
+# read what is found from these three:
 # shellcheck disable=SC2034
 
 pg_bin=
 rabbitmq_bin=
+browser=
 
 # The newest, unless the data folder was made by a certain version.
 find_postgres() { # [major version]
@@ -44,6 +45,19 @@ find_servers() { # [major version of PostgreSQL]
     if ! find_postgres "${1:-}" || ! find_rabbitmq; then
         die "Installed ${missing[*]}, but the programs are not where they are expected."
     fi
+}
+
+# For the tests of the pages, which look in /usr/bin too.
+find_browser() {
+    local candidate
+    for candidate in /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+        [ ! -x "$candidate" ] || { browser=$candidate; return; }
+    done
+    may_install || die "Not installed here: a browser for the tests of the pages. On Debian:" \
+        "    sudo apt-get install --no-install-recommends chromium"
+    install_packages chromium
+    browser=/usr/bin/chromium
+    [ -x "$browser" ] || die "Installed chromium, but it is not at $browser."
 }
 
 may_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }

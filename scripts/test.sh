@@ -5,6 +5,9 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+# shellcheck source=scripts/packages.sh
+. "$root/scripts/packages.sh"
+
 cd "$root"
 umask 022
 mkdir -p .local
@@ -66,6 +69,7 @@ say "Building ..."
 build_release Tickets.sln 9>&-
 say "Checking the format ..."
 scripts/check.sh 9>&-
+find_browser 9>&-
 choose_home
 trap stop_servers EXIT
 trap 'exit 130' INT

@@ -1,3 +1,4 @@
+using Tickets.Pages;
 using Tickets.SharedKernel;
 using Tickets.Ticketing;
 using Wolverine.Http;
@@ -10,6 +11,12 @@ public static class HttpPipeline
     /// <summary>Registers it.</summary>
     public static void AddHttp(this IServiceCollection services, IConfiguration configuration)
     {
+        var auth = AuthSettings.Of(configuration);
+        PagesModule.Register(
+            services,
+            auth.Mode == AuthMode.Open ? null : Sessions.Scheme,
+            auth is { Mode: AuthMode.Oidc, Oidc.ClientId.Length: > 0 }
+        );
         services.AddWolverineHttp();
         services.ConfigureHttpJsonOptions(json => JsonStyle.Configure(json.SerializerOptions));
         services.AddDescription();

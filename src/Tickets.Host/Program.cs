@@ -1,5 +1,6 @@
 using Tickets.Host;
 using Tickets.Inference;
+using Tickets.Pages;
 using Tickets.Ticketing;
 using Wolverine;
 using Wolverine.Http;
@@ -56,6 +57,7 @@ static WebApplication Build(string[] args)
         app.MapWolverineEndpoints();
         app.MapDescription();
         app.MapSignIn();
+        PagesModule.Map(app);
     }
 
     return app;

@@ -27,6 +27,24 @@ public class ModuleBoundaryTests
     public void a_module_references_the_contracts_the_shared_kernel_and_no_other_project(string module) =>
         Solution.ReferencesOf(module).ShouldBe([Solution.Contracts, Solution.SharedKernel], ignoreOrder: true);
 
+    // Failed when the pages referenced Inference: they ask it through the contracts.
+    [Fact]
+    public void the_pages_know_ticketing_and_no_module_knows_the_pages()
+    {
+        Solution.ReferencesOf(Solution.Pages).ShouldBe([Solution.Contracts, "Tickets.Ticketing", Solution.SharedKernel]);
+        foreach (var module in Solution.Modules)
+            Solution.ReferencesOf(module).ShouldNotContain(Solution.Pages);
+    }
+
+    // Failed when a page asked Marten for a document: they show what services of Ticketing give, and keep no SQL.
+    [Fact]
+    public void the_pages_read_nothing_by_themselves() =>
+        Solution
+            .Load(Solution.Pages)
+            .GetReferencedAssemblies()
+            .Select(assembly => assembly.Name)
+            .ShouldNotContain(name => name!.StartsWith("Marten", StringComparison.Ordinal) || name == "Npgsql");
+
     // Failed when the edge referenced Ticketing, and when the sample did.
     [Theory]
     [InlineData(Solution.SharedKernel)]

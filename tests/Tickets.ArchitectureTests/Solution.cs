@@ -13,6 +13,9 @@ internal static class Solution
     /// <summary>What routes and utilities of all modules have in common.</summary>
     public const string SharedKernel = "Tickets.SharedKernel";
 
+    /// <summary>The pages for people with a browser.</summary>
+    public const string Pages = "Tickets.Pages";
+
     public static string Root { get; } = FindRoot();
 
     /// <summary>Names of the module projects, Contracts not among them.</summary>

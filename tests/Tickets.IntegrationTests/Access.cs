@@ -11,14 +11,15 @@ namespace Tickets.IntegrationTests;
 /// <summary>What a host asks for, and those who ask.</summary>
 internal static class Access
 {
-    private static readonly string[] Open = ["/health", "/openapi", "/scalar", "/session"];
+    // Pages answer a browser with pages: Tickets.PagesTests.
+    private static readonly string[] Open = ["/health", "/openapi", "/scalar", "/session", "/ui"];
 
     /// <summary>All routes that need a scope, as the host itself knows them.</summary>
     public static IEnumerable<(string Method, string Path, Scope Needed)> Routes(this IAlbaHost host) =>
         from source in host.Services.GetServices<EndpointDataSource>()
         from route in source.Endpoints.OfType<RouteEndpoint>()
         let path = route.RoutePattern.RawText!.Replace("{version}", "none", StringComparison.Ordinal)
-        where !Open.Any(open => path.StartsWith(open, StringComparison.Ordinal))
+        where path != "/" && !Open.Any(open => path.StartsWith(open, StringComparison.Ordinal))
         from method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods
         let scope = route.Metadata.GetMetadata<ScopeAttribute>().ShouldNotBeNull(path)
         select (method, Regex.Replace(path, @"\{\w+\}", $"{Guid.Empty}"), scope.Scope);

@@ -12,6 +12,9 @@ public interface IInference
     /// <summary>The version of the model in use; null if there is none, or it can't be read. It loads nothing.</summary>
     string? ModelInUse { get; }
 
+    /// <summary>The categories of the model in use, by name; none if there is no model, or it can't be read. It loads nothing.</summary>
+    IReadOnlyList<string> Categories { get; }
+
     /// <summary>
     /// Explains how the model of that version decides about a text; null when there is no such model any more.
     /// </summary>

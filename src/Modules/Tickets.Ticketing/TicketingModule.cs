@@ -88,6 +88,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Overviews>();
         options.Services.AddSingleton<OutcomeWait>();
         options.Services.AddSingleton<Corrections>();
+        options.Services.AddSingleton<Reviews>();
         options.Services.AddSingleton<Redaction>();
         options.Services.AddSingleton<Requesters>();
         options.Services.AddSingleton<TicketProtection>();

@@ -15,7 +15,7 @@ public static class SecurityHeaders
     {
         var headers = (IHeaderDictionary)state;
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "no-referrer";
+        headers.TryAdd("Referrer-Policy", "no-referrer");
         // What has an ETag may be kept by who asked for it, and asked for again with it each time.
         if (headers.CacheControl.Count == 0)
             headers.CacheControl = headers.ETag.Count == 0 ? "no-store" : "private, no-cache";

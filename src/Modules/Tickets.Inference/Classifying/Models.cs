@@ -53,6 +53,22 @@ public sealed class Models : IInference
             ? loaded // it stays in use
             : Folder.Aliases.ReadableVersionOf(ModelFolder.ChampionAlias);
 
+    /// <inheritdoc />
+    public IReadOnlyList<string> Categories
+    {
+        get
+        {
+            try
+            {
+                return ModelInUse is { } version ? [.. Folder.Card(version).Categories.Keys.Order(StringComparer.Ordinal)] : [];
+            }
+            catch (ModelDamagedException)
+            {
+                return [];
+            }
+        }
+    }
+
     /// <summary>The scorer of the model in use; what was promoted before the call decides after it.</summary>
     /// <exception cref="NoModelException">There is none.</exception>
     /// <exception cref="ModelDamagedException">It is damaged, and there is no earlier one to keep.</exception>

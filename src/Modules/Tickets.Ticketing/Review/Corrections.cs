@@ -39,6 +39,8 @@ public sealed class Corrections(
         order by id desc limit 1
         """;
 
+    private const string All = $"select id, data from {Schema.Correction} where {TicketSql} = $1::text order by id desc";
+
     private const string Restore = $"""
         insert into {Schema.Outcome}
         select (jsonb_populate_record(null::{Schema.Outcome}, $2 || jsonb_build_object('id', $1))).*
@@ -144,6 +146,10 @@ public sealed class Corrections(
             dispatcher.Add([id]);
         return Show(after);
     }
+
+    /// <summary>What persons said of a ticket, the latest first, withdrawn or not.</summary>
+    public async Task<IReadOnlyList<Correction>> ListAsync(Guid id, CancellationToken cancellation) =>
+        await database.QueryAsync(All, [$"{id}"], Read, cancellation);
 
     // What a model said of another text is of no use; what a person said stands.
     private static bool IsOutdated(Correction correction, StoredTicket ticket) =>

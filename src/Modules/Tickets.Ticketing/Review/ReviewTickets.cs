@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Npgsql;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 
@@ -30,12 +29,6 @@ public static class ReviewTicketsEndpoint
 {
     private const int DefaultLimit = 20;
 
-    // Ranked at each request.
-    private const int Candidates = 1000;
-
-    // Texts are compared by their first characters.
-    private const int ComparedCharacters = 2000;
-
     /// <summary>200 the tickets, most worth looking at first, each with how many of the candidates are like it.</summary>
     [WolverineGet("/reviews", OperationId = "listReviews", Summary = "List the tickets to review next")]
     [Scope(Scope.Read)]
@@ -46,20 +39,13 @@ public static class ReviewTicketsEndpoint
         Default = DefaultLimit,
         AtMost = "Limits:PageSize"
     )]
-    public static async Task<ReviewPage> Get(
-        HttpContext context,
-        NpgsqlDataSource database,
-        TicketReader tickets,
-        Limits limits
-    )
+    public static async Task<ReviewPage> Get(HttpContext context, Reviews reviews, Limits limits)
     {
         var problems = new Problems();
         var limit = problems.ReadLimit(context.Request.Query, DefaultLimit, limits.PageSize);
         problems.ThrowIfAny();
 
-        var candidates = await ReadCandidatesAsync(database, context.RequestAborted);
-        var chosen = Rank(candidates).Take(limit).ToArray();
-        return new ReviewPage(await tickets.ReadReviewsAsync(chosen, context.RequestAborted));
+        return new ReviewPage(await reviews.ReadAsync(skip: 0, limit, context.RequestAborted));
     }
 
     /// <summary>
@@ -84,29 +70,4 @@ public static class ReviewTicketsEndpoint
     // 1 when the two best are equally probable, or nothing is known; 0 when there is no doubt.
     private static double Undecided(ReviewCandidate ticket) =>
         ticket is { Confidence: { } best, SecondConfidence: { } second } ? 1 - ((double)best - second) : 1;
-
-    private static Task<List<ReviewCandidate>> ReadCandidatesAsync(
-        NpgsqlDataSource database,
-        CancellationToken cancellation
-    ) =>
-        database.QueryAsync(
-            $"""
-            select outcome.id, case when outcome.confidence is not null then outcome.best end, outcome.confidence,
-                outcome.second_confidence,
-                left(ticket.data ->> 'subject', {ComparedCharacters}), left(ticket.data ->> 'body', {ComparedCharacters})
-            from (select id, best, confidence, second_confidence from {Schema.Outcome}
-                where status = 'needs_review' order by id desc limit {Candidates}) outcome
-            cross join lateral (select data from {Schema.Ticket} where id = outcome.id offset 0) ticket
-            order by outcome.id desc
-            """,
-            [],
-            row => new ReviewCandidate(
-                row.GetGuid(0),
-                Fingerprint.Of(row.GetString(4), row.GetString(5)),
-                row.Get<string>(1),
-                row.Get<float?>(2),
-                row.Get<float?>(3)
-            ),
-            cancellation
-        );
 }

@@ -1,0 +1,47 @@
+// Shows what is new on the page every two seconds: asks for what is inside of <main>, and puts it there if it has changed.
+// It rests while the page can't be seen, and while something in <main> has the focus or is open.
+const every = 2000;
+const lostAfter = 2;
+
+const main = document.querySelector("main");
+const asOf = document.querySelector("#asof");
+const policy = globalThis.trustedTypes?.createPolicy("fragment", { createHTML: html => html }) ?? { createHTML: html => html };
+let etag = null;
+let missed = 0;
+
+const parse = html => new DOMParser().parseFromString(policy.createHTML(html), "text/html").body.childNodes;
+const isInUse = () => main.contains(document.activeElement) && document.activeElement !== main;
+
+async function refresh() {
+  const headers = { "X-Fragment": "main", ...(etag && { "If-None-Match": etag }) };
+  const answer = await fetch(location.href, { headers, cache: "no-store" });
+  if (answer.status === 401) location.reload();
+  if (answer.status !== 304 && !answer.ok) throw new Error(`${answer.status}`);
+  if (answer.status === 200) {
+    const html = await answer.text();
+    if (isInUse()) return;
+    const open = [...main.querySelectorAll("details")].map(details => details.open);
+    main.replaceChildren(...parse(html));
+    main.querySelectorAll("details").forEach((details, i) => (details.open = open[i] ?? false));
+    etag = answer.headers.get("ETag");
+  }
+  const now = new Date().toISOString();
+  asOf.querySelector("time").textContent = `${now.slice(0, 10)} ${now.slice(11, 19)} UTC`;
+}
+
+const saysAsOf = asOf.firstChild.textContent;
+
+async function tick() {
+  try {
+    if (!document.hidden) await refresh();
+    missed = 0;
+  } catch {
+    missed++;
+  }
+  asOf.classList.toggle("bad", missed >= lostAfter);
+  asOf.firstChild.textContent = missed >= lostAfter ? `${asOf.dataset.lost} ` : saysAsOf;
+  setTimeout(tick, every);
+}
+
+document.addEventListener("visibilitychange", () => document.hidden || refresh().catch(() => {}));
+setTimeout(tick, every);

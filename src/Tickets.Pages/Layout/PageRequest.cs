@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Extensions;
+using Tickets.SharedKernel;
+
+namespace Tickets.Pages;
+
+/// <summary>What a browser sends, and how it is made what the routes read.</summary>
+internal static class PageRequest
+{
+    // Of a form here; texts of tickets are not sent with one.
+    private const int MaxBytes = 16 * 1024;
+
+    /// <summary>
+    /// Refuses parameters that the page does not know. A form sends its empty fields too, and times without a zone: a URL
+    /// with those leads to one without.
+    /// </summary>
+    public static ValueTask<object?> CheckAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var query = context.Request.Query;
+        if (query.Count == 0)
+            return next(invocation);
+        var problems = new Problems();
+        problems.CheckParameters(query, context.GetEndpoint()!.Metadata.GetOrderedMetadata<QueryParameterAttribute>());
+        problems.ThrowIfAny();
+        var tidy = new QueryBuilder(
+            query
+                .Select(parameter => KeyValuePair.Create(parameter.Key, WithZone($"{parameter.Value}".Trim())))
+                .Where(parameter => parameter.Value.Length > 0)
+        );
+        if (tidy.Count() == query.Count && query.All(parameter => WithZone($"{parameter.Value}") == parameter.Value))
+            return next(invocation);
+        return new(PageResult.SeeOther(context, $"{context.Request.Path.ToUriComponent()}{tidy}"));
+    }
+
+    /// <summary>Reads a form; each field is there once, or empty.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="known">The names of its fields.</param>
+    /// <exception cref="RefusedException">It is none, is too large, or has other fields.</exception>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadFormAsync(this HttpContext context, params string[] known)
+    {
+        if (!context.Request.HasFormContentType)
+            throw new RefusedException("This takes a form.", StatusCodes.Status415UnsupportedMediaType);
+        RequestBody.Limit(context, MaxBytes);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(new FormOptions(), context.RequestAborted);
+        }
+        catch (BadHttpRequestException refused)
+        {
+            throw RequestBody.Unreadable(refused, MaxBytes);
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedException("The form can't be read.");
+        }
+
+        var problems = new Problems();
+        foreach (var (name, values) in form)
+        {
+            if (!known.Contains(name))
+                problems.Add(name, "is not a field of this form");
+            else if (values.Count > 1)
+                problems.Add(name, "may be given once");
+        }
+
+        problems.ThrowIfAny();
+        return known.ToDictionary(name => name, name => form[name].ToString());
+    }
+
+    // What a field for a time sends is meant as UTC, as all times here.
+    private static string WithZone(string value) =>
+        DateTime.TryParseExact(value, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? $"{value}:00Z"
+            : value;
+}

@@ -1,0 +1,66 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace Tickets.PagesTests;
+
+[Collection(OneBrowser.Name)]
+public sealed class finding_tickets(PagesHost host) : IAsyncLifetime
+{
+    public async Task InitializeAsync()
+    {
+        await host.ClearAsync();
+        await host.Tickets.SeededAsync();
+        await host.Tickets.ProcessedAsync();
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    // Failed when empty fields of the form were refused as values.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task works_by_form_by_facet_and_page_by_page(bool scripts)
+    {
+        await using var window = await host.OpenAsync(scripts);
+        var page = window.Page;
+        var rows = page.Locator(".tickets tbody tr");
+        await page.GotoAsync("/ui/tickets?limit=2");
+        await Expect(rows).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Further" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+
+        await page.GetByLabel("Text").FillAsync("parcel");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        new Uri(page.Url).Query.ShouldBe("?text=parcel&sort=newest&limit=2");
+
+        await page.GetByText("Text: parcel").ClickAsync();
+        await Expect(rows).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Region, new() { Name = "Priority" }).GetByRole(AriaRole.Link, new() { Name = "high" }).ClickAsync();
+        await Expect(rows).ToHaveCountAsync(1);
+        await Expect(rows).ToContainTextAsync("Invoice");
+    }
+
+    [Theory]
+    [InlineData("?text=nowhere", "No ticket matches")]
+    [InlineData("?status=lost", "must be one of")]
+    [InlineData("?sort=confidence", "with status=needs_review only")]
+    [InlineData("?statux=1", "is not a parameter")]
+    public async Task says_in_words_why_there_is_none(string query, string words)
+    {
+        await using var window = await host.OpenAsync();
+        await window.Page.GotoAsync($"/ui/tickets{query}");
+        await Expect(window.Page.Locator("main")).ToContainTextAsync(words);
+    }
+
+    // Failed when a time without a zone was refused.
+    [Fact]
+    public async Task takes_the_times_of_a_field_as_utc()
+    {
+        var answer = await host.Http.GetAsync("/ui/tickets?from=2026-11-26T08:00&to=");
+        answer.RequestMessage!.RequestUri!.Query.ShouldBe("?from=2026-11-26T08%3A00%3A00Z");
+        answer.EnsureSuccessStatusCode();
+    }
+}

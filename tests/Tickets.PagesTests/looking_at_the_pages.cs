@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Tickets.PagesTests;
+
+[Collection(OneBrowser.Name)]
+public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
+{
+    private const int Kilobyte = 1024;
+
+    private static readonly string? Pictures = Environment.GetEnvironmentVariable("PICTURES");
+
+    private string[] _pages = [];
+
+    public async Task InitializeAsync()
+    {
+        await host.ClearAsync();
+        await host.Tickets.SeededAsync();
+        await host.Tickets.ProcessedAsync();
+        await host.Tickets.TrackSubmissionAsync(() => host.Tickets.Http.SubmitAsync("zqxj", "xqz"));
+        var ticket = await host.Tickets.ClassifiedTicketAsync(new string('W', 200));
+        _pages = ["/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere"];
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    // Failed when a long word widened the page.
+    [Theory]
+    [InlineData(320, ColorScheme.Light)]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(3840, ColorScheme.Light)]
+    public async Task fits_the_window_in_both_themes(int width, ColorScheme theme)
+    {
+        await using var window = await host.OpenAsync(width: width, theme: theme);
+        foreach (var path in _pages)
+        {
+            await window.Page.GotoAsync(path);
+            var needed = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
+            needed.ShouldBeLessThanOrEqualTo(width, path);
+            var isDark = await window.Page.EvaluateAsync<bool>("getComputedStyle(document.documentElement).color.match(/\\d+/)[0] > 128");
+            isDark.ShouldBe(theme == ColorScheme.Dark);
+            if (Pictures is not null)
+                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|/[0-9a-f-]{36}|/", "-")}.png"), FullPage = true });
+        }
+    }
+
+    // Failed with a picture of 1 MB.
+    [Fact]
+    public async Task costs_little_and_keeps_what_stays()
+    {
+        foreach (var path in _pages)
+            (await host.Http.GetAsync(path)).Content.ReadAsStream().Length.ShouldBeLessThan(80 * Kilobyte, path);
+        var html = await host.Http.GetStringAsync("/ui") + await host.Http.GetStringAsync("/ui/review");
+        var assets = Regex.Matches(html, "/ui/assets/[^\"]+").Select(match => match.Value).Distinct().ToList();
+        assets.Count.ShouldBe(4);
+        var sizes = new Dictionary<string, int>();
+        foreach (var asset in assets)
+        {
+            var answer = await host.Http.GetAsync(asset);
+            answer.Headers.CacheControl!.ToString().ShouldBe("public, max-age=31536000, immutable");
+            var type = Path.GetExtension(asset);
+            sizes[type] = sizes.GetValueOrDefault(type) + (await answer.Content.ReadAsByteArrayAsync()).Length;
+        }
+
+        sizes[".js"].ShouldBeLessThan(25 * Kilobyte);
+        sizes[".css"].ShouldBeLessThan(25 * Kilobyte);
+        (await host.Http.GetAsync("/ui/assets/000000000000/pages.css")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
+    // Failed when pages could be framed.
+    [Fact]
+    public async Task lets_nothing_in_from_elsewhere()
+    {
+        foreach (var path in _pages)
+        {
+            var answer = await host.Http.GetAsync(path);
+            var policy = answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem();
+            policy.ShouldStartWith("default-src 'none'");
+            policy.ShouldContain("frame-ancestors 'none'");
+            policy.ShouldNotContain("unsafe");
+            answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+            var html = await answer.Content.ReadAsStringAsync();
+            html.ShouldNotContain(" style=");
+            Regex.Matches(html, "(?:src|href)=\"([^\"]*)\"").ShouldAllBe(link => link.Groups[1].Value.StartsWith('/') || link.Groups[1].Value == "#main");
+        }
+
+        var other = new HttpRequestMessage(HttpMethod.Post, "/ui/review") { Content = new FormUrlEncodedContent([]) };
+        other.Headers.Add("Origin", "https://evil.example");
+        (await host.Http.SendAsync(other)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+    }
+}
