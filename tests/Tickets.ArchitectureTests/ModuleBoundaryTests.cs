@@ -27,7 +27,7 @@ public class ModuleBoundaryTests
     public void a_module_references_the_contracts_the_shared_kernel_and_no_other_project(string module) =>
         Solution.ReferencesOf(module).ShouldBe([Solution.Contracts, Solution.SharedKernel], ignoreOrder: true);
 
-    // Failed when the pages referenced Inference: they ask it through the contracts.
+    // The one exception from the rule above (docs/adr/0037). Inference is asked through the contracts.
     [Fact]
     public void the_pages_know_ticketing_and_no_module_knows_the_pages()
     {
@@ -36,7 +36,7 @@ public class ModuleBoundaryTests
             Solution.ReferencesOf(module).ShouldNotContain(Solution.Pages);
     }
 
-    // Failed when a page asked Marten for a document: they show what services of Ticketing give, and keep no SQL.
+    // They show what services of Ticketing give, and have no SQL.
     [Fact]
     public void the_pages_read_nothing_by_themselves() =>
         Solution

@@ -14,7 +14,7 @@ public sealed class deciding_about_a_ticket(PagesHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    // Failed when the form sent another tag than the ticket's.
+    // Failed when the form to withdraw sent another tag than the ticket's.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

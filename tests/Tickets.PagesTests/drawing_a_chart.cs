@@ -17,6 +17,7 @@ public class drawing_a_chart
     public void ends_with_a_round_number(long most, long upperEdge) =>
         Chart.For(600, 160, [0, most]).Most.ShouldBe(upperEdge);
 
+    // Failed when it was upside down.
     [Fact]
     public void runs_from_the_left_to_the_right_and_upwards() =>
         Chart.For(100, 10, [0, 2, 4]).Line([0, 2, 4]).ShouldBe("0,10 50,5 100,0");

@@ -10,6 +10,7 @@ public class marking_a_text
     private static Explanation Reasons(params TermContribution[] terms) =>
         new("m", "billing", "account", 1, default, terms, default);
 
+    // Failed when weak words were marked as strong ones.
     [Fact]
     public void says_how_much_each_part_spoke_for_or_against() =>
         MarkedText

@@ -60,6 +60,7 @@ public sealed class reviewing_at_the_desk(PagesHost host) : IAsyncLifetime
         (await host.Tickets.ScalarAsync<long>("select count(*) from ticketing.mt_doc_correction")).ShouldBe(1);
     }
 
+    // Failed when the form to undo did not name the ticket.
     [Fact]
     public async Task works_without_scripts()
     {
