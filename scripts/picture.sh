@@ -12,6 +12,6 @@ profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
 timeout 60 "$browser" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
     --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars \
-    --user-data-dir="$profile" --window-size=1200,900 --screenshot="$root/docs/overview.png" \
+    --user-data-dir="$profile" --virtual-time-budget=8000 --window-size=1200,900 --screenshot="$root/docs/overview.png" \
     "http://localhost:${PORT:-5000}/ui" >/dev/null 2>&1 || die "The browser could not take the picture."
 say "docs/overview.png"
