@@ -54,4 +54,13 @@ public static class HttpPipeline
         TicketingModule.UseIdempotency(app);
         app.Use(Methods.AllowAsync);
     }
+
+    /// <summary>Maps the routes of all modules, what describes them, and the pages.</summary>
+    public static void MapRoutes(this WebApplication app)
+    {
+        app.MapWolverineEndpoints();
+        app.MapDescription();
+        app.MapSignIn();
+        PagesModule.Map(app);
+    }
 }

@@ -1,9 +1,7 @@
 using Tickets.Host;
 using Tickets.Inference;
-using Tickets.Pages;
 using Tickets.Ticketing;
 using Wolverine;
-using Wolverine.Http;
 
 return await CommandLine.RunAsync(args, () => Build(args));
 
@@ -53,12 +51,6 @@ static WebApplication Build(string[] args)
     app.UseHttp();
     app.MapHealth();
     if (roles.Ticketing || isUtility)
-    {
-        app.MapWolverineEndpoints();
-        app.MapDescription();
-        app.MapSignIn();
-        PagesModule.Map(app);
-    }
-
+        app.MapRoutes();
     return app;
 }

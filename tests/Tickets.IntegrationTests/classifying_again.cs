@@ -104,5 +104,5 @@ public class classifying_again(TicketsHost host) : IAsyncLifetime
     }
 
     private Task<string> AuditedAsync(string route) =>
-        host.ScalarAsync<string>($"select max(details::text) from access.audit where route = '{route}'");
+        host.ScalarAsync<string>($"select coalesce(max(details::text), '') from access.audit where route = '{route}'");
 }

@@ -82,8 +82,8 @@ public sealed class sending_raw_bytes : IAsyncLifetime, IDisposable
         }
 
         var text = Encoding.Latin1.GetString(answer.ToArray());
-        // 505 is the one for another version of HTTP.
-        var isRefused = text.Length == 0 || text.StartsWith("HTTP/1.1 4", StringComparison.Ordinal);
+        // 505 is the one for another version of HTTP; HTTP/2 is told in a frame of its own, which begins with its length.
+        var isRefused = text.Length == 0 || text[0] == '\0' || text.StartsWith("HTTP/1.1 4", StringComparison.Ordinal);
         (isRefused || text.StartsWith("HTTP/1.1 505 ", StringComparison.Ordinal)).ShouldBeTrue(
             $"{bytes[..Math.Min(bytes.Length, 200)]} was answered: {text}"
         );

@@ -75,7 +75,8 @@ public class when_a_message_was_lost(TicketsHost host) : IAsyncLifetime
             $$"""
             truncate ticketing.chunk;
             update ticketing.job set state = 'queued', done = 0, total = 0, planned = false, planned_through = null,
-                finished_at = null, input = '{"name":"tickets.csv","mapping":{},"upload_id":null,"upload_bytes":0}'
+                finished_at = null,
+                input = case when kind = 'seed' then '{"name":"tickets.csv","mapping":{},"upload_id":null,"upload_bytes":0}'::json end
             where id = '{{job}}'
             """
         );

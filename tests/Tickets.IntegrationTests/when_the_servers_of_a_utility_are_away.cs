@@ -10,8 +10,8 @@ public sealed class when_the_servers_of_a_utility_are_away
     [InlineData("status", "00000000-0000-0000-0000-000000000001")]
     [InlineData("process")]
     [InlineData("process", "--no-wait")]
-    [InlineData("jobs", "pause", "00000000-0000-0000-0000-000000000001")]
-    [InlineData("jobs", "resume", "00000000-0000-0000-0000-000000000001")]
+    [InlineData("jobs", "pause", "--task", "00000000-0000-0000-0000-000000000001")]
+    [InlineData("jobs", "resume", "--task", "00000000-0000-0000-0000-000000000001")]
     [InlineData("dead-letters", "list")]
     [InlineData("dead-letters", "replay", "--all")]
     [InlineData("dead-letters", "discard", "--all")]
@@ -62,7 +62,7 @@ public sealed class when_a_utility_finds_no_broker(TicketsHost host)
         var job = begun.Output.Trim();
         foreach (var action in new[] { "pause", "resume", "cancel" })
         {
-            var run = await Utility.RunAsync(NoBroker, "jobs", action, job);
+            var run = await Utility.RunAsync(NoBroker, "jobs", action, "--task", job);
             (run.ExitCode, run.Errors).ShouldBe((0, ""), action);
         }
     }

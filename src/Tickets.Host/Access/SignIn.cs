@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Tickets.SharedKernel;
@@ -43,29 +42,7 @@ public sealed record SignIn([property: Required] string? Key, string? Return)
 
     private static async Task<SignIn> ReadFormAsync(HttpContext context, Problems problems)
     {
-        RequestBody.Limit(context, MaxBytes);
-        IFormCollection form;
-        try
-        {
-            form = await context.Request.ReadFormAsync(new FormOptions(), context.RequestAborted);
-        }
-        catch (BadHttpRequestException refused)
-        {
-            throw RequestBody.Unreadable(refused, MaxBytes);
-        }
-        catch (InvalidDataException)
-        {
-            throw new RefusedException("The form can't be read.");
-        }
-
-        foreach (var (name, values) in form)
-        {
-            if (name is not ("key" or "return"))
-                problems.Add(name, "is not a field of this form");
-            else if (values.Count > 1)
-                problems.Add(name, "may be given once");
-        }
-
+        var form = await RequestForm.ReadAsync(context, MaxBytes, problems, "key", "return");
         return new(form["key"], form["return"]);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.AspNetCore.Http.Features;
 using Tickets.SharedKernel;
 
 namespace Tickets.Pages;
@@ -43,30 +42,8 @@ internal static class PageRequest
     {
         if (!context.Request.HasFormContentType)
             throw new RefusedException("This takes a form.", StatusCodes.Status415UnsupportedMediaType);
-        RequestBody.Limit(context, MaxBytes);
-        IFormCollection form;
-        try
-        {
-            form = await context.Request.ReadFormAsync(new FormOptions(), context.RequestAborted);
-        }
-        catch (BadHttpRequestException refused)
-        {
-            throw RequestBody.Unreadable(refused, MaxBytes);
-        }
-        catch (InvalidDataException)
-        {
-            throw new RefusedException("The form can't be read.");
-        }
-
         var problems = new Problems();
-        foreach (var (name, values) in form)
-        {
-            if (!known.Contains(name))
-                problems.Add(name, "is not a field of this form");
-            else if (values.Count > 1)
-                problems.Add(name, "may be given once");
-        }
-
+        var form = await RequestForm.ReadAsync(context, MaxBytes, problems, known);
         problems.ThrowIfAny();
         return known.ToDictionary(name => name, name => form[name].ToString());
     }
