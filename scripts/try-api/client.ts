@@ -46,7 +46,7 @@ export async function refusal(status: number, sent: Promise<Result<unknown>>): P
 /** The task, once it has succeeded. */
 export function succeeded(taskId: string): Promise<Schemas['JobStatus']> {
   return until(`task ${taskId} has succeeded`, async () => {
-    const task = await answer(200, api.GET('/status/{taskId}', { params: { path: { taskId } } }));
+    const task = await answer(200, api.GET('/status/{id}', { params: { path: { id: taskId } } }));
     assert.ok(['queued', 'running', 'succeeded'].includes(task.state), JSON.stringify(task));
     return task.state === 'succeeded' ? task : undefined;
   });
