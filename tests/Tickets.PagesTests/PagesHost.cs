@@ -31,6 +31,8 @@ public sealed class PagesHost : IAsyncLifetime, IDisposable
         await Tickets.InitializeAsync();
         _pages = new HostProcess();
         _playwright = await Playwright.CreateAsync();
+        // A host that is new may take ten times as long as its first look at the tables until it looks again.
+        Assertions.SetDefaultExpectTimeout((float)Waiting.Patience.TotalMilliseconds);
         Browser = await _playwright.Chromium.LaunchAsync(
             new()
             {
@@ -115,7 +117,7 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Opens one.</summary>
     public static async Task<Window> OpenAsync(IBrowserContext context)
     {
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout((float)Waiting.Patience.TotalMilliseconds);
         await context.AddInitScriptAsync(
             "document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`))"
         );
