@@ -80,7 +80,7 @@ public class submitting_a_ticket
     {
         var now = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
         var id = Guid.CreateVersion7(now);
-        var ticket = new SubmitTicket("s", "b", "High").ToTicket(id, now);
+        var ticket = new SubmitTicket("s", "b", "High").ToTicket(id, new(new(new()), new(new())), now);
         ticket.Id.ShouldBe(id);
         (ticket.Subject, ticket.Body, ticket.Priority).ShouldBe(("s", "b", Priority.High));
         (ticket.Source, ticket.Split, ticket.CreatedAt).ShouldBe(("api", Split.Live, now));

@@ -38,13 +38,8 @@ public sealed partial class ApiKeys(
         CancellationToken cancellation
     )
     {
-        if (ApiKey.Split(text) is not var (prefix, secret))
-            return (null, "This is no key.");
-        var known = prefix == _first?.Key.Prefix
-            ? _first
-            : (await ReadAsync().WaitAsync(cancellation)).Keys.GetValueOrDefault(prefix);
-        var isIt = CryptographicOperations.FixedTimeEquals(ApiKey.HashOf(secret), known?.Key.Hash ?? NoHash);
-        return isIt && known is not null ? Judge(known) : (null, "This key is not known.");
+        var (known, _, refusal) = await VerifyAsync(text, cancellation);
+        return known is null ? (null, refusal) : Judge(known);
     }
 
     /// <summary>
@@ -64,17 +59,27 @@ public sealed partial class ApiKeys(
         if (last is not null && ReferenceEquals(last.Header, header) && last.In == await ReadAsync().WaitAsync(cancellation))
             return Judge(last.Known);
 
-        var key = Credentials.KeyIn(header);
-        var found = await FindAsync(key, cancellation);
-        if (
-            connection is not null
-            && found.Caller is not null
-            && ApiKey.Split(key) is var (prefix, _)
-            && _snapshot is { } snapshot
-            && snapshot.Keys.TryGetValue(prefix, out var known)
-        )
+        var (known, snapshot, refusal) = await VerifyAsync(Credentials.KeyIn(header), cancellation);
+        if (known is null)
+            return (null, refusal);
+        if (connection is not null && snapshot is not null)
             connection[typeof(ApiKeys)] = new Seen(header, snapshot, known);
-        return found;
+        return Judge(known);
+    }
+
+    // The key, and what it was found in: nothing, for the first one.
+    private async ValueTask<(Known? Known, Snapshot? In, string? Refusal)> VerifyAsync(
+        string text,
+        CancellationToken cancellation
+    )
+    {
+        if (ApiKey.Split(text) is not var (prefix, secret))
+            return (null, null, "This is no key.");
+        var isFirst = prefix == _first?.Key.Prefix;
+        var snapshot = isFirst ? null : await ReadAsync().WaitAsync(cancellation);
+        var known = isFirst ? _first : snapshot!.Keys.GetValueOrDefault(prefix);
+        var isIt = CryptographicOperations.FixedTimeEquals(ApiKey.HashOf(secret), known?.Key.Hash ?? NoHash);
+        return isIt && known is not null ? (known, snapshot, null) : (null, null, "This key is not known.");
     }
 
     private (ClaimsPrincipal? Caller, string? Refusal) Judge(Known known)

@@ -59,6 +59,12 @@ internal abstract class BacklogWork(NpgsqlDataSource database) : IBacklogWork
     /// <inheritdoc />
     public abstract Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
 
+    /// <summary>Records results. Only a ticket whose outcome was added leaves the backlog.</summary>
+    protected static readonly string Record = $"""
+        with recorded as ({OutcomeWriter.Insert})
+        delete from {Schema.Backlog} where id = any(array(select id from recorded))
+        """;
+
     /// <summary>
     /// Runs the statements that record results. A ticket that was recorded, but did not leave the backlog, has another text
     /// by now, or was erased: then what was recorded of it is dropped. Should the process end in between, the ticket is sent

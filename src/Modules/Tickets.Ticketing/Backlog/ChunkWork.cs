@@ -28,10 +28,11 @@ internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) 
         await using var batch = Database.CreateBatch();
         AddLessDurable(batch);
         AddLock(batch);
+        var record = batch.BatchCommands.Count;
         batch.Add(Record, OutcomeWriter.Values(results, modelVersion));
         batch.Add(ChunkTable.Close, chunk.ChunkId, chunk.From, chunk.To);
         batch.Add(JobTable.FinishRun($"(select job_id from {Schema.Chunk} where id = $1)"), chunk.ChunkId);
-        await RunAsync(batch, record: 2, results, cancellation);
+        await RunAsync(batch, record, results, cancellation);
     }
 
     /// <inheritdoc />
@@ -59,12 +60,6 @@ internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) 
         AddLeaveBacklog(batch, ticketId);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
-
-    // Only a ticket whose outcome was added leaves the backlog.
-    private static readonly string Record = $"""
-        with recorded as ({OutcomeWriter.Insert})
-        delete from {Schema.Backlog} where id = any(array(select id from recorded))
-        """;
 
     // Two copies of a chunk's message would update the same rows, perhaps in another order: one waits here instead.
     private void AddLock(NpgsqlBatch batch) =>

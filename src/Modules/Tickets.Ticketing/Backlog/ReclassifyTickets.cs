@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
-using Npgsql;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 

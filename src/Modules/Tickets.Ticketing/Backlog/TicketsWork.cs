@@ -12,10 +12,9 @@ internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : Backl
 {
     private readonly Dictionary<Guid, DateTimeOffset> _revisedAt = [];
 
-    // As a chunk does; but a ticket whose text was replaced since it was read stays in the backlog.
-    private static readonly string Record = $"""
-        with recorded as ({OutcomeWriter.Insert})
-        delete from {Schema.Backlog} where id = any(array(select id from recorded)) and (revised_at is null
+    // A ticket whose text was replaced since it was read stays in the backlog.
+    private static readonly string RecordUnlessRevised = $"""
+        {Record} and (revised_at is null
             or (id, revised_at) in (select * from unnest(${OutcomeWriter.ValueCount + 1}, ${OutcomeWriter.ValueCount + 2})))
         """;
 
@@ -44,11 +43,12 @@ internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : Backl
             return;
         await using var batch = Database.CreateBatch();
         AddLessDurable(batch);
+        var record = batch.BatchCommands.Count;
         batch.Add(
-            Record,
+            RecordUnlessRevised,
             [.. OutcomeWriter.Values(results, modelVersion), _revisedAt.Keys.ToArray(), _revisedAt.Values.ToArray()]
         );
-        await RunAsync(batch, record: 1, results, cancellation);
+        await RunAsync(batch, record, results, cancellation);
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Hosting;
 using Tickets.Contracts;
@@ -10,7 +11,13 @@ namespace Tickets.Ticketing;
 /// Waits with a client for the outcome of its ticket (<c>Prefer: wait=n</c>, RFC 7240). It looks now and then, over the
 /// connections that short reads share, and holds none; nobody waits for the broker.
 /// </summary>
-public sealed class OutcomeWait(TicketReader tickets, Limits limits, IHostApplicationLifetime host, TimeProvider clock)
+public sealed class OutcomeWait(
+    TicketReader tickets,
+    Overviews overviews,
+    Limits limits,
+    IHostApplicationLifetime host,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
@@ -20,6 +27,12 @@ public sealed class OutcomeWait(TicketReader tickets, Limits limits, IHostApplic
     private static readonly TimeSpan LookLater = TimeSpan.FromMilliseconds(250);
 
     private int _waiting;
+
+    /// <summary>The answer about a ticket that waits: 200 the ticket once it has its outcome, else 202.</summary>
+    public async Task<Results<Ok<TicketView>, Accepted<AcceptedTicket>>> AnswerAsync(Guid ticket, HttpContext context) =>
+        await ForAsync(ticket, context) is { } classified
+            ? TypedResults.Ok(classified)
+            : AcceptedTicket.Of(ticket, overviews.ExpectedWaitSeconds);
 
     /// <summary>
     /// The ticket with its outcome. Null if it has none in time, the client does not want to wait, as many as may wait

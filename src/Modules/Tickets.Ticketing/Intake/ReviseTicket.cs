@@ -41,23 +41,20 @@ public static class ReviseTicketEndpoint
         TicketProtection protection,
         TicketReader tickets,
         OutcomeWait wait,
-        Overviews overviews,
         NpgsqlDataSource database,
         Dispatcher dispatcher,
         TimeProvider clock
     )
     {
         var now = clock.GetUtcNow();
-        var ticket = protection.Protect(request.ToTicket(context.NewId(now), now), request.Requester);
+        var ticket = request.ToTicket(context.NewId(now), protection, now);
         var stored = (await intake.StoreAsync([ticket], context.MayBeRepeated()))[0];
         var isNew = stored == ticket.Id;
         if (isNew || await ReviseAsync(ticket, stored, database, context.RequestAborted))
         {
             if (!isNew)
                 dispatcher.Add([stored]);
-            return await wait.ForAsync(stored, context) is { } classified
-                ? TypedResults.Ok(classified)
-                : AcceptedTicket.Of(stored, overviews.ExpectedWaitSeconds);
+            return await wait.AnswerAsync(stored, context);
         }
 
         return TypedResults.Ok(

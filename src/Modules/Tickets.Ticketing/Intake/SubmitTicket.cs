@@ -29,19 +29,22 @@ public sealed record SubmitTicket(
     [property: StringLength(Requesters.MaxCharacters, MinimumLength = 1)] string? Requester = null
 )
 {
-    /// <summary>The ticket of a valid request.</summary>
-    public Ticket ToTicket(Guid id, DateTimeOffset now) =>
-        new()
-        {
-            Id = id,
-            Subject = Subject ?? "",
-            Body = Body ?? "",
-            Priority = Priority is null ? null : PriorityNames.Parse(Priority),
-            Source = Source ?? "api",
-            ExternalId = ExternalId,
-            Split = Split.Live,
-            CreatedAt = now,
-        };
+    /// <summary>The ticket of a valid request, as it may be stored.</summary>
+    public Ticket ToTicket(Guid id, TicketProtection protection, DateTimeOffset now) =>
+        protection.Protect(
+            new()
+            {
+                Id = id,
+                Subject = Subject ?? "",
+                Body = Body ?? "",
+                Priority = Priority is null ? null : PriorityNames.Parse(Priority),
+                Source = Source ?? "api",
+                ExternalId = ExternalId,
+                Split = Split.Live,
+                CreatedAt = now,
+            },
+            Requester
+        );
 }
 
 /// <summary><c>POST /requests</c>: stores a ticket and has it classified; the 202 means that it is stored.</summary>
@@ -94,18 +97,15 @@ public static class SubmitTicketEndpoint
         TicketProtection protection,
         TicketReader tickets,
         OutcomeWait wait,
-        Overviews overviews,
         TimeProvider clock
     )
     {
         var now = clock.GetUtcNow();
-        var ticket = protection.Protect(request.ToTicket(context.NewId(now), now), request.Requester);
+        var ticket = request.ToTicket(context.NewId(now), protection, now);
         var stored = (await intake.StoreAsync([ticket], context.MayBeRepeated()))[0];
         if (stored != ticket.Id)
             return TypedResults.Ok(await tickets.SameAsync(ticket, stored, context.RequestAborted));
-        return await wait.ForAsync(stored, context) is { } classified
-            ? TypedResults.Ok(classified)
-            : AcceptedTicket.Of(stored, overviews.ExpectedWaitSeconds);
+        return await wait.AnswerAsync(stored, context);
     }
 
     /// <summary>The ticket that has a ticket's external id.</summary>

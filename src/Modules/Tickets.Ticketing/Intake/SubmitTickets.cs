@@ -135,7 +135,7 @@ public static class SubmitTicketsEndpoint
                 throw new RefusedException("A ticket must be a JSON object.");
             var request = JsonBody.Parse<SubmitTicket>(JsonMarshal.GetRawUtf8Value(ticket).ToArray());
             SubmitTicketEndpoint.Check(request, limits).ThrowIfAny();
-            good.Add(protection.Protect(request.ToTicket(id, now), request.Requester));
+            good.Add(request.ToTicket(id, protection, now));
             return Stored(StatusCodes.Status202Accepted, id);
         }
         catch (RefusedException refused)
