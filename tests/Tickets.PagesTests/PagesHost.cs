@@ -67,11 +67,13 @@ public sealed class PagesHost : IAsyncLifetime, IDisposable
     /// <param name="width">How wide it is, in CSS pixels.</param>
     /// <param name="theme">Light or dark.</param>
     /// <param name="port">The port of another host.</param>
+    /// <param name="language">The language that the browser likes best.</param>
     internal async Task<Window> OpenAsync(
         bool scripts = true,
         int width = 1280,
         ColorScheme theme = ColorScheme.Light,
-        int? port = null
+        int? port = null,
+        string language = "en-US"
     )
     {
         var name = port is null ? "127.0.0.1" : PlainName;
@@ -82,6 +84,7 @@ public sealed class PagesHost : IAsyncLifetime, IDisposable
                 JavaScriptEnabled = scripts,
                 ViewportSize = new() { Width = width, Height = 900 },
                 ColorScheme = theme,
+                Locale = language,
             }
         );
         return await Window.OpenAsync(context);

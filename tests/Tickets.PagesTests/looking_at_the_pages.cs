@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -26,9 +28,9 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    // Failed when a long word widened the page.
+    // Failed when a long word widened the page, and when a colour had too little contrast.
     [Fact]
-    public async Task fits_the_window_in_both_themes()
+    public async Task fits_the_window_and_people_in_both_themes()
     {
         await FitAsync(320, ColorScheme.Light);
         await FitAsync(360, ColorScheme.Dark);
@@ -44,12 +46,16 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             await window.Page.GotoAsync(path);
             var needed = await window.Page.EvaluateAsync<int>("document.documentElement.scrollWidth");
             needed.ShouldBeLessThanOrEqualTo(width, path);
+            (await window.Page.RunAxe()).Violations.Select(Describe).ShouldBeEmpty($"{path} at {width} px");
             var isDark = await window.Page.EvaluateAsync<bool>("getComputedStyle(document.documentElement).color.match(/\\d+/)[0] > 128");
             isDark.ShouldBe(theme == ColorScheme.Dark);
             if (Pictures is not null)
                 await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|/[0-9a-f-]{36}|/", "-")}.png"), FullPage = true });
         }
     }
+
+    private static string Describe(AxeResultItem violation) =>
+        $"{violation.Id}: {violation.Help} {string.Join(" | ", violation.Nodes.Select(node => node.Html))}";
 
     // Failed when the answers with them did not say how long to keep them.
     [Fact]

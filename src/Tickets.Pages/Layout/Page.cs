@@ -4,13 +4,9 @@ namespace Tickets.Pages;
 
 /// <summary>A page: a template of what it shows.</summary>
 /// <typeparam name="TModel">What it shows.</typeparam>
-public abstract class Page<TModel> : ComponentBase
+public abstract class Page<TModel> : Part
 {
     /// <summary>What it shows.</summary>
     [Parameter, EditorRequired]
     public TModel Model { get; set; } = default!;
-
-    /// <summary>Who looks at it.</summary>
-    [CascadingParameter]
-    public Visit Visit { get; set; } = null!;
 }

@@ -28,7 +28,8 @@ internal sealed class PageProblems : IProblemDetailsWriter
     private static IResult ResultOf(HttpContext context, ProblemDetails problem)
     {
         var status = context.Response.StatusCode;
-        var detail = problem.Detail ?? Texts.Problem(status);
+        var texts = Languages.Of(context.Request);
+        var detail = problem.Detail ?? texts.Problem(status);
         if (IsSignIn(context.Request))
             return SignInEndpoint.Form(context, Return(context), Words(problem) ?? detail, status);
         if (status != StatusCodes.Status401Unauthorized || context.Ways().Scheme is null)
@@ -36,7 +37,7 @@ internal sealed class PageProblems : IProblemDetailsWriter
         var request = context.Request;
         // What was posted is lost; and a script that asks for a fragment has to be told.
         if (!request.IsSafe() || request.Headers.ContainsKey(Visit.FragmentHeader))
-            return SignInEndpoint.Form(context, request.PathTo("/ui"), Texts.SessionEnded, status);
+            return SignInEndpoint.Form(context, request.PathTo("/ui"), texts.SessionEnded, status);
         var back = request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString;
         return PageResult.SeeOther(context, $"{SignInEndpoint.Path}?return={Uri.EscapeDataString(back)}");
     }

@@ -76,7 +76,7 @@ internal static class PageResult
         // come from.
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-store";
-        headers.Vary = Visit.FragmentHeader;
+        headers.Vary = $"{Visit.FragmentHeader}, Accept-Language";
     }
 
     /// <summary>303: the browser asks for another page.</summary>

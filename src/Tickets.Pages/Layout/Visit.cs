@@ -11,7 +11,15 @@ namespace Tickets.Pages;
 /// <param name="Name">Who asks; null where nobody has to be known.</param>
 /// <param name="Scopes">What they may do. A page only hides what they may not: the routes refuse it.</param>
 /// <param name="IsFragment">Whether only what is inside of <c>main</c> is asked for.</param>
-public sealed record Visit(PathString PathBase, PathString Path, string? Name, IReadOnlySet<Scope> Scopes, bool IsFragment)
+/// <param name="Texts">What the pages say, in their language.</param>
+public sealed record Visit(
+    PathString PathBase,
+    PathString Path,
+    string? Name,
+    IReadOnlySet<Scope> Scopes,
+    bool IsFragment,
+    Texts Texts
+)
 {
     /// <summary>The header that asks for a fragment.</summary>
     public const string FragmentHeader = "X-Fragment";
@@ -32,6 +40,6 @@ public sealed record Visit(PathString PathBase, PathString Path, string? Name, I
                 scopes.Add(scope);
         var request = context.Request;
         var isFragment = request.Headers[FragmentHeader] == "main";
-        return new(request.PathBase, request.Path, context.User.Identity?.Name, scopes, isFragment);
+        return new(request.PathBase, request.Path, context.User.Identity?.Name, scopes, isFragment, Languages.Of(request));
     }
 }

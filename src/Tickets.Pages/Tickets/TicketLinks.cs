@@ -1,37 +1,12 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
-using Tickets.SharedKernel;
 
 namespace Tickets.Pages;
 
-/// <summary>Links from a list of tickets to others: the parameters of its URL, but for one.</summary>
+/// <summary>Links from a list of tickets to others.</summary>
 /// <param name="parameters">Those of the list.</param>
-public sealed class TicketLinks(IQueryCollection parameters)
+public sealed class TicketLinks(IQueryCollection parameters) : ListLinks("/ui/tickets", parameters)
 {
-    private const string Path = "/ui/tickets";
-    private static readonly string[] OfPage = ["cursor", "limit", "sort"];
-
-    /// <summary>The value of a parameter; empty if the list has none.</summary>
-    public string this[string name] => parameters[name].ToString();
-
-    /// <summary>What the list is narrowed by.</summary>
-    public IEnumerable<(string Name, string Value)> Filters =>
-        parameters.Where(each => !OfPage.Contains(each.Key)).Select(each => (each.Key, each.Value.ToString()));
-
-    /// <summary>The list with another value of a parameter, from its beginning.</summary>
-    /// <param name="name">The parameter.</param>
-    /// <param name="value">The value; null leaves it out.</param>
-    public string With(string name, string? value)
-    {
-        // Others can't be sorted by it.
-        var isLost = name == "status" && this["sort"] == "confidence" && value != "needs_review";
-        var query = new QueryBuilder(
-            parameters
-                .Where(each => each.Key != name && each.Key != "cursor" && !(isLost && each.Key == "sort"))
-                .Select(each => KeyValuePair.Create(each.Key, each.Value.ToString()))
-        );
-        if (value is not null)
-            query.Add(name, value);
-        return $"{Path}{query}";
-    }
+    /// <summary>Only those to review can be sorted by confidence.</summary>
+    protected override bool IsLost(string name, string changed, string? value) =>
+        name == "sort" && this[name] == "confidence" && changed == "status" && value != "needs_review";
 }

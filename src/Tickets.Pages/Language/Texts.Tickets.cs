@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Tickets.Ticketing;
@@ -6,64 +5,63 @@ using Tickets.Ticketing;
 namespace Tickets.Pages;
 
 /// <content>Of the list, of a ticket, and of the review desk.</content>
-internal static partial class Texts
+public partial class Texts
 {
-    public const string Subject = "Subject";
-    public const string Text = "Text";
-    public const string Category = "Category";
-    public const string Confidence = "Confidence";
-    public const string StatusTitle = "Status";
-    public const string Priority = "Priority";
-    public const string Source = "Source";
-    public const string CameIn = "Came in";
-    public const string Any = "any";
-    public const string Yes = "yes";
-    public const string No = "no";
-    public const string None = "none";
-    public const string Filter = "Show";
-    public const string MoreFilters = "More filters";
-    public const string ActiveFilters = "Filters";
-    public const string TakeOff = "Take this filter off";
-    public const string TooManyToCount = "Too many tickets to count at once; filter further.";
-    public const string NoTicketMatches = "No ticket matches. Take a filter off, or write another text.";
-    public const string NoneOnThisPage = "None among those looked at so far. There are more: look further.";
-    public const string MorePages = "More tickets";
-    public const string FirstPage = "From the beginning";
-    public const string NextPage = "Further";
-    public const string ToTickets = "To the tickets";
+    public virtual string Subject => "Subject";
+    public virtual string Text => "Text";
+    public virtual string Category => "Category";
+    public virtual string Confidence => "Confidence";
+    public virtual string StatusTitle => "Status";
+    public virtual string Priority => "Priority";
+    public virtual string Source => "Source";
+    public virtual string CameIn => "Came in";
+    public virtual string Any => "any";
+    public virtual string Yes => "yes";
+    public virtual string No => "no";
+    public virtual string None => "none";
+    public virtual string Filter => "Show";
+    public virtual string MoreFilters => "More filters";
+    public virtual string ActiveFilters => "Filters";
+    public virtual string TakeOff => "Take this filter off";
+    public virtual string TooManyToCount => "Too many tickets to count at once; filter further.";
+    public virtual string NoTicketMatches => "No ticket matches. Take a filter off, or write another text.";
+    public virtual string NoneOnThisPage => "None among those looked at so far. There are more: look further.";
+    public virtual string MorePages => "More of the list";
+    public virtual string FirstPage => "From the beginning";
+    public virtual string NextPage => "Further";
+    public virtual string ToTickets => "To the tickets";
 
-    public const string Decision = "Decision";
-    public const string Alternatives = "What the model found likely";
-    public const string Correct = "Correct it";
-    public const string RightCategory = "The right category";
-    public const string Save = "Save";
-    public const string Withdraw = "Withdraw the correction";
-    public const string History = "History";
-    public const string NoReasons = "There are no reasons of a model to show for this ticket.";
-    public const string WordByWord = "Word by word";
-    public const string Word = "Word";
-    public const string SpeaksForWhat = "Speaks for";
-    public const string HowMuch = "How much";
+    public virtual string Decision => "Decision";
+    public virtual string Alternatives => "What the model found likely";
+    public virtual string Correct => "Correct it";
+    public virtual string RightCategory => "The right category";
+    public virtual string Save => "Save";
+    public virtual string Withdraw => "Withdraw the correction";
+    public virtual string History => "History";
+    public virtual string NoReasons => "There are no reasons of a model to show for this ticket.";
+    public virtual string WordByWord => "Word by word";
+    public virtual string Word => "Word";
+    public virtual string SpeaksForWhat => "Speaks for";
+    public virtual string HowMuch => "How much";
 
-    public const string Erase = "Erase this ticket?";
-    public const string EraseLink = "Erase this ticket …";
-    public const string EraseNow = "Erase it for good";
-    public const string EraseMeans =
-        "The ticket, its decision, its corrections, and every answer kept of it are deleted. Nobody can bring them back.";
-    public const string Erased = "The ticket is erased";
-    public const string Keep = "Keep it";
+    public virtual string EraseTitle => "Erase this ticket?";
+    public virtual string EraseLink => "Erase this ticket …";
+    public virtual string EraseNow => "Erase it for good";
+    public virtual string EraseMeans => "The ticket, its decision, its corrections, and every answer kept of it are deleted. Nobody can bring them back.";
+    public virtual string Erased => "The ticket is erased";
+    public virtual string LeaveIt => "Leave it as it is";
 
-    public const string KeysPress = "keys press the buttons";
-    public const string Undo = "Undo";
-    public const string Skip = "Pass over";
-    public const string AnotherCategory = "Another category …";
-    public const string AllSkipped = "You have passed over all that wait.";
-    public const string FromTheFirst = "From the first again";
-    public const string NothingToReview = "Nothing waits for a person: the model was sure enough of every ticket.";
-    public const string MayNotReview = "You may look, but not decide: that needs the scope review.";
+    public virtual string KeysPress => "keys press the buttons";
+    public virtual string Undo => "Undo";
+    public virtual string Skip => "Pass over";
+    public virtual string AnotherCategory => "Another category …";
+    public virtual string AllSkipped => "You have passed over all that wait.";
+    public virtual string FromTheFirst => "From the first again";
+    public virtual string NothingToReview => "Nothing waits for a person: the model was sure enough of every ticket.";
+    public virtual string MayNotReview => "You may look, but not decide: that needs the scope review.";
 
     /// <summary>A filter, by its name in the URL.</summary>
-    public static string Field(string name) =>
+    public virtual string Field(string name) =>
         name switch
         {
             "external_id" => "Id at its source",
@@ -79,7 +77,7 @@ internal static partial class Texts
         };
 
     /// <summary>A value of a filter.</summary>
-    public static string Value<T>(T value)
+    public virtual string Value<T>(T value)
         where T : struct, Enum =>
         value switch
         {
@@ -91,18 +89,18 @@ internal static partial class Texts
         };
 
     /// <summary>A counted value.</summary>
-    public static string FacetValue(TicketFacet by, string value) =>
+    public string FacetValue(TicketFacet by, string value) =>
         by == TicketFacet.Status && EnumNames.Parse<TicketStatus>(value) is { } status ? Status(status) : value;
 
     /// <summary>A share of 1.</summary>
-    public static string Percent(float share) => share.ToString("0 %", CultureInfo.InvariantCulture);
+    public string Percent(double share) => share.ToString("0 %", Numbers);
 
     /// <summary>The subject, or what stands for it.</summary>
     public static string SubjectOf(TicketView ticket) =>
         ticket.Subject.Length > 0 ? ticket.Subject : ticket.Body[..Math.Min(80, ticket.Body.Length)];
 
     /// <summary>How sure the decision is, in words.</summary>
-    public static string HowSure(TicketView ticket) =>
+    public virtual string HowSure(TicketView ticket) =>
         ticket switch
         {
             { CorrectedBy: { } person } => $"{person} decided that.",
@@ -116,31 +114,32 @@ internal static partial class Texts
         };
 
     /// <summary>Which categories the reasons are about.</summary>
-    public static string WordsDecided(Explanation reasons) =>
+    public virtual string WordsDecided(Explanation reasons) =>
         $"The marked words decided between {reasons.Category} and {reasons.RunnerUp}:";
 
     /// <summary>What a mark means.</summary>
-    public static string SpeaksFor(string category) => $"speaks for {category}";
+    public virtual string SpeaksFor(string category) => $"speaks for {category}";
 
     /// <summary>Where it came from.</summary>
-    public static string CameFrom(TicketView ticket) => $"came in from {ticket.Source}";
+    public virtual string CameFrom(TicketView ticket) => $"came in from {ticket.Source}";
 
     /// <summary>What a model said.</summary>
-    public static string DecidedBy(TicketView ticket) =>
+    public virtual string DecidedBy(TicketView ticket) =>
         $"{ticket.Category ?? Status(ticket.Status)}, by {(ticket.ModelVersion is { } model ? $"model {model}" : "nobody")}";
 
     /// <summary>What a person said.</summary>
-    public static string Said(Correction correction)
-    {
-        var before = correction.Before?.TryGetProperty("best", out var best) == true ? best.GetString() : null;
-        return $"{correction.Category}, by {correction.By}{(before is null ? "" : $", instead of {before}")}";
-    }
+    public virtual string Said(Correction correction) =>
+        $"{correction.Category}, by {correction.By}{(BestBefore(correction) is { } best ? $", instead of {best}" : "")}";
+
+    /// <summary>What a model had found best.</summary>
+    protected static string? BestBefore(Correction correction) =>
+        correction.Before?.TryGetProperty("best", out var best) == true ? best.GetString() : null;
 
     /// <summary>Who took it back.</summary>
-    public static string Withdrew(Correction correction) => $"withdrawn by {correction.WithdrawnBy}";
+    public virtual string Withdrew(Correction correction) => $"withdrawn by {correction.WithdrawnBy}";
 
     /// <summary>How urgent it is.</summary>
-    public static string PriorityOf(TicketView ticket) =>
+    public virtual string PriorityOf(TicketView ticket) =>
         ticket switch
         {
             { Priority: { } priority } => EnumNames.Of(priority),
@@ -149,7 +148,7 @@ internal static partial class Texts
         };
 
     /// <summary>Why a correction was not taken.</summary>
-    public static string Conflict(TicketView now, string refused)
+    public virtual string Conflict(TicketView now, string refused)
     {
         var what = now is { CorrectedBy: { } person, ClassifiedAt: { } at }
             ? $"{person} gave it the category {now.Category} at {Time(at)}"
@@ -159,23 +158,24 @@ internal static partial class Texts
     }
 
     /// <summary>What was erased.</summary>
-    public static string ErasedWhat(ErasureReceipt receipt) =>
+    public virtual string ErasedWhat(ErasureReceipt receipt) =>
         $"With it went {Count(receipt.Decisions)} decisions, {Count(receipt.Corrections)} corrections, "
         + $"{Count(receipt.Answers)} kept answers and {Count(receipt.Messages)} messages, at {Time(receipt.ErasedAt)}.";
 
     /// <summary>How many wait.</summary>
-    public static string Waiting(long count) =>
+    public virtual string Waiting(long count) =>
         count == 1 ? "About one ticket waits for a person." : $"About {Count(count)} tickets wait for a person.";
 
     /// <summary>What was saved.</summary>
-    public static string Saved(TicketView done) =>
+    public virtual string Saved(TicketView done) =>
         done.CorrectedBy is null ? $"Undone: {SubjectOf(done)}" : $"Saved as {done.Category}: {SubjectOf(done)}";
 
     /// <summary>How many are alike.</summary>
-    public static string Alike(int count) =>
+    public virtual string Alike(int count) =>
         $"{Count(count)} tickets that wait have the same text. Your choice is for this one; the others come after it.";
 
-    private static string WhyUnsure(string? reason) =>
+    /// <summary>Why a model did not decide.</summary>
+    protected virtual string WhyUnsure(string? reason) =>
         reason switch
         {
             "low_confidence" => "The model is not sure enough",
@@ -183,7 +183,8 @@ internal static partial class Texts
             _ => $"The model did not decide ({reason})",
         };
 
-    private static string Certainty(float confidence) =>
+    /// <summary>How sure a model is.</summary>
+    protected virtual string Certainty(float confidence) =>
         confidence switch
         {
             >= 0.95f => "The model is very sure",
