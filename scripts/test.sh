@@ -17,15 +17,18 @@ flock -n 9 || die "The tests run here already."
 home=$(absolute "${TICKETS_TEST_HOME:-.local/test}")
 results=$home/results
 elsewhere=
+beside=
 
 stop_servers() {
-    scripts/servers.sh stop "$home" 9>&-
+    local each
+    [ -z "$beside" ] || kill -- "-$beside" 2>/dev/null || true
+    for each in first second; do scripts/servers.sh stop "$home/$each" 9>&-; done
     [ -z "$elsewhere" ] || rm -rf "$elsewhere"
 }
 
 # A clone in a folder only root may enter is no place for PostgreSQL; the tests' data may as well be in /tmp.
 choose_home() {
-    scripts/servers.sh stop "$home" 9>&-
+    stop_servers
     rm -rf "$home"
     mkdir -p "$home"
     if [ "$(id -u)" -eq 0 ] && id postgres >/dev/null 2>&1 && ! runuser -u postgres -- test -x "$home"; then
@@ -35,11 +38,34 @@ choose_home() {
     fi
 }
 
-run_tests() {
+# Two at a time, each with servers of its own: what one waits for, the other has the processor for.
+first=(tests/Tickets.IntegrationTests tests/Tickets.PagesTests)
+second=()
+for project in tests/*Tests; do
+    [[ " ${first[*]} " == *" $project "* ]] || second+=("$project")
+done
+
+run_tests() { # <folder of servers> <projects...>
+    local project code=0
     # shellcheck disable=SC1091
-    . "$home/env"
-    # One project at a time: they share the database and the broker.
-    dotnet test Tickets.sln -c Release --no-build -m:1 --logger trx --results-directory "$results"
+    . "$1/env"
+    for project in "${@:2}"; do
+        dotnet test "$project" -c Release --no-build --logger trx --results-directory "$results" || code=1
+    done
+    return "$code"
+}
+
+run_all() {
+    local code=0
+    set -m # a job of its own, which a signal can interrupt, as the tests do with what they start
+    run_tests "$home/first" "${first[@]}" >"$home/first.log" 2>&1 &
+    beside=$!
+    set +m
+    run_tests "$home/second" "${second[@]}" || code=1
+    wait "$beside" || code=1
+    beside=
+    cat "$home/first.log"
+    return "$code"
 }
 
 counter() { # <attribute>: its sum over all result files
@@ -74,10 +100,11 @@ choose_home
 trap stop_servers EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-scripts/servers.sh start "$home" --throwaway 9>&-
-scripts/servers.sh add "$home" upgrade 9>&- # a second database, for the test of upgrades
+scripts/servers.sh start "$home/first" --throwaway 9>&-
+scripts/servers.sh start "$home/second" --throwaway 9>&-
+scripts/servers.sh add "$home/second" upgrade 9>&- # a second database, for the test of upgrades
 code=0
-run_tests 9>&- || code=$?
+run_all 9>&- || code=$?
 TICKETS_TORTURE_HOME=$home/torture SEED=1 SEEDS=1 SECONDS_EACH=15 TICKETS_EACH=0 OUTAGE=0 scripts/torture.sh --built 9>&- || code=1
 stop_servers
 trap - EXIT

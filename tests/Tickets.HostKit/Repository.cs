@@ -1,0 +1,14 @@
+namespace Tickets.HostKit;
+
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Tickets.sln")))
+            folder = folder.Parent ?? throw new InvalidOperationException("Tickets.sln is in no parent folder.");
+        return folder.FullName;
+    }
+}

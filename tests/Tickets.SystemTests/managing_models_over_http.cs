@@ -1,0 +1,196 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Shouldly;
+using Xunit;
+
+namespace Tickets.SystemTests;
+
+/// <summary>What <c>/models</c> takes and refuses, and what a broken folder of models breaks.</summary>
+public sealed class managing_models_over_http : OwnModels
+{
+    private static readonly string Sample = Path.Combine(Repository.Root, "data", "tickets.csv");
+
+    [Fact]
+    public async Task says_who_promoted_what_and_refuses_the_rest_by_field()
+    {
+        var (first, second) = await TwoModelsAsync();
+        await ModelsAsync(HttpMethod.Post, $"{second}/promote", HttpStatusCode.OK);
+        var said = new { by = "ann", note = "tried out" };
+        var entry = (await ModelsAsync(HttpMethod.Post, $"{first}/promote", HttpStatusCode.OK, said))!;
+        (entry.Text("by"), entry.Text("note"), entry.Text("previous")).ShouldBe(("ann", "tried out", second));
+        // Failed, with an entry made up for the answer, when the log had none of it.
+        var again = await ModelsAsync(HttpMethod.Post, $"{first}/promote", HttpStatusCode.OK, new { by = "bob" });
+        again!.ToJsonString().ShouldBe(entry.ToJsonString());
+        var log = (await ModelsAsync(HttpMethod.Get, "promotions", HttpStatusCode.OK))!;
+        log["items"]![0]!.ToJsonString().ShouldBe(entry.ToJsonString());
+
+        // Failed, with the champion as its own shadow, with 204.
+        await ModelsAsync(HttpMethod.Post, $"{first}/shadow", HttpStatusCode.Conflict);
+
+        // Failed, with who and why taken from the query, when the body was ignored.
+        await RefusedAsync($"{second}/promote", """{"by":"ann","reason":"none"}""", "reason");
+        await RefusedAsync($"{second}/promote", """{"by":7}""", "by");
+        await RefusedAsync($"{second}/promote", """{"by":""}""", "by");
+        await RefusedAsync("rollback", $$"""{"note":"{{new string('x', 1001)}}"}""", "note");
+        await RefusedAsync($"{second}/promote?by=ann", "", "by");
+        await RefusedAsync("rollback?target=urgency", "", "target");
+        (await PostAsync("rollback", "[]")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await PostAsync("rollback", "{", "text/plain")).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+        var tooLarge = await PostAsync("rollback", new string(' ', 100_000));
+        tooLarge.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await AliasAsync("champion")).ShouldBe(first);
+    }
+
+    // Failed, with all of them on one page, when the lists had none.
+    [Fact]
+    public async Task lists_them_and_their_promotions_page_by_page()
+    {
+        var (first, second) = await TwoModelsAsync();
+        foreach (var version in (string[])[first, second, first])
+            await ModelsAsync(HttpMethod.Post, $"{version}/promote", HttpStatusCode.OK);
+        await ModelsAsync(HttpMethod.Get, "promotions?limit=201", HttpStatusCode.BadRequest);
+
+        var all = await ReadAsync("/models");
+        all.Count.ShouldBe(2);
+        (await ReadAsync("/models?limit=1")).ShouldBe(all);
+        var log = await ReadAsync("/models/promotions");
+        log.Count.ShouldBe(3);
+        (await ReadAsync("/models/promotions?limit=2")).ShouldBe(log);
+
+        var cursor = (await ModelsAsync(HttpMethod.Get, "promotions?limit=1", HttpStatusCode.OK))!.Text("next_cursor");
+        await ModelsAsync(HttpMethod.Post, "rollback", HttpStatusCode.OK);
+        var next = await ModelsAsync(HttpMethod.Get, $"promotions?limit=1&cursor={cursor}", HttpStatusCode.OK);
+        next!["items"]![0]!.ToJsonString().ShouldBe(log[1], "a promotion in between moves no page");
+        await ModelsAsync(HttpMethod.Get, $"promotions?target=priority&cursor={cursor}", HttpStatusCode.BadRequest);
+    }
+
+    private async Task<List<string>> ReadAsync(string url)
+    {
+        var items = new List<string>();
+        for (string? next = url; next is not null;)
+        {
+            var answer = await Http.GetAsync(next);
+            items.AddRange((await answer.JsonAsync())["items"]!.AsArray().Select(item => item!.ToJsonString()));
+            next = answer.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
+        }
+
+        return items;
+    }
+
+    // Failed, with what the file said taken for a folder: tickets failed with "Null character in path", reads with 500.
+    [Fact]
+    public async Task tickets_wait_while_the_champion_is_damaged()
+    {
+        var (version, _) = await TwoModelsAsync();
+        var champion = Path.Combine(Folder, "champion");
+        await File.WriteAllBytesAsync(champion, new byte[13]);
+        var id = await IdAsync(await SubmitAsync("The invoice shows a wrong amount"));
+
+        var ticket = await TicketAsync(id);
+        (ticket.Text("status"), ticket.Text("reason")).ShouldBe(("queued", "no_model"));
+        await Scenarios.EventuallyAsync(async () => (await ReadyAsync()).StatusCode.ToString(), "ServiceUnavailable");
+        (await (await ReadyAsync()).Content.ReadAsStringAsync()).ShouldContain("it does not name a version");
+
+        await File.WriteAllTextAsync(champion, version);
+        await Scenarios.EventuallyAsync(async () => (await TicketAsync(id)).Text("model_version"), version);
+        (await ReadyAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        // What is in use stays in use.
+        await File.WriteAllTextAsync(champion, "../../etc");
+        await NewTicketIsOfAsync(version);
+        var ready = await ReadyAsync();
+        ready.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await ready.JsonAsync())["checks"]!["model"]!.Text("status").ShouldBe("degraded");
+    }
+
+    [Fact]
+    public async Task one_broken_file_breaks_no_list()
+    {
+        var (first, second) = await TwoModelsAsync();
+        await ModelsAsync(HttpMethod.Post, $"{first}/promote", HttpStatusCode.OK);
+        await ModelsAsync(HttpMethod.Post, $"{second}/promote", HttpStatusCode.OK);
+        await File.WriteAllTextAsync(Path.Combine(Folder, first, "card.json"), $$"""{"version":"{{first}}"}""");
+        await File.AppendAllTextAsync(Path.Combine(Folder, "promotions.jsonl"), "{\"at\":\"2026");
+        var models = (await ModelsAsync(HttpMethod.Get, "", HttpStatusCode.OK))!["items"]!.AsArray();
+        models.Single(model => model!.Text("version") == first)!.Text("damage").ShouldContain("card.json");
+        models.Single(model => model!.Text("version") == second)!.Text("damage").ShouldBe("null");
+        var log = (await ModelsAsync(HttpMethod.Get, "promotions", HttpStatusCode.OK))!;
+        (log["items"]!.AsArray().Count, log["unreadable"]!.GetValue<int>()).ShouldBe((2, 1));
+        (await RunAsync("models", "list")).ShouldContain("damaged");
+        JsonNode.Parse(await RunAsync("models", "log"))!.AsArray().Count.ShouldBe(2);
+    }
+
+    // Failed with 500 and a stack trace. Not even root may write into a folder as if it were a file.
+    [Fact]
+    public async Task a_folder_that_can_not_be_written_is_named()
+    {
+        var (version, _) = await TwoModelsAsync();
+        Directory.CreateDirectory(Path.Combine(Folder, ".lock"));
+        var problem = (await ModelsAsync(HttpMethod.Post, $"{version}/shadow", HttpStatusCode.ServiceUnavailable))!;
+        problem.Text("detail").ShouldContain("can't be changed");
+        await ModelsAsync(HttpMethod.Post, $"{version}/promote", HttpStatusCode.ServiceUnavailable);
+        await ModelsAsync(HttpMethod.Delete, version, HttpStatusCode.ServiceUnavailable);
+
+        await SaidInOneLineAsync(Folder, "models", "promote", "--version", version);
+        var noFolder = Path.Combine(Folder, version, "card.json");
+        await SaidInOneLineAsync(noFolder, "train", "--data", Sample, "--max-rows", "500");
+    }
+
+    // Failed, without the look at its aliases, when the champion was deleted with 204.
+    [Fact]
+    public async Task a_model_that_has_an_alias_or_is_damaged_stays_as_it_is()
+    {
+        var (previous, champion) = await TwoModelsWithChampionAsync();
+        await ModelsAsync(HttpMethod.Post, $"{champion}/promote", HttpStatusCode.OK);
+        await ModelsAsync(HttpMethod.Delete, champion, HttpStatusCode.Conflict);
+        await ModelsAsync(HttpMethod.Delete, previous, HttpStatusCode.Conflict);
+
+        await File.WriteAllTextAsync(Path.Combine(Folder, previous, "scorer.bin"), "?");
+        await ModelsAsync(HttpMethod.Post, $"{previous}/promote", HttpStatusCode.Conflict);
+        await ModelsAsync(HttpMethod.Post, "rollback", HttpStatusCode.Conflict);
+        (await AliasAsync("champion")).ShouldBe(champion);
+        await NewTicketIsOfAsync(champion);
+    }
+
+    // Failed, with no answer for what has to wait, when drift without a model was a 500.
+    [Theory]
+    [InlineData("GET", "0123456789ab", HttpStatusCode.NotFound)]
+    [InlineData("GET", "shadow", HttpStatusCode.NotFound)]
+    [InlineData("GET", "drift", HttpStatusCode.Conflict)] // there is no model in use
+    [InlineData("POST", "0123456789ab/promote", HttpStatusCode.NotFound)]
+    [InlineData("POST", "..%2fchampion/promote", HttpStatusCode.NotFound)]
+    [InlineData("POST", "0123456789ab/promote?why=because", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "0123456789ab/shadow", HttpStatusCode.NotFound)]
+    [InlineData("POST", "0123456789ab/shadow?target=category", HttpStatusCode.BadRequest)]
+    [InlineData("POST", "rollback", HttpStatusCode.Conflict)]
+    [InlineData("DELETE", "0123456789ab", HttpStatusCode.NotFound)]
+    public async Task refuses_what_is_not_there(string method, string what, HttpStatusCode expected) =>
+        (await ModelsAsync(new HttpMethod(method), what, expected))!["status"]!.GetValue<int>().ShouldBe((int)expected);
+
+    private static async Task SaidInOneLineAsync(string folder, params string[] args)
+    {
+        var run = await Utility.RunAsync(new Dictionary<string, string> { ["Model__Folder"] = folder }, args);
+        run.ExitCode.ShouldBe(2, run.Errors);
+        // However the terminal breaks its lines.
+        Unspaced(run.Errors).ShouldContain(Unspaced($"The models in '{folder}' can't be changed"));
+        run.Errors.ShouldNotContain("   at ");
+    }
+
+    private static string Unspaced(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+
+    private Task<HttpResponseMessage> ReadyAsync() => Http.GetAsync("/health/ready");
+
+    private async Task<HttpResponseMessage> PostAsync(string what, string body, string type = "application/json")
+    {
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        return await Http.PostAsync($"/models/{what}", content);
+    }
+
+    private async Task RefusedAsync(string what, string body, string field)
+    {
+        var answer = await PostAsync(what, body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.JsonAsync())["errors"]!.AsObject().Select(error => error.Key).ShouldBe([field]);
+    }
+}
