@@ -27,12 +27,7 @@ public abstract class OwnModels : IAsyncLifetime
     {
         Host = await TicketsHost.StartAsync(("Model:Folder", Folder), ("Reconciler:Interval", "00:00:01"));
         Http = Host.Server.CreateClient();
-        await ExecuteAsync(
-            """
-            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
-                ticketing.chunk, ticketing.mt_doc_correction, inference.shadow, inference.disagreement
-            """
-        );
+        await Tables.ClearAsync(Host.Services.GetRequiredService<NpgsqlDataSource>());
     }
 
     public virtual async Task DisposeAsync()

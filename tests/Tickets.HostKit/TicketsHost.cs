@@ -99,29 +99,8 @@ public sealed class TicketsHost : IAsyncLifetime
             return true;
         });
 
-    /// <summary>Forgets all tickets and jobs; what the test before has left in hand may be in the way for a moment.</summary>
-    public Task ClearAsync() =>
-        EventuallyAsync(
-            async () =>
-            {
-                try
-                {
-                    await ExecuteAsync(
-                        """
-                        truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
-                            ticketing.chunk, ticketing.upload, ticketing.idempotency, wolverine.wolverine_dead_letters,
-                            access.api_key, access.audit
-                        """
-                    );
-                    return true;
-                }
-                catch (PostgresException inTheWay) when (inTheWay.SqlState == PostgresErrorCodes.DeadlockDetected)
-                {
-                    return false;
-                }
-            },
-            "the tables are empty"
-        );
+    /// <summary>Forgets all tickets, jobs, keys and models that are tried.</summary>
+    public Task ClearAsync() => Tables.ClearAsync(Database);
 
     /// <summary>Puts all tickets back to where they were before they were classified.</summary>
     /// <param name="sentAt">When they were sent to Inference on their own, as SQL; <c>null</c> if they were not.</param>

@@ -55,12 +55,8 @@ public sealed class PagesHost : IAsyncLifetime, IDisposable
         _pages.Dispose();
     }
 
-    /// <summary>Forgets all tickets, and waits until the overview has done so too.</summary>
-    public async Task ClearAsync()
-    {
-        await Tickets.ClearAsync();
-        await Tickets.ExecuteAsync("truncate ticketing.mt_doc_correction");
-    }
+    /// <summary>Forgets all tickets.</summary>
+    public Task ClearAsync() => Tickets.ClearAsync();
 
     /// <summary>A window of its own on the host.</summary>
     /// <param name="scripts">Whether scripts run.</param>

@@ -43,6 +43,21 @@ public sealed class finding_tickets(PagesHost host) : IAsyncLifetime
         await Expect(rows).ToContainTextAsync("Invoice");
     }
 
+    // Failed when the links left the filters out.
+    [Fact]
+    public async Task gives_all_that_match_as_a_file()
+    {
+        await using var window = await host.OpenAsync();
+        await window.Page.GotoAsync("/ui/tickets?text=parcel&limit=1");
+        var file = await window.Page.RunAndWaitForDownloadAsync(
+            () => window.Page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync()
+        );
+        file.SuggestedFilename.ShouldMatch("^tickets-[0-9-]{10}.csv$");
+        var lines = await File.ReadAllLinesAsync(await file.PathAsync());
+        lines.Length.ShouldBe(2);
+        lines[1].ShouldContain("parcel", Case.Insensitive);
+    }
+
     // Failed when unknown parameters were passed over.
     [Fact]
     public async Task says_in_words_why_there_is_none()

@@ -36,6 +36,10 @@ public sealed record Limits
     [Range(1, 10_000)]
     public int ConcurrentUploads { get; init; } = 20;
 
+    /// <summary>Exports under way at a time on a host; one more is refused with 503.</summary>
+    [Range(1, 1000)]
+    public int ConcurrentExports { get; init; } = 4;
+
     /// <summary>Bytes that a packed CSV may unpack to.</summary>
     [Range(1, long.MaxValue)]
     public long UnpackedBytes { get; init; } = 8L * 1024 * 1024 * 1024;

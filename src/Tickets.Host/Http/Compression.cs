@@ -25,7 +25,7 @@ internal sealed class Compression(IServiceProvider services, IOptions<ResponseCo
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
-            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json"];
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "text/csv", "application/x-ndjson"];
         });
     }
 }

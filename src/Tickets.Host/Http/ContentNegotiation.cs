@@ -4,7 +4,7 @@ using Wolverine.Http;
 
 namespace Tickets.Host;
 
-/// <summary>Refuses with 406 what asks a route of a module for anything but JSON.</summary>
+/// <summary>Refuses with 406 what asks a route of a module for anything but what it answers with: JSON, unless it says so.</summary>
 public static class ContentNegotiation
 {
     /// <summary>Goes on, or refuses.</summary>
@@ -13,13 +13,20 @@ public static class ContentNegotiation
         var accept = context.Request.Headers.Accept;
         if (
             accept.Count > 0
-            && accept is not ["*/*" or "application/json"]
-            && context.GetEndpoint()?.Metadata.GetMetadata<WolverineHttpMethodAttribute>() is not null
-            && !TakesJson(context.Request.GetTypedHeaders().Accept)
+            && accept is not ["*/*"]
+            && context.GetEndpoint() is { } route
+            && route.Metadata.GetMetadata<WolverineHttpMethodAttribute>() is not null
         )
         {
-            const string detail = "The answer is application/json, which Accept leaves out.";
-            throw new RefusedException(detail, StatusCodes.Status406NotAcceptable);
+            var others = route.Metadata.GetMetadata<AnswersAttribute>()?.MediaTypes;
+            if (others is null && accept is ["application/json"])
+                return next(context);
+            var ranges = context.Request.GetTypedHeaders().Accept;
+            if (others is null ? !TakesJson(ranges) : !others.Any(type => Takes(ranges, type)))
+                throw new RefusedException(
+                    $"The answer is {string.Join(" or ", others ?? ["application/json"])}, which Accept leaves out.",
+                    StatusCodes.Status406NotAcceptable
+                );
         }
 
         return next(context);
@@ -42,6 +49,12 @@ public static class ContentNegotiation
         }
 
         return takes;
+    }
+
+    private static bool Takes(IList<MediaTypeHeaderValue> ranges, string type)
+    {
+        var wanted = new MediaTypeHeaderValue(type);
+        return ranges.Count == 0 || ranges.Any(range => range.Quality is not 0 && wanted.IsSubsetOf(range));
     }
 
     // A client that names problem details alone does not know that they are what errors look like here.

@@ -37,6 +37,10 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
         }
 
         Complete(operation, route, context.Description.HttpMethod!);
+        foreach (var answers in route.OfType<AnswersAttribute>())
+            AddFile(operation, answers.MediaTypes);
+        foreach (var header in route.OfType<ResponseHeaderAttribute>())
+            AddHeader((OpenApiResponse)operation.Responses![$"{header.Status}"], header.Name, header.Description);
         SecurityDescription.AddTo(operation, document, route);
         var refused = route.OfType<RefusesAttribute>().SelectMany(refuses => refuses.Statuses);
         int[] always = bodies.Count > 0 ? [400, 406, 408, 413, 415, 503] : [400, 406, 503];
@@ -134,16 +138,19 @@ internal sealed class OperationDescription(SettingValues settings) : IOpenApiOpe
                 "304" => "The client has it already.",
                 _ => "The answer.",
             };
-        var headers = route.OfType<ResponseHeaderAttribute>().ToList();
-        if (operation.Responses.ContainsKey("202"))
+        if (operation.Responses.TryGetValue("202", out var accepted))
         {
-            headers.Add(new(202, "Location", "The resource to ask how far it is."));
-            headers.Add(new(202, "Retry-After", "Seconds until it is worth asking."));
+            AddHeader((OpenApiResponse)accepted, "Location", "The resource to ask how far it is.");
+            AddHeader((OpenApiResponse)accepted, "Retry-After", "Seconds until it is worth asking.");
         }
-
-        foreach (var header in headers)
-            AddHeader((OpenApiResponse)operation.Responses[$"{header.Status}"], header.Name, header.Description);
     }
+
+    private static void AddFile(OpenApiOperation operation, IEnumerable<string> mediaTypes) =>
+        operation.Responses!["200"] = new OpenApiResponse
+        {
+            Description = "The file.",
+            Content = mediaTypes.ToDictionary(type => type, type => new OpenApiMediaType { Schema = Bytes(type) }),
+        };
 
     private static bool IsResult(IOpenApiResponse response) =>
         response.Content?.Values.Any(body => body.Schema is OpenApiSchemaReference { Reference.Id: nameof(IResult) }) == true;

@@ -29,6 +29,7 @@ public sealed partial class GermanTexts
     public override string MorePages => "Mehr der Liste";
     public override string FirstPage => "Von vorn";
     public override string NextPage => "Weiter";
+    public override string Download => "Alle herunterladen:";
     public override string ToTickets => "Zu den Tickets";
 
     public override string Decision => "Entscheidung";

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Tickets.Contracts;
@@ -14,6 +15,9 @@ public sealed class TicketReader(
     [FromKeyedServices(TicketingModule.ShortReads)] NpgsqlDataSource shortReads
 )
 {
+    // Of a list that is read as a whole.
+    private const int PartSize = 2000;
+
     // Shared connections know no time-out of their own.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
@@ -31,12 +35,24 @@ public sealed class TicketReader(
     /// </summary>
     public async Task<TicketPage> ReadPageAsync(TicketQuery query, CancellationToken cancellation)
     {
-        var sql = new PageSql(query);
-        var lastLookedAt = sql.LeavesOut ? await ReadLastLookedAtAsync(sql, cancellation) : null;
-        await using var command = sql.Page(database, lastLookedAt);
-        var (tickets, isFull) = await ReadUpToAsync(command, query.Limit, cancellation);
-        var last = isFull ? PlaceOf(tickets[^1]) : lastLookedAt ?? sql.NextPart;
+        var (tickets, last) = await ReadPartAsync(query, cancellation);
         return new TicketPage([.. tickets.Select(Show)], last is null ? null : query.CursorAfter(last));
+    }
+
+    /// <summary>All tickets that match, the oldest first, a part at a time.</summary>
+    public async IAsyncEnumerable<TicketView> ReadAllAsync(
+        TicketFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        var query = new TicketQuery { Filter = filter, Sort = TicketSort.Oldest, Limit = PartSize };
+        do
+        {
+            var (tickets, last) = await ReadPartAsync(query, cancellation);
+            foreach (var ticket in tickets)
+                yield return Show(ticket);
+            query = query with { After = last };
+        } while (query.After is not null);
     }
 
     /// <summary>
@@ -59,6 +75,19 @@ public sealed class TicketReader(
         var alike = reviews.ToDictionary(review => review.Id, review => review.Alike);
         var (tickets, _) = await ReadUpToAsync(command, reviews.Count, cancellation);
         return [.. tickets.Select(ticket => Show(ticket) with { Alike = alike[ticket.Document.Id] })];
+    }
+
+    // With the place that the list goes on after; null at its end.
+    private async Task<(List<StoredTicket> Tickets, TicketPlace? Last)> ReadPartAsync(
+        TicketQuery query,
+        CancellationToken cancellation
+    )
+    {
+        var sql = new PageSql(query);
+        var lastLookedAt = sql.LeavesOut ? await ReadLastLookedAtAsync(sql, cancellation) : null;
+        await using var command = sql.Page(database, lastLookedAt);
+        var (tickets, isFull) = await ReadUpToAsync(command, query.Limit, cancellation);
+        return (tickets, isFull ? PlaceOf(tickets[^1]) : lastLookedAt ?? sql.NextPart);
     }
 
     private TicketView Show(StoredTicket ticket)

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Tickets.Ticketing;
+
+/// <summary>
+/// A CSV. A text that a spreadsheet would take for a formula, since it begins with one of <c>= + - @</c>, a tab or a line
+/// break, gets an apostrophe before it (OWASP: CSV injection).
+/// </summary>
+internal sealed class CsvSheet : ISheet
+{
+    private static readonly CsvConfiguration Style = new(CultureInfo.InvariantCulture)
+    {
+        InjectionOptions = InjectionOptions.Escape,
+        NewLine = "\r\n",
+    };
+
+    private readonly IReadOnlyList<ExportColumn> _columns;
+    private readonly CsvWriter _csv;
+
+    public CsvSheet(Stream output, IReadOnlyList<ExportColumn> columns)
+    {
+        _columns = columns;
+        _csv = new CsvWriter(new StreamWriter(output, new UTF8Encoding(false), bufferSize: 64 * 1024, leaveOpen: true), Style);
+        foreach (var column in columns)
+            _csv.WriteField(column.Name);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask AddAsync(TicketView ticket, CancellationToken cancellation)
+    {
+        await _csv.NextRecordAsync();
+        foreach (var column in _columns)
+            _csv.WriteField(Written(column.Read(ticket)));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask EndAsync(CancellationToken cancellation)
+    {
+        await _csv.NextRecordAsync();
+        await _csv.FlushAsync();
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => _csv.DisposeAsync();
+
+    private static string? Written(object? value) =>
+        value switch
+        {
+            DateTimeOffset time => TicketFilter.Write(time),
+            float share => share.ToString("0.####", CultureInfo.InvariantCulture),
+            _ => (string?)value,
+        };
+}
