@@ -128,6 +128,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await using var window = await _host.OpenAsync(port: _process.Port);
         var page = window.Page;
         await page.GotoAsync($"/ui/tickets/{ticket}");
+        await Expect(page.Locator("aside")).ToContainTextAsync("Measured: of");
         await Link(page, _first).ClickAsync();
         await Expect(page.Locator("main")).ToContainTextAsync("labelled tickets of the file tickets.csv");
 
@@ -148,7 +149,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
     public async Task says_so_while_there_is_none()
     {
         using var none = new HostProcess(("Model__Folder", Path.Combine(_models.FullName, "none")));
-        await Waiting.EventuallyAsync(async () => (int)(await none.Http.GetAsync("/health/live")).StatusCode, 200);
+        await none.ReadyAsync();
         var html = await none.Http.GetStringAsync("/ui/models");
         html.ShouldContain("There is no model yet");
         html.ShouldContain("./tickets train");

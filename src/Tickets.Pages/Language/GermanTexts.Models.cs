@@ -19,6 +19,7 @@ public sealed partial class GermanTexts
     public override string ModelCalibrationError => "Kalibrierungsfehler";
     public override string ModelDamaged => "Beschädigt:";
     public override string ModelSince => "In Gebrauch seit";
+    public override string SinceWhen => "seit";
     public override string Promotions => "Welches Modell in Gebrauch war";
     public override string PromotedBy => "In Gebrauch genommen von";
     public override string PromotionNote => "Warum";

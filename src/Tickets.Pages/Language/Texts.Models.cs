@@ -19,6 +19,7 @@ public partial class Texts
     public virtual string ModelCalibrationError => "Calibration error";
     public virtual string ModelDamaged => "Damaged:";
     public virtual string ModelSince => "In use since";
+    public virtual string SinceWhen => "since";
     public virtual string Promotions => "Which model was in use";
     public virtual string PromotedBy => "Put to use by";
     public virtual string PromotionNote => "Why";

@@ -43,7 +43,6 @@ public sealed record Confusion(
         );
     }
 
-    /// <summary>How dark a cell is, 0 to 4, by its share of the row.</summary>
-    public int Shade(int row, int column) =>
-        (int)Math.Ceiling(4.0 * Counts[row][column] / Math.Max(1, Counts[row].Sum()));
+    /// <summary>The share that a cell has of its row, 0 to 1.</summary>
+    public double ShareOf(int row, int column) => (double)Counts[row][column] / Math.Max(1, Counts[row].Sum());
 }
