@@ -35,6 +35,12 @@ public static class PagesModule
         TicketEndpoint.Map(pages);
         EraseEndpoint.Map(pages);
         ReviewEndpoint.Map(pages);
+        ModelListEndpoint.Map(pages);
+        ModelEndpoint.Map(pages);
+        ModelChangeEndpoint.Map(pages);
+        RollbackEndpoint.Map(pages);
+        TargetPageEndpoint.Map(pages);
+        ShadowEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>

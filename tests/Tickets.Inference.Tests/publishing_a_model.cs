@@ -118,7 +118,7 @@ public sealed class publishing_a_model : IDisposable
         Folder().Champion().ShouldBe(version);
         Files()
             .Select(file => file.Name)
-            .ShouldBe([".lock", "card.json", "champion", "model.zip", "promotions.jsonl", "scorer.bin"], ignoreOrder: true);
+            .ShouldBe([".lock", "card.json", "champion", "model.zip", "promotions.jsonl", "scorer.bin", "targets.json", "validation.json"], ignoreOrder: true);
     }
 
     // Failed, without the deletion, when the draft of a process that was killed stayed for ever.

@@ -20,7 +20,7 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
     public trying_a_model_in_the_shadow()
     {
         _models = new(_root.FullName, NullLogger<Models>.Instance);
-        _shadow = new(_models, new(_models, _away), new(), TimeProvider.System, _warnings);
+        _shadow = new(_models, new(_models, _away, classified: null!), new(), TimeProvider.System, _warnings);
     }
 
     public void Dispose()

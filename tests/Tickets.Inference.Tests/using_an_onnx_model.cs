@@ -108,6 +108,18 @@ public sealed class using_an_onnx_model : IDisposable
         File.ReadAllText(Path.Combine(folder.Path, version, "card.md")).ShouldContain("it was trained elsewhere");
     }
 
+    // Failed when model.onnx was not copied.
+    [Fact]
+    public async Task takes_another_target()
+    {
+        var (version, folder) = (Add(Labelled(times: 60)), Models());
+        // Whatever it answers, with other thresholds in its files.
+        var made = await new ModelRegistry(folder).RetargetAsync(version, 0.99, DateTimeOffset.UnixEpoch, default);
+        made.WeightsOf.ShouldBe(made.Version == version ? null : version);
+        var (before, after) = (folder.Load(version).Classify(Tickets), folder.Load(made.Version).Classify(Tickets));
+        after.Select(answer => answer.Confidence).ShouldBe(before.Select(answer => answer.Confidence));
+    }
+
     [Fact]
     public void looks_at_no_more_of_a_text_than_it_can_take() =>
         Models()

@@ -3,6 +3,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Shouldly;
+using Tickets.Pages;
 using Xunit;
 
 namespace Tickets.PagesTests;
@@ -23,8 +24,14 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         await host.Tickets.ProcessedAsync();
         await host.Tickets.TrackSubmissionAsync(() => host.Tickets.Http.SubmitAsync("zqxj", "xqz"));
         var ticket = await host.Tickets.ClassifiedTicketAsync(new string('W', 200));
-        _pages = ["/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere"];
+        var model = (await host.Tickets.GetAsync("/overview")).Text("model");
+        _pages = ["/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere", .. PagesOf($"/ui/models/{model}")];
     }
+
+    private static IEnumerable<string> PagesOf(string model) =>
+        Enum.GetNames<ModelTab>()
+            .Select(tab => $"{model}?tab={tab.ToLowerInvariant()}")
+            .Concat(["/ui/models", "/ui/models/shadow", $"{model}/promote", $"{model}/target?target_precision=0.97"]);
 
     public Task DisposeAsync() => Task.CompletedTask;
 

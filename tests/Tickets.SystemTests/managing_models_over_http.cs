@@ -65,6 +65,28 @@ public sealed class managing_models_over_http : OwnModels
         await ModelsAsync(HttpMethod.Get, $"promotions?target=priority&cursor={cursor}", HttpStatusCode.BadRequest);
     }
 
+    // Failed with 200 when the new version was not said.
+    [Fact]
+    public async Task makes_a_version_for_another_target()
+    {
+        var (first, _) = await TwoModelsWithChampionAsync();
+        var evaluation = (await ModelsAsync(HttpMethod.Get, $"{first}/evaluation", HttpStatusCode.OK))!;
+        evaluation["targets"]!.AsArray().Count.ShouldBe(50);
+        evaluation["validation"]!.Text("model_version").ShouldBe(first);
+        evaluation.Text("test").ShouldBe("null");
+
+        var answer = await PostAsync($"{first}/target", """{"target_precision": 0.99}""");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var made = (await answer.JsonAsync()).Text("version");
+        answer.Headers.Location!.ToString().ShouldBe($"/models/{made}");
+        (made == first, await AliasAsync("champion")).ShouldBe((false, first));
+        (await RunAsync("models", "target", "--version", first, "--target-precision", "0.99")).ShouldContain(made);
+
+        foreach (var body in (string[])["{}", """{"target_precision": 0.955}""", """{"target_precision": 1}"""])
+            await RefusedAsync($"{first}/target", body, "target_precision");
+        await RefusedAsync($"{first}/target", """{"target_precision": 0.9, "by": "ann"}""", "by");
+    }
+
     private async Task<List<string>> ReadAsync(string url)
     {
         var items = new List<string>();

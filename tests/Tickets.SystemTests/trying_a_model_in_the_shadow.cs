@@ -32,6 +32,12 @@ public sealed class trying_a_model_in_the_shadow : OwnModels
             .Select(item => item!.Text("shadow_category"))
             .ShouldContain("printing");
         (await CountAsync($"model_version <> '{first}'")).ShouldBe(0);
+
+        // Failed, with what the champion had said compared with itself, with both right.
+        var ticket = report["disagreements"]!.AsArray().First(item => item!.Text("shadow_category") == "printing")!;
+        await CorrectAsync(ticket["ticket_id"]!.GetValue<Guid>(), "printing", "ann");
+        var corrections = (await ModelsAsync(HttpMethod.Get, "shadow", HttpStatusCode.OK))!["corrections"]!;
+        corrections.ToJsonString().ShouldBe("""{"tickets":1,"champion_right":0,"shadow_right":1}""");
     }
 
     // Failed, with the alias left where it was, with 200 for the report.

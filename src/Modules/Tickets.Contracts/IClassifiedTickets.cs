@@ -24,6 +24,12 @@ public interface IClassifiedTickets
     /// </summary>
     Task<(int Corrections, int Agreed)> CountCorrectionsAsync(string modelVersion, CancellationToken cancellation);
 
+    /// <summary>The categories that persons gave some tickets; a ticket that no person gave one is left out.</summary>
+    Task<IReadOnlyDictionary<Guid, string>> ReadCorrectionsAsync(
+        IReadOnlyCollection<Guid> tickets,
+        CancellationToken cancellation
+    );
+
     /// <summary>
     /// Replaces the results of other models; a ticket that a person gave a category stays as it is. Gives the number of
     /// tickets replaced.

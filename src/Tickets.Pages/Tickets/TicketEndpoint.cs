@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Tickets.Contracts;
+using Tickets.Inference;
 using Tickets.SharedKernel;
 using Tickets.Ticketing;
 
@@ -11,11 +11,13 @@ namespace Tickets.Pages;
 /// <param name="Ticket">The ticket, with reasons.</param>
 /// <param name="Categories">Those that the model in use knows.</param>
 /// <param name="Corrections">What persons said of it, the latest first.</param>
+/// <param name="Measured">How often its model was right about as sure as here; null if that is not known.</param>
 /// <param name="Refused">What somebody wanted to say, and was not taken, for the ticket had changed; empty to withdraw.</param>
 public sealed record TicketSheet(
     TicketView Ticket,
     IReadOnlyList<string> Categories,
     IReadOnlyList<Correction> Corrections,
+    ReliabilityBin? Measured,
     string? Refused
 );
 
@@ -69,13 +71,16 @@ internal static class TicketEndpoint
 }
 
 /// <summary>Reads all that the page of a ticket shows.</summary>
-internal sealed class TicketSheets(TicketReader tickets, Corrections corrections, IInference inference)
+internal sealed class TicketSheets(TicketReader tickets, Corrections corrections, Models models)
 {
     /// <summary>Reads it.</summary>
     /// <exception cref="RefusedException">There is no such ticket (404).</exception>
     public async Task<TicketSheet> ReadAsync(Guid id, CancellationToken cancellation)
     {
-        var ticket = await GetTicketEndpoint.ReadAsync(new(id, WithReasons: true), tickets, inference, cancellation);
-        return new(ticket, inference.Categories, await corrections.ListAsync(id, cancellation), Refused: null);
+        var ticket = await GetTicketEndpoint.ReadAsync(new(id, WithReasons: true), tickets, models, cancellation);
+        var measured = ticket is { CorrectedBy: null, ModelVersion: { } version, Confidence: { } confidence }
+            ? models.ReliabilityAt(version, confidence)
+            : null;
+        return new(ticket, models.Categories, await corrections.ListAsync(id, cancellation), measured, Refused: null);
     }
 }

@@ -119,6 +119,23 @@ public sealed class Models : IInference
         }
     }
 
+    /// <summary>
+    /// How often a model was right when it was about as sure; null when there is no such model any more, or it was not
+    /// measured there.
+    /// </summary>
+    public ReliabilityBin? ReliabilityAt(string modelVersion, double confidence)
+    {
+        try
+        {
+            var figures = ModelFolder.IsVersion(modelVersion) ? Folder.Evaluation(modelVersion, withTargets: false).Best : null;
+            return figures?.Reliability.LastOrDefault(bin => bin.From <= confidence && confidence <= bin.To);
+        }
+        catch (ModelDamagedException)
+        {
+            return null;
+        }
+    }
+
     private IScorer? CurrentOrNull()
     {
         try

@@ -4,10 +4,11 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>Counts, in PostgreSQL, of what champions and shadows said of the same tickets.</summary>
-public sealed class ShadowCounts(Models models, NpgsqlDataSource database)
+public sealed class ShadowCounts(Models models, NpgsqlDataSource database, IClassifiedTickets classified)
 {
     private const int MaxDisagreementsPerSample = 5;
     private const long MaxDisagreements = 1000;
+    private const int MaxShown = 20;
 
     /// <summary>Adds the classifications of the same tickets by both.</summary>
     public async Task AddAsync(
@@ -74,6 +75,17 @@ public sealed class ShadowCounts(Models models, NpgsqlDataSource database)
             folder.Aliases.VersionOf(ModelFolder.ShadowAlias)
             ?? throw new UnknownModelException("No model is tried out in the shadow of another one.");
         var champion = folder.Champion();
+        var report = await ReadAsync(champion, shadow, cancellation);
+        return report with
+        {
+            Corrections = await JudgeAsync(report.Disagreements, cancellation),
+            Disagreements = [.. report.Disagreements.Take(MaxShown)],
+        };
+    }
+
+    // With all disagreements.
+    private async Task<ShadowReport> ReadAsync(string champion, string shadow, CancellationToken cancellation)
+    {
         await using var batch = database.CreateBatch();
         Add(
             batch,
@@ -89,13 +101,13 @@ public sealed class ShadowCounts(Models models, NpgsqlDataSource database)
             $"""
             select ticket_id, champion_category, champion_confidence, shadow_category, shadow_confidence
             from {Schema.Disagreement} where champion = $1 and shadow = $2
-            order by shadow_confidence desc, ticket_id limit 20
+            order by shadow_confidence desc, ticket_id
             """,
             champion,
             shadow
         );
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var report = new ShadowReport(champion, shadow, 0, null, null, null, null, []);
+        var report = new ShadowReport(champion, shadow, 0, null, null, null, null, ShadowCorrections.None, []);
         if (!await reader.ReadAsync(cancellation))
             return report;
         var tickets = reader.GetInt64(0);
@@ -109,6 +121,16 @@ public sealed class ShadowCounts(Models models, NpgsqlDataSource database)
         };
         await reader.NextResultAsync(cancellation);
         return report with { Disagreements = await ReadDisagreementsAsync(reader, cancellation) };
+    }
+
+    private async Task<ShadowCorrections> JudgeAsync(IReadOnlyList<Disagreement> disagreements, CancellationToken cancellation)
+    {
+        var right = await classified.ReadCorrectionsAsync([.. disagreements.Select(each => each.TicketId)], cancellation);
+        return new(
+            right.Count,
+            disagreements.Count(each => right.GetValueOrDefault(each.TicketId) == each.ChampionCategory),
+            disagreements.Count(each => right.GetValueOrDefault(each.TicketId) == each.ShadowCategory)
+        );
     }
 
     private static async Task<List<Disagreement>> ReadDisagreementsAsync(

@@ -13,6 +13,7 @@ namespace Tickets.Inference;
 /// The expected gain in accuracy: the difference of the two mean confidences. It is as good as both models are
 /// calibrated on these tickets.
 /// </param>
+/// <param name="Corrections">How both did where they disagree and a person has said what is right.</param>
 /// <param name="Disagreements">Some tickets with different categories, highest confidence of the shadow first.</param>
 public sealed record ShadowReport(
     string Champion,
@@ -22,8 +23,22 @@ public sealed record ShadowReport(
     double? ChampionCoverage,
     double? ShadowCoverage,
     double? ExpectedGain,
+    ShadowCorrections Corrections,
     IReadOnlyList<Disagreement> Disagreements
 );
+
+/// <summary>
+/// How a champion and its shadow did on tickets for which they disagree, and to which a person has given a category. Up to
+/// 1,000 such tickets are remembered.
+/// </summary>
+/// <param name="Tickets">The tickets.</param>
+/// <param name="ChampionRight">Those of which the champion was right.</param>
+/// <param name="ShadowRight">Those of which the shadow was right.</param>
+public sealed record ShadowCorrections(int Tickets, int ChampionRight, int ShadowRight)
+{
+    /// <summary>Without any ticket.</summary>
+    public static ShadowCorrections None { get; } = new(0, 0, 0);
+}
 
 /// <summary>A ticket with different most probable categories.</summary>
 public sealed record Disagreement(

@@ -20,6 +20,10 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
 
     public int CountTokens() => File.ReadLines(Vocabulary).Count();
 
+    /// <summary>Whether a file came with the export, and is none of ours.</summary>
+    public static bool IsOfExport(string path) =>
+        Path.GetFileName(path) is var name && name != OnnxJson && Names.Concat(OptionalNames).Contains(name);
+
     public static bool AreIn(string folder) => File.Exists(In(folder, OnnxJson));
 
     /// <summary>Copies the needed files of an export.</summary>

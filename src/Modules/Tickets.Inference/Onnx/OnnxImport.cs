@@ -30,7 +30,9 @@ internal static class OnnxImport
             (files with { Spec = spec }).Write();
             var categories = spec.Classes.ToDictionary(category => category, _ => 0);
             var card = ModelCard.Of(categories, files.CountTokens(), null, rows, targetPrecision, selection);
-            return card with { ScorerSha256 = OnnxFiles.Read(draft).Hash };
+            var hash = OnnxFiles.Read(draft).Hash;
+            ModelEvaluation.Write(draft, hash, selection.Evaluation, selection.Targets);
+            return card with { ScorerSha256 = hash };
         }
         catch (InvalidDataException e)
         {

@@ -9,6 +9,11 @@ namespace Tickets.Inference;
 /// <param name="ValidationAccuracy">Accuracy on held-out tickets; null without any.</param>
 /// <param name="ValidationMacroF1">Macro-F1 on held-out tickets; null without any.</param>
 /// <param name="TrainedOn"><c>store</c>, or the name of a file; null if that was done elsewhere.</param>
+/// <param name="ValidationRows">The number of held-out tickets; null if the card can't be read.</param>
+/// <param name="ValidationCalibrationError">Expected calibration error on held-out tickets; null without any.</param>
+/// <param name="Kind"><c>linear</c>, or <c>onnx</c>; null if the card can't be read.</param>
+/// <param name="TargetPrecision">The share of its answers that should be right, 0 to 1.</param>
+/// <param name="ExpectedCoverage">The share of tickets that it is expected to answer; null without held-out tickets.</param>
 /// <param name="Damage">Why it can't be used, or null.</param>
 public sealed record ListedModel(
     string Version,
@@ -19,6 +24,11 @@ public sealed record ListedModel(
     double? ValidationAccuracy,
     double? ValidationMacroF1,
     string? TrainedOn,
+    int? ValidationRows,
+    double? ValidationCalibrationError,
+    string? Kind,
+    double? TargetPrecision,
+    ExpectedCoverage? ExpectedCoverage,
     string? Damage
 )
 {
@@ -41,12 +51,17 @@ public sealed record ListedModel(
                 card.ValidationAccuracy,
                 card.ValidationMacroF1,
                 card.TrainedOn,
+                card.ValidationRows,
+                card.ValidationCalibrationError,
+                card.Kind,
+                card.TargetPrecision,
+                card.ExpectedCoverage,
                 Damage: null
             );
         }
         catch (ModelDamagedException damaged)
         {
-            return new ListedModel(version, aliases, null, null, null, null, null, null, damaged.Message);
+            return new ListedModel(version, aliases, null, null, null, null, null, null, null, null, null, null, null, damaged.Message);
         }
     }
 

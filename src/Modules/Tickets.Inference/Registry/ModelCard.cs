@@ -26,6 +26,10 @@ namespace Tickets.Inference;
 /// <param name="Gate">Result of the publish gate; null for an ONNX model.</param>
 /// <param name="ScorerSha256">SHA-256 of <c>scorer.bin</c>, or of an ONNX model's files.</param>
 /// <param name="TrainedOn"><c>store</c>, or the name of the file it was trained on; null if that was done elsewhere.</param>
+/// <param name="ValidationCalibrationError">
+/// Expected calibration error on the held-out rows; null without any, and for a model of an earlier version.
+/// </param>
+/// <param name="WeightsOf">The version it was made of, with other thresholds; null for one that was trained or added.</param>
 public sealed record ModelCard(
     string Version,
     DateTimeOffset CreatedAt,
@@ -46,11 +50,17 @@ public sealed record ModelCard(
     InputStatistics? Reference,
     GateResult? Gate,
     string ScorerSha256,
-    string? TrainedOn = null
+    string? TrainedOn = null,
+    double? ValidationCalibrationError = null,
+    string? WeightsOf = null
 )
 {
     /// <summary>Trained on the tickets of the store.</summary>
     public const string Store = "store";
+
+    /// <summary><c>linear</c>, or <c>onnx</c>.</summary>
+    [JsonIgnore]
+    public string Kind => FeatureSet is null ? "onnx" : "linear";
 
     private static readonly AssemblyInformationalVersionAttribute? Build =
         typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
@@ -95,6 +105,7 @@ public sealed record ModelCard(
             selection.Evaluation?.MacroF1,
             selection.Reference,
             Gate: null,
-            ScorerSha256: ""
+            ScorerSha256: "",
+            ValidationCalibrationError: selection.Evaluation?.CalibrationError
         );
 }

@@ -10,6 +10,9 @@ internal static class ModelDraft
     // No model takes as long to write.
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
+    /// <summary>The version of a model whose files have a hash.</summary>
+    public static string VersionOf(string hash) => hash[..12];
+
     /// <summary>
     /// Has the files of a model written, adds its card, and installs them as a version; on failure nothing is left. If
     /// the version exists already, undamaged, its files stay.
@@ -27,7 +30,7 @@ internal static class ModelDraft
             try
             {
                 var card = write(draft);
-                card = card with { Version = card.ScorerSha256[..12], CreatedAt = now };
+                card = card with { Version = VersionOf(card.ScorerSha256), CreatedAt = now };
                 File.WriteAllText(
                     Path.Combine(draft, ModelFolder.CardJson),
                     JsonSerializer.Serialize(card, ModelCard.Json) + "\n"
@@ -60,6 +63,14 @@ internal static class ModelDraft
         }
     }
 
+    // An earlier version of this program wrote fewer files.
+    private static void AddMissing(string draft, string target)
+    {
+        foreach (var file in Directory.GetFiles(draft))
+            if (Path.Combine(target, Path.GetFileName(file)) is var place && !File.Exists(place))
+                File.Move(file, place);
+    }
+
     private static ModelCard Install(ModelFolder models, string draft, ModelCard card)
     {
         var target = Path.Combine(models.Path, card.Version);
@@ -68,6 +79,7 @@ internal static class ModelDraft
             try
             {
                 models.Load(card.Version);
+                AddMissing(draft, target);
                 return models.Card(card.Version);
             }
             catch (ModelDamagedException)

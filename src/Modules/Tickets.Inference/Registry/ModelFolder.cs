@@ -97,12 +97,33 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         var card = Card(evaluation.ModelVersion);
         Change(() =>
         {
-            var json = JsonSerializer.Serialize(evaluation, ModelCard.Json) + "\n";
-            File.WriteAllText(FileOf(card.Version, "evaluation.json"), json);
+            ModelEvaluation.WriteTest(FolderOf(card.Version), evaluation);
             File.WriteAllText(FileOf(card.Version, "card.md"), CardText.Of(card, evaluation));
             return card;
         });
     }
+
+    /// <summary>How good a version is, as far as it was measured.</summary>
+    /// <param name="version">The version.</param>
+    /// <param name="withTargets">Whether with what it would do for other target precisions, which is long.</param>
+    /// <exception cref="ModelDamagedException">It can't be read.</exception>
+    public ModelEvaluation Evaluation(string version, bool withTargets = true)
+    {
+        try
+        {
+            var folder = FolderOf(version);
+            return withTargets ? ModelEvaluation.Read(folder) : ModelEvaluation.ReadFigures(folder);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new ModelDamagedException(FolderOf(version), "its evaluation cannot be read", e);
+        }
+    }
+
+    /// <summary>Makes a version of another one: the same weights, with the thresholds of another target precision.</summary>
+    /// <exception cref="ModelFolderException">The folder can't be written.</exception>
+    internal ModelCard Retarget(ModelCard card, ModelEvaluation evaluation, TargetPoint point, DateTimeOffset now) =>
+        ModelDraft.Publish(this, draft => Retargeting.Write(FolderOf(card.Version), draft, card, evaluation, point), now);
 
     /// <summary>The versions, in no particular order.</summary>
     internal IEnumerable<string> Versions() =>

@@ -30,6 +30,15 @@ public sealed class ModelRegistry(ModelFolder folder)
         return folder.Card(version);
     }
 
+    /// <summary>How good a version is, as far as it was measured.</summary>
+    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    /// <exception cref="ModelDamagedException">That can't be read.</exception>
+    public ModelEvaluation Evaluation(string version)
+    {
+        MustExist(version);
+        return folder.Evaluation(version);
+    }
+
     /// <summary>The scorer of a version.</summary>
     /// <exception cref="UnknownModelException">There is no such version.</exception>
     /// <exception cref="ModelDamagedException">
@@ -77,6 +86,24 @@ public sealed class ModelRegistry(ModelFolder folder)
     /// <exception cref="ModelConflictException">It is the champion.</exception>
     public Task ShadowAsync(string? version, CancellationToken cancellation) =>
         ChangeAsync(() => Shadow(version), cancellation);
+
+    /// <summary>
+    /// Makes a version with the same weights, and the thresholds of another target precision; gives its card. If the
+    /// thresholds stay the same, it is the version itself.
+    /// </summary>
+    /// <param name="version">The version.</param>
+    /// <param name="targetPrecision">One that <see cref="TargetPoint.IsTarget" /> knows.</param>
+    /// <param name="now">When it is made.</param>
+    /// <param name="cancellation">Ends the wait for another process.</param>
+    /// <exception cref="UnknownModelException">There is no such version.</exception>
+    /// <exception cref="ModelDamagedException">It is damaged.</exception>
+    /// <exception cref="ModelConflictException">It is not known what it would do for other targets.</exception>
+    public Task<ModelCard> RetargetAsync(
+        string version,
+        double targetPrecision,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    ) => ChangeAsync(() => Retarget(version, targetPrecision, now), cancellation);
 
     /// <summary>Deletes a version.</summary>
     /// <exception cref="UnknownModelException">There is no such version.</exception>
@@ -134,6 +161,19 @@ public sealed class ModelRegistry(ModelFolder folder)
             throw new ModelConflictException($"Model {version} is in use; there is nothing to compare it with.");
         folder.Aliases.Set((ModelFolder.ShadowAlias, version));
         return version;
+    }
+
+    private ModelCard Retarget(string version, double targetPrecision, DateTimeOffset now)
+    {
+        Load(version);
+        var evaluation = folder.Evaluation(version);
+        var point = evaluation.Targets.FirstOrDefault(point => point.IsFor(targetPrecision));
+        return point is not null
+            ? folder.Retarget(folder.Card(version), evaluation, point, now)
+            : throw new ModelConflictException(
+                $"Model {version} does not say what it would do for other targets, as no ticket was held out, or an earlier "
+                    + "version of this program made it. Train again."
+            );
     }
 
     private string Delete(string version)

@@ -36,6 +36,9 @@ public sealed class ModelsCommand(
             case ModelsVerb.Add:
                 Terminal.Print(await AddAsync(input, cancellation));
                 break;
+            case ModelsVerb.Target:
+                Terminal.Print(await RetargetAsync(models, input, cancellation));
+                break;
             case ModelsVerb.Promote:
                 Terminal.Print(
                     await models.PromoteAsync(input.Version, input.By, input.NoteFlag, clock.GetUtcNow(), cancellation)
@@ -76,6 +79,11 @@ public sealed class ModelsCommand(
         var folder = all.For(input.TargetFlag).Folder;
         return folder.AddOnnx(from, rows, input.TargetPrecisionFlag, clock.GetUtcNow());
     }
+
+    private Task<ModelCard> RetargetAsync(ModelRegistry models, ModelsInput input, CancellationToken cancellation) =>
+        TargetPoint.IsTarget(input.TargetPrecisionFlag)
+            ? models.RetargetAsync(input.Version, input.TargetPrecisionFlag, clock.GetUtcNow(), cancellation)
+            : throw new RefusedException($"--target-precision {TargetPoint.InWords}.");
 
     private static void Log(Promotions log)
     {

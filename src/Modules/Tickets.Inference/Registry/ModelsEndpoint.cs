@@ -61,6 +61,18 @@ public static class ModelsEndpoint
     public static ModelCard Show(string version, HttpRequest request, Models models) =>
         models.For(request.ReadTarget()).Registry.Show(version);
 
+    /// <summary>
+    /// 200 how good the model is on the held-out tickets it was made with, on the test tickets if <c>evaluate</c> was run,
+    /// and what it would do for target precisions from 0.50 to 0.99; 404; 409 when that can't be read.
+    /// </summary>
+    /// <param name="version">The version of the model.</param>
+    [WolverineGet("/models/{version}/evaluation", OperationId = "getEvaluation", Summary = "Show how good a model is")]
+    [Scope(Scope.Read)]
+    [TargetParameter]
+    [Refuses(404, 409)]
+    public static ModelEvaluation ShowEvaluation(string version, HttpRequest request, Models models) =>
+        models.For(request.ReadTarget()).Registry.Evaluation(version);
+
     /// <summary>204; 404; 409 while the model has an alias.</summary>
     /// <param name="version">The version of the model.</param>
     [WolverineDelete("/models/{version}", OperationId = "deleteModel", Summary = "Delete a model")]

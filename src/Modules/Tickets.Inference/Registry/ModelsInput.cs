@@ -19,6 +19,9 @@ public enum ModelsVerb
     /// <summary>Adds an ONNX model.</summary>
     Add,
 
+    /// <summary>Makes a version for another target precision.</summary>
+    Target,
+
     /// <summary>Puts a version to use.</summary>
     Promote,
 
@@ -43,7 +46,7 @@ public sealed record ModelsInput
 {
     [Description(
         "list, log, drift, shadow (how the shadow does), rollback, unshadow; "
-            + "with a version show, promote, shadow, delete; with a folder add, for an ONNX model"
+            + "with a version show, target (with --target-precision), promote, shadow, delete; with a folder add, for an ONNX model"
     )]
     public ModelsVerb Action { get; set; }
 

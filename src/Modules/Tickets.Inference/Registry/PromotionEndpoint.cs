@@ -34,13 +34,16 @@ public static class PromotionEndpoint
         JsonBody.ReadAsync(context, MaxBytes, whenEmpty: new PromotionRequest());
 
     /// <summary>Everything wrong with it, by field.</summary>
-    public static ProblemDetails Validate([NotBody] PromotionRequest request)
+    public static ProblemDetails Validate([NotBody] PromotionRequest request) => Check(request).ToProblemDetails();
+
+    /// <summary>The same, wherever it comes from.</summary>
+    public static Problems Check(PromotionRequest request)
     {
         var problems = new Problems();
         problems.CheckBy(request.By);
         if (request.Note is { Length: > MaxNote })
             problems.Add("note", $"must have at most {MaxNote} characters");
-        return problems.ToProblemDetails();
+        return problems;
     }
 
     /// <summary>

@@ -40,7 +40,7 @@ public sealed class ModelTrainer(Action<string>? progress = null)
         linear = linear with { Calibrator = selection.Calibrator, Thresholds = selection.ThresholdValues };
         var categories = classes.Zip(linear.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
         var card = ModelCard.Of(categories, linear.Vocabulary.Count, selectedSet, rows, targetPrecision, selection);
-        return new TrainedModel(linear, sdca, rows, selection.Evaluation, card);
+        return new TrainedModel(linear, sdca, rows, selection.Evaluation, selection.Targets, card);
     }
 
     private static string[] UsableClassesOf(IReadOnlyList<LabelledTicket> rows)

@@ -6,6 +6,7 @@ namespace Tickets.Inference;
 /// <param name="Evaluation">
 /// How good the models of the folds are on their held-out rows; null without held-out rows.
 /// </param>
+/// <param name="Targets">What they would do for other target precisions; none without held-out rows.</param>
 /// <param name="Reference">
 /// Statistics of the held-out rows, which drift is measured from; null without held-out rows.
 /// </param>
@@ -13,6 +14,7 @@ internal sealed record Selection(
     Calibrator Calibrator,
     IReadOnlyList<CategoryThreshold> Thresholds,
     Evaluation? Evaluation,
+    IReadOnlyList<TargetPoint> Targets,
     InputStatistics? Reference
 )
 {
@@ -32,25 +34,24 @@ internal sealed record Selection(
             statistics.Add(scorer.Statistics(Evaluator.TextsOf(fold.Rows)));
         }
 
-        var thresholds = ThresholdSelection.Select(
-            [
-                .. predictions
-                    .Where(prediction => prediction.Classification.Reason != AbstentionReasons.NoKnownWords)
-                    .Select(prediction => new HeldOutPrediction(
-                        Array.IndexOf(classes, prediction.Category),
-                        prediction.Confidence,
-                        prediction.IsCorrect
-                    )),
-            ],
-            classes,
-            targetPrecision
-        );
+        HeldOutPrediction[] answers =
+        [
+            .. predictions
+                .Where(prediction => prediction.Classification.Reason != AbstentionReasons.NoKnownWords)
+                .Select(prediction => new HeldOutPrediction(
+                    Array.IndexOf(classes, prediction.Category),
+                    prediction.Confidence,
+                    prediction.IsCorrect
+                )),
+        ];
+        var thresholds = ThresholdSelection.Select(answers, classes, targetPrecision);
         return predictions.Count == 0
-            ? new Selection(calibrator, thresholds, null, null)
+            ? new Selection(calibrator, thresholds, null, [], null)
             : new Selection(
                 calibrator,
                 thresholds,
                 Evaluator.Evaluate("", WithThresholds(predictions, thresholds), seenInTraining: 0),
+                TargetPoint.All(answers, classes, predictions.Count),
                 InputStatistics.Sum(statistics)
             );
     }

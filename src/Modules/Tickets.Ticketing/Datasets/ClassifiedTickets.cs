@@ -64,6 +64,21 @@ public sealed class ClassifiedTickets(NpgsqlDataSource database) : IClassifiedTi
     }
 
     /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<Guid, string>> ReadCorrectionsAsync(
+        IReadOnlyCollection<Guid> tickets,
+        CancellationToken cancellation
+    )
+    {
+        var corrected = await database.QueryAsync(
+            $"select id, best from {Schema.Outcome} where id = any($1) and corrected_by is not null",
+            [tickets.ToArray()],
+            row => KeyValuePair.Create(row.GetGuid(0), row.GetString(1)),
+            cancellation
+        );
+        return corrected.ToDictionary();
+    }
+
+    /// <inheritdoc />
     public Task<int> ReplaceAsync(
         string modelVersion,
         IReadOnlyList<Classification> results,
