@@ -35,6 +35,7 @@ public static class PagesModule
         TicketEndpoint.Map(pages);
         EraseEndpoint.Map(pages);
         ReviewEndpoint.Map(pages);
+        TrainingEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>

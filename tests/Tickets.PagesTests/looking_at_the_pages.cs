@@ -23,7 +23,8 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         await host.Tickets.ProcessedAsync();
         await host.Tickets.TrackSubmissionAsync(() => host.Tickets.Http.SubmitAsync("zqxj", "xqz"));
         var ticket = await host.Tickets.ClassifiedTicketAsync(new string('W', 200));
-        _pages = ["/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere"];
+        var training = await host.Tickets.FinishedTrainingAsync();
+        _pages = ["/ui/models/new", "/ui/models/new?target=priority", $"/ui/models/trainings/{training}", "/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere"];
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

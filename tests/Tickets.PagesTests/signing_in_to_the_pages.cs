@@ -57,15 +57,16 @@ public sealed class signing_in_to_the_pages(PagesHost host) : IAsyncLifetime, ID
     public async Task needs_the_scopes_of_the_routes_behind()
     {
         var ticket = $"/ui/tickets/{_ticket}";
-        foreach (var path in (string[])["/ui", "/ui/tickets", ticket, "/ui/review", $"{ticket}/erase"])
+        foreach (var path in (string[])["/ui", "/ui/tickets", ticket, "/ui/review", $"{ticket}/erase", "/ui/models/new"])
         {
-            var expected = path.EndsWith("erase", StringComparison.Ordinal) ? HttpStatusCode.Forbidden : HttpStatusCode.OK;
+            var expected = path.EndsWith("erase", StringComparison.Ordinal) || path == "/ui/models/new" ? HttpStatusCode.Forbidden : HttpStatusCode.OK;
             (await AskAsync("GET", path, _reader)).StatusCode.ShouldBe(expected, path);
             var stranger = await AskAsync("GET", path, key: null);
             stranger.RequestMessage!.RequestUri!.PathAndQuery.ShouldBe($"/ui/sign-in?return={Uri.EscapeDataString(path)}");
         }
 
-        string[] forms = [$"{ticket}/erase", $"{ticket}/category", $"{ticket}/withdraw", "/ui/review", "/ui/review/undo"];
+        var training = $"/ui/models/trainings/{_ticket}";
+        string[] forms = ["/ui/models/new", $"{training}/cancel", $"{training}/promote", $"{ticket}/erase", $"{ticket}/category", $"{ticket}/withdraw", "/ui/review", "/ui/review/undo"];
         foreach (var path in forms)
         {
             (await AskAsync("POST", path, _reader)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);

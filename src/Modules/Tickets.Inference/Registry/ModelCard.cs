@@ -26,6 +26,8 @@ namespace Tickets.Inference;
 /// <param name="Gate">Result of the publish gate; null for an ONNX model.</param>
 /// <param name="ScorerSha256">SHA-256 of <c>scorer.bin</c>, or of an ONNX model's files.</param>
 /// <param name="TrainedOn"><c>store</c>, or the name of the file it was trained on; null if that was done elsewhere.</param>
+/// <param name="TrainedBy">Who had it trained; null if that is not known.</param>
+/// <param name="Note">Why it was trained, if anybody said so.</param>
 public sealed record ModelCard(
     string Version,
     DateTimeOffset CreatedAt,
@@ -46,7 +48,9 @@ public sealed record ModelCard(
     InputStatistics? Reference,
     GateResult? Gate,
     string ScorerSha256,
-    string? TrainedOn = null
+    string? TrainedOn = null,
+    string? TrainedBy = null,
+    string? Note = null
 )
 {
     /// <summary>Trained on the tickets of the store.</summary>
