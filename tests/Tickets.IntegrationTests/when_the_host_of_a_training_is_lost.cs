@@ -20,8 +20,7 @@ public sealed class when_the_host_of_a_training_is_lost : OwnModels
         await base.DisposeAsync();
     }
 
-    // Failed, with the job running for ever, when the reconciler did not know the message of a training; and with a model of
-    // the host that was told to stop, as long as its handler did not look at that.
+    // Failed, with a queue that the hosts declared differently, when only those that listen said how long its messages live.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

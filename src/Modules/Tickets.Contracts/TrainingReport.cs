@@ -35,7 +35,7 @@ public sealed record TrainingReport(
 /// <summary>Why a model that was trained is not in use.</summary>
 public enum WhyNotPromoted
 {
-    /// <summary>Nobody asked for it.</summary>
+    /// <summary>Nobody asked for it; nothing else speaks against it.</summary>
     NotAsked,
 
     /// <summary>It is the model that is in use already.</summary>
