@@ -84,7 +84,7 @@ internal static class Quality
             .. training.Select(row => row with { Split = Fingerprint.SplitOf(row.Fingerprint, Split.Train) }),
         ];
         var watch = Stopwatch.StartNew();
-        var model = new ModelTrainer(Console.Error.WriteLine).Train(rows, TargetPrecision, featureSet: null);
+        var model = new ModelTrainer(step => Console.Error.WriteLine($"{step.Share:0%} {step.Words}")).Train(rows, TargetPrecision, featureSet: null);
         var seconds = watch.Elapsed.TotalSeconds;
         var scorer = new LinearScorer(model.Linear, "quality");
         var all = Evaluator.Evaluate(scorer, [.. test.Select(row => row with { Fingerprint = long.MinValue })]);

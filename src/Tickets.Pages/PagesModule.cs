@@ -41,6 +41,7 @@ public static class PagesModule
         RollbackEndpoint.Map(pages);
         TargetPageEndpoint.Map(pages);
         ShadowEndpoint.Map(pages);
+        TrainingEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>

@@ -21,6 +21,7 @@ public class MessageTests
         new ProcessTickets(One),
         new FetchTicket(One),
         new FilterTickets(One),
+        new TrainModel(One),
     ];
 
     // Failed when a member of ClassifyChunk was renamed.

@@ -19,13 +19,15 @@ public abstract class OwnModels : IAsyncLifetime
 
     protected string Folder { get; } = Directory.CreateTempSubdirectory("tickets-models-").FullName;
 
+    protected virtual string Roles => "ticketing,inference";
+
     protected IAlbaHost Host { get; private set; } = null!;
 
     protected HttpClient Http { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Host = await TicketsHost.StartAsync(("Model:Folder", Folder), ("Reconciler:Interval", "00:00:01"));
+        Host = await TicketsHost.StartAsync(("Model:Folder", Folder), ("Reconciler:Interval", "00:00:01"), ("Roles", Roles));
         Http = Host.Server.CreateClient();
         await Tables.ClearAsync(Host.Services.GetRequiredService<NpgsqlDataSource>());
     }

@@ -85,6 +85,29 @@ public static class Scenarios
         return await host.StatusAsync(task);
     }
 
+    /// <summary>A training that has succeeded, as its job says; gives the task.</summary>
+    public static async Task<Guid> FinishedTrainingAsync(this TicketsHost host)
+    {
+        var job = Guid.NewGuid();
+        await host.ExecuteAsync(
+            $$$"""
+            insert into ticketing.job (id, kind, state, total, done, created_at, started_at, finished_at, touched_at, input, result)
+            values ('{{{job}}}', 'train', 'succeeded', 100, 100, now(), now(), now(), now(),
+                '{"target": "category", "source": "tickets", "target_precision": 0.9, "features": "words", "max_rows": 200000,
+                "promote": true, "note": "{{{new string('N', 200)}}}", "by": "ann"}',
+                '{"target": "category", "version": "0123456789ab", "rows": 900, "available": 12000,
+                "categories": {"billing": 600, "{{{new string('C', 100)}}}": 300}, "target_precision": 0.9, "held_out": 300,
+                "accuracy": 0.81, "macro_f1": 0.79, "coverage": 0.6, "comparison": {"in_use": "ba9876543210", "rows": 1200,
+                "new": {"accuracy": 0.81, "macro_f1": 0.79, "coverage": 0.6, "precision": 0.91},
+                "current": {"accuracy": 0.82, "macro_f1": 0.78, "coverage": 0, "precision": null},
+                "only_new_right": 10, "only_current_right": 22, "p_value": 0.05,
+                "categories": [{"category": "<script>", "rows": 1200, "new_right": 972, "current_right": 984}]},
+                "forgotten": [], "promoted": false, "why_not": "fewer_right"}')
+            """
+        );
+        return job;
+    }
+
     /// <summary>An import of which some rows are stored, and whose message nobody has; gives the task.</summary>
     public static async Task<Guid> UnfinishedImportAsync(this TicketsHost host, string csv)
     {

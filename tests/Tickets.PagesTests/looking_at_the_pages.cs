@@ -25,7 +25,13 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         await host.Tickets.TrackSubmissionAsync(() => host.Tickets.Http.SubmitAsync("zqxj", "xqz"));
         var ticket = await host.Tickets.ClassifiedTicketAsync(new string('W', 200));
         var model = (await host.Tickets.GetAsync("/overview")).Text("model");
-        _pages = ["/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere", .. PagesOf($"/ui/models/{model}")];
+        var training = await host.Tickets.FinishedTrainingAsync();
+        _pages =
+        [
+            "/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere",
+            .. PagesOf($"/ui/models/{model}"),
+            "/ui/models/new", "/ui/models/new?target=priority", $"/ui/models/trainings/{training}",
+        ];
     }
 
     private static IEnumerable<string> PagesOf(string model) =>

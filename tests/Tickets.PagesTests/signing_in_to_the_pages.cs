@@ -59,16 +59,23 @@ public sealed class signing_in_to_the_pages(PagesHost host) : IAsyncLifetime, ID
     public async Task needs_the_scopes_of_the_routes_behind()
     {
         var ticket = $"/ui/tickets/{_ticket}";
-        foreach (var path in (string[])["/ui", "/ui/tickets", ticket, "/ui/review", "/ui/models", "/ui/models/shadow", $"{ticket}/erase", $"{Model}/promote"])
+        string[] reading = ["/ui", "/ui/tickets", ticket, "/ui/review", "/ui/models", "/ui/models/shadow"];
+        string[] asking = [$"{ticket}/erase", $"{Model}/promote", "/ui/models/new"];
+        foreach (var path in reading.Concat(asking))
         {
-            var expected = path.EndsWith("erase", StringComparison.Ordinal) || path.StartsWith(Model, StringComparison.Ordinal) ? HttpStatusCode.Forbidden : HttpStatusCode.OK;
+            var expected = asking.Contains(path) ? HttpStatusCode.Forbidden : HttpStatusCode.OK;
             (await AskAsync("GET", path, _reader)).StatusCode.ShouldBe(expected, path);
             var stranger = await AskAsync("GET", path, key: null);
             stranger.RequestMessage!.RequestUri!.PathAndQuery.ShouldBe($"/ui/sign-in?return={Uri.EscapeDataString(path)}");
         }
 
-        string[] forms = [$"{ticket}/erase", $"{ticket}/category", $"{ticket}/withdraw", "/ui/review", "/ui/review/undo", "/ui/models/rollback", "/ui/models/shadow/end",
-            $"{Model}/promote", $"{Model}/shadow", $"{Model}/target", $"{Model}/delete"];
+        var training = $"/ui/models/trainings/{_ticket}";
+        string[] forms =
+        [
+            $"{ticket}/erase", $"{ticket}/category", $"{ticket}/withdraw", "/ui/review", "/ui/review/undo",
+            "/ui/models/rollback", "/ui/models/shadow/end", $"{Model}/promote", $"{Model}/shadow", $"{Model}/target", $"{Model}/delete",
+            "/ui/models/new", $"{training}/cancel", $"{training}/promote",
+        ];
         foreach (var path in forms)
         {
             (await AskAsync("POST", path, _reader)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);

@@ -52,5 +52,5 @@ public class sending_overdue_work_again
 
     [Fact]
     public void knows_the_message_of_each_kind_of_job() =>
-        Enum.GetValues<JobKind>().Select(kind => JobMessage.Of(kind, Guid.Empty).GetType()).Distinct().Count().ShouldBe(4);
+        Enum.GetValues<JobKind>().Select(kind => JobMessage.Of(kind, Guid.Empty).GetType()).Distinct().Count().ShouldBe(5);
 }

@@ -19,4 +19,15 @@ public interface IInference
     /// Explains how the model of that version decides about a text; null when there is no such model any more.
     /// </summary>
     Explanation? Explain(TicketText text, string modelVersion);
+
+    /// <summary>The version in use that predicts a target; likewise.</summary>
+    string? InUseFor(Target target);
+
+    /// <summary>Puts a version to use, as <c>POST /models/{version}/promote</c> does.</summary>
+    /// <param name="target">What it predicts.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="note">On which evidence.</param>
+    /// <param name="cancellation">Stops waiting for others who change the models.</param>
+    Task PromoteAsync(Target target, string version, string by, string? note, CancellationToken cancellation);
 }

@@ -13,7 +13,7 @@ using Wolverine.RabbitMQ;
 namespace Tickets.Inference;
 
 /// <summary>
-/// The wiring of Inference: it listens on <c>inference_queue</c>, and reads and writes tickets through Ticketing's
+/// The wiring of Inference: it listens on <c>inference_queue</c> and <c>training_queue</c>, and reads and writes tickets through Ticketing's
 /// ports.
 /// </summary>
 /// <param name="listens">Whether this host classifies.</param>
@@ -27,12 +27,22 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         ("Shadow", typeof(ShadowSettings)),
     ];
 
+    private const string TrainingQueue = "training_queue";
+
+    private static readonly TimeSpan TrainingMessage = TimeSpan.FromMinutes(1);
+
     /// <inheritdoc />
     public void Configure(WolverineOptions options)
     {
         options
             .ConfigureRabbitMq()
             .DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
+
+        // While nobody listens, the message of a training is sent again and again: an old one is of no use.
+        options
+            .ConfigureRabbitMq()
+            .DeclareQueue(TrainingQueue, queue => queue.TimeToLive(TrainingMessage))
+            .DeclareExchange(Exchanges.Training, exchange => exchange.BindQueue(TrainingQueue));
 
         if (listens)
         {
@@ -42,6 +52,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
                 .ProcessInline()
                 .PreFetchCount(4)
                 .ConsumerDispatchConcurrency(4);
+            options.ListenToRabbitQueue(TrainingQueue).ProcessInline().PreFetchCount(1).ConsumerDispatchConcurrency(1);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
             options.Services.AddHostedService(services => services.GetRequiredService<ShadowRun>());
         }
@@ -58,6 +69,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<ShadowRun>();
         options.Services.AddSingleton<ShadowCounts>();
         options.Services.AddSingleton<DriftCheck>();
+        options.Services.AddSingleton<TrainingRun>();
         options.Services.TryAddSingleton(TimeProvider.System);
         options.Services.ConfigureMarten(Schema.Configure);
         options.Services.AddSingleton<ITicketTraces, TicketTraces>();

@@ -65,6 +65,8 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
                 .BufferedInMemory()
         );
 
+        options.Publish(rule => rule.Message<TrainModel>().ToRabbitExchange(Exchanges.Training).BufferedInMemory());
+
         if (listens)
         {
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
@@ -95,6 +97,9 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<TicketProtection>();
         options.Services.AddSingleton<Erasure>();
         options.Services.AddSingleton<Jobs>();
+        options.Services.AddSingleton<LabelCounter>();
+        options.Services.AddSingleton<Trainings>();
+        options.Services.AddSingleton<ITrainingJobs, TrainingJobs>();
         options.Services.AddSingleton<JobControl>();
         options.Services.AddSingleton<Broker>();
         options.Services.AddSingleton<Reconciler>();

@@ -38,7 +38,7 @@ public sealed partial class GermanTexts : Texts
     public override string Decided => "entschieden";
     public override string AsTable => "Als Tabelle";
     public override string Minute => "Minute";
-    public override string RunningJobs => "Laufende Importe und Läufe";
+    public override string RunningJobs => "Laufende Importe, Läufe und Trainings";
     public override string NoJobs => "Keine.";
     public override string Queues => "Warteschlangen";
     public override string Queue => "Warteschlange";
@@ -87,7 +87,12 @@ public sealed partial class GermanTexts : Texts
     public override string PerMinuteInWords(Work hour) =>
         $"In der letzten Stunde wurden {Count(hour.Accepted)} Tickets angenommen und {Count(hour.Decided)} entschieden.";
 
-    public override string JobKind(string kind) => kind == "seed" ? "Import" : "Klassifizieren";
+    public override string JobKind(string kind) => kind switch
+    {
+        "seed" => "Import",
+        "train" => "Training",
+        _ => "Klassifizieren",
+    };
 
     public override string JobState(JobState state) =>
         state switch
@@ -104,6 +109,8 @@ public sealed partial class GermanTexts : Texts
     {
         var left = job.EtaSeconds is { } seconds ? $", noch {Duration(seconds)}" : "";
         var failed = job.Failed > 0 ? $", {Count(job.Failed)} gescheitert" : "";
-        return $"{Count(job.Done)} von {Count(job.Total)}{failed}{left}";
+        return job.Kind == "train"
+            ? $"{Percent(job.Done / 100.0)}{left}"
+            : $"{Count(job.Done)} von {Count(job.Total)}{failed}{left}";
     }
 }

@@ -43,7 +43,7 @@ public partial class Texts
     public virtual string Decided => "decided";
     public virtual string AsTable => "As a table";
     public virtual string Minute => "Minute";
-    public virtual string RunningJobs => "Imports and runs under way";
+    public virtual string RunningJobs => "Imports, runs and trainings under way";
     public virtual string NoJobs => "None.";
     public virtual string Queues => "Queues";
     public virtual string Queue => "Queue";
@@ -109,7 +109,12 @@ public partial class Texts
         $"In the last hour {Count(hour.Accepted)} tickets were accepted and {Count(hour.Decided)} decided.";
 
     /// <summary>What a job does.</summary>
-    public virtual string JobKind(string kind) => kind == "seed" ? "Import" : "Classifying";
+    public virtual string JobKind(string kind) => kind switch
+    {
+        "seed" => "Import",
+        "train" => "Training",
+        _ => "Classifying",
+    };
 
     /// <summary>How a job is.</summary>
     public virtual string JobState(JobState state) => EnumNames.Of(state);
@@ -119,6 +124,8 @@ public partial class Texts
     {
         var left = job.EtaSeconds is { } seconds ? $", {Duration(seconds)} left" : "";
         var failed = job.Failed > 0 ? $", {Count(job.Failed)} failed" : "";
-        return $"{Count(job.Done)} of {Count(job.Total)}{failed}{left}";
+        return job.Kind == "train"
+            ? $"{Percent(job.Done / 100.0)}{left}"
+            : $"{Count(job.Done)} of {Count(job.Total)}{failed}{left}";
     }
 }

@@ -8,12 +8,14 @@ public sealed class Models : IInference
 {
     private readonly CurrentModel _champion;
     private readonly ModelCache _earlier = new();
+    private readonly TimeProvider _clock;
 
     /// <summary>Gives access to the models of a folder; loads none.</summary>
     public Models(string folder, ILogger<Models> logger, OnnxSettings? onnx = null, TimeProvider? clock = null)
     {
         Folder = new ModelFolder(folder, onnx);
-        _champion = new CurrentModel(Folder, logger, clock ?? TimeProvider.System);
+        _clock = clock ?? TimeProvider.System;
+        _champion = new CurrentModel(Folder, logger, _clock);
     }
 
     /// <summary>The models on disk.</summary>
@@ -136,7 +138,15 @@ public sealed class Models : IInference
         }
     }
 
-    private IScorer? CurrentOrNull()
+    /// <inheritdoc />
+    public string? InUseFor(Target target) => For(target).ModelInUse;
+
+    /// <inheritdoc />
+    public Task PromoteAsync(Target target, string version, string by, string? note, CancellationToken cancellation) =>
+        For(target).Registry.PromoteAsync(version, by, note, _clock.GetUtcNow(), cancellation);
+
+    /// <summary>The scorer of the model in use; null if there is none, or it is damaged.</summary>
+    public IScorer? CurrentOrNull()
     {
         try
         {

@@ -46,9 +46,9 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
         var rows = await tickets
             .ReadLabelledAsync(
                 input.TargetFlag,
+                input.WithCorrectionsFlag ? LabelSource.Tickets : LabelSource.Import,
                 input.DataFlag,
                 input.SourceFlag,
-                input.WithCorrectionsFlag,
                 cancellation
             )
             .Where(row => row.Split == Split.Test || input.LearningCurveFlag || input.BaselineFlag)

@@ -30,6 +30,8 @@ namespace Tickets.Inference;
 /// Expected calibration error on the held-out rows; null without any, and for a model of an earlier version.
 /// </param>
 /// <param name="WeightsOf">The version it was made of, with other thresholds; null for one that was trained or added.</param>
+/// <param name="TrainedBy">Who had it trained; null if that is not known.</param>
+/// <param name="Note">Why it was trained, if anybody said so.</param>
 public sealed record ModelCard(
     string Version,
     DateTimeOffset CreatedAt,
@@ -52,7 +54,9 @@ public sealed record ModelCard(
     string ScorerSha256,
     string? TrainedOn = null,
     double? ValidationCalibrationError = null,
-    string? WeightsOf = null
+    string? WeightsOf = null,
+    string? TrainedBy = null,
+    string? Note = null
 )
 {
     /// <summary>Trained on the tickets of the store.</summary>

@@ -71,7 +71,7 @@ public sealed class ModelsCommand(
         if (input.TargetPrecisionFlag is not (> 0 and < 1))
             throw new RefusedException("--target-precision must be between 0 and 1.");
         var rows = await tickets
-            .ReadLabelledAsync(input.TargetFlag, input.DataFlag, source: null, withCorrections: false, cancellation)
+            .ReadLabelledAsync(input.TargetFlag, LabelSource.Import, input.DataFlag, source: null, cancellation)
             .Where(row => row.Split == Split.Validation)
             .Take(MaxSelectionRows)
             .ToArrayAsync(cancellation);

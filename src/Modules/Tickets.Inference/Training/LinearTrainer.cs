@@ -11,6 +11,10 @@ public static class LinearTrainer
     private const int FeaturesPerRow = 10;
     private const int MaxWeights = 40_000_000;
 
+    // Of the time that fitting takes.
+    private const double WithVocabulary = 0.2;
+    private const double WithVectors = 0.4;
+
     /// <summary>Fits a model, without a calibrator or thresholds: it never abstains.</summary>
     public static LinearModel Fit(
         IReadOnlyList<LabelledTicket> rows,
@@ -26,14 +30,17 @@ public static class LinearTrainer
     internal static string[] ClassesOf(IEnumerable<LabelledTicket> rows) =>
         [.. rows.Select(row => row.Label).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Fits a model for categories of which the rows need not have all.</summary>
+    /// <summary>
+    /// Fits a model for categories of which the rows need not have all; tells which share of the work is done, 0 to 1.
+    /// </summary>
     /// <exception cref="UnusableTicketsException">No row has a word.</exception>
     internal static (LinearModel Linear, SdcaModel Sdca) Fit(
         IReadOnlyList<LabelledTicket> rows,
         string[] classes,
         FeatureSet featureSet,
         SdcaObjective objective,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Action<double>? progress = null
     )
     {
         var builder = new VocabularyBuilder(featureSet);
@@ -44,11 +51,13 @@ public static class LinearTrainer
         }
 
         var vocabulary = builder.Build(FeatureLimit(rows.Count, classes.Length));
+        progress?.Invoke(WithVocabulary);
         // A text without a word teaches nothing, and a vector of zeros has no direction.
         var data = SdcaRows(rows, vocabulary, classes).Where(row => row.Features.GetValues().Length > 0).ToArray();
         if (data.Length == 0)
             throw new UnusableTicketsException("The tickets to train on have no words.");
         WeighCategoriesEqually(data);
+        progress?.Invoke(WithVectors);
 
         var sdca = SdcaModel.Train(data, vocabulary.Count, classes.Length, objective, cancellation);
         var (weights, biases) = sdca.Parameters(vocabulary.Count);
@@ -63,6 +72,7 @@ public static class LinearTrainer
             Thresholds: new float[classes.Length],
             Fingerprints: [.. rows.Select(row => row.Fingerprint).Distinct().Order()]
         );
+        progress?.Invoke(1);
         return (linear, sdca);
     }
 

@@ -6,7 +6,7 @@ namespace Tickets.Inference;
 /// Trains a model. Features, calibrator and thresholds are selected on held-out rows: the validation split, or 5-fold
 /// cross-validation when it has fewer than 1,000 rows. The final weights are fitted to all rows (docs/adr/0021).
 /// </summary>
-public sealed class ModelTrainer(Action<string>? progress = null)
+public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
 {
     /// <summary>Seed of the order in which rows are trained on.</summary>
     public const int Seed = 42;
@@ -29,14 +29,22 @@ public sealed class ModelTrainer(Action<string>? progress = null)
     )
     {
         var classes = UsableClassesOf(rows);
-        progress?.Invoke($"training: {rows.Count} rows, {classes.Length} categories");
         var folds = HeldOutFold.Divide(rows);
         FeatureSet[] candidates = featureSet is { } one ? [one] : Enum.GetValues<FeatureSet>();
+        var fitted = folds.Sum(fold => fold.Training.Length);
+        var work = new TrainingWork(
+            candidates.Sum(candidate => TrainingWork.Of(candidate, fitted))
+                + candidates.Max(candidate => TrainingWork.Of(candidate, rows.Count)),
+            progress
+        );
+        work.Say(TrainingStage.Selecting, $"training: {rows.Count} rows, {classes.Length} categories");
         var (selectedSet, selection) = candidates
-            .Select(candidate => (candidate, Select(folds, classes, candidate, targetPrecision, cancellation)))
-            .Aggregate((kept, other) => IsBetter(other, kept) ? other : kept);
+            .Select(candidate => (candidate, Select(folds, classes, candidate, targetPrecision, work, cancellation)))
+            .Aggregate((kept, other) => IsBetter(other, kept, work) ? other : kept);
 
-        var (linear, sdca) = LinearTrainer.Fit(rows, classes, selectedSet, SdcaObjective.Svm, cancellation);
+        var step = work.Begin(TrainingStage.Fitting, TrainingWork.Of(selectedSet, rows.Count));
+        step(0);
+        var (linear, sdca) = LinearTrainer.Fit(rows, classes, selectedSet, SdcaObjective.Svm, cancellation, step);
         linear = linear with { Calibrator = selection.Calibrator, Thresholds = selection.ThresholdValues };
         var categories = classes.Zip(linear.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
         var card = ModelCard.Of(categories, linear.Vocabulary.Count, selectedSet, rows, targetPrecision, selection);
@@ -57,20 +65,22 @@ public sealed class ModelTrainer(Action<string>? progress = null)
             );
     }
 
-    private Selection Select(
+    private static Selection Select(
         IReadOnlyList<(LabelledTicket[] Training, LabelledTicket[] HeldOut)> folds,
         string[] classes,
         FeatureSet featureSet,
         double targetPrecision,
+        TrainingWork work,
         CancellationToken cancellation
     )
     {
-        progress?.Invoke($"selecting with {featureSet} on {folds.Sum(fold => fold.HeldOut.Length)} held-out rows");
+        work.Say(TrainingStage.Selecting, $"selecting with {featureSet} on {folds.Sum(fold => fold.HeldOut.Length)} held-out rows");
         return Selection.On([.. folds.Select(Fit)], classes, targetPrecision);
 
         HeldOutFold Fit((LabelledTicket[] Training, LabelledTicket[] HeldOut) fold)
         {
-            var (linear, _) = LinearTrainer.Fit(fold.Training, classes, featureSet, SdcaObjective.Svm, cancellation);
+            var step = work.Begin(TrainingStage.Selecting, TrainingWork.Of(featureSet, fold.Training.Length));
+            var (linear, _) = LinearTrainer.Fit(fold.Training, classes, featureSet, SdcaObjective.Svm, cancellation, step);
             return new HeldOutFold(
                 fold.HeldOut,
                 Scored(linear, fold.HeldOut),
@@ -80,12 +90,17 @@ public sealed class ModelTrainer(Action<string>? progress = null)
     }
 
     // A larger feature set costs time with each text: it has to be worth it.
-    private bool IsBetter((FeatureSet Set, Selection Selection) other, (FeatureSet Set, Selection Selection) kept)
+    private static bool IsBetter(
+        (FeatureSet Set, Selection Selection) other,
+        (FeatureSet Set, Selection Selection) kept,
+        TrainingWork work
+    )
     {
         if (other.Selection.Evaluation is not { } its || kept.Selection.Evaluation is not { } before)
             return false;
         var gain = (its.Accuracy + its.MacroF1 - before.Accuracy - before.MacroF1) / 2;
-        progress?.Invoke(
+        work.Say(
+            TrainingStage.Selecting,
             $"{other.Set}: {gain:+0.0000;-0.0000} accuracy and macro-F1 on held-out rows, {MinGain} is needed"
         );
         return gain >= MinGain;

@@ -4,19 +4,6 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
-/// <summary>The values of <c>--features</c>.</summary>
-public enum FeatureChoice
-{
-    /// <summary>Words and bigrams.</summary>
-    Words,
-
-    /// <summary>Character n-grams too.</summary>
-    Characters,
-
-    /// <summary>Whichever does better on held-out tickets.</summary>
-    Auto,
-}
-
 /// <summary>Arguments of <c>train</c>.</summary>
 public sealed record TrainInput
 {
@@ -50,8 +37,7 @@ public sealed record TrainInput
 /// Trains a model, compares its scorer with ML.NET's, and promotes it; running hosts take it up at once.
 /// </summary>
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
-public sealed class TrainCommand(Models all, ILabelledTickets tickets, TimeProvider clock)
-    : Utility<TrainInput>
+public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider clock) : Utility<TrainInput>
 {
     protected override async Task RunAsync(TrainInput input, CancellationToken cancellation)
     {
@@ -60,45 +46,39 @@ public sealed class TrainCommand(Models all, ILabelledTickets tickets, TimeProvi
         if (input.MaxRowsFlag < 1)
             throw new RefusedException("--max-rows must be at least 1.");
 
-        Terminal.Say("reading labelled tickets");
-        var labelled = tickets.ReadLabelledAsync(
-            input.TargetFlag,
-            input.DataFlag,
-            input.SourceFlag,
-            input.WithCorrectionsFlag,
-            cancellation
-        );
-        var chosen = await TrainingRows.ChooseAsync(labelled, input.MaxRowsFlag, cancellation);
-        if (chosen.Available > chosen.Rows.Count)
-            Terminal.Say($"{chosen.Rows.Count} of {chosen.Available} tickets are used; --max-rows changes that");
-
-        FeatureSet? featureSet = input.FeaturesFlag switch
+        var plan = new TrainingPlan
         {
-            FeatureChoice.Words => FeatureSet.Words,
-            FeatureChoice.Characters => FeatureSet.WordsAndCharacters,
-            _ => null,
+            Target = input.TargetFlag,
+            Source = input.WithCorrectionsFlag ? LabelSource.Tickets : LabelSource.Import,
+            File = input.SourceFlag,
+            TargetPrecision = input.TargetPrecisionFlag,
+            Features = input.FeaturesFlag,
+            MaxRows = input.MaxRowsFlag,
+            By = Terminal.User,
         };
-        var trainer = new ModelTrainer(Terminal.Say);
-        var model = trainer.Train(chosen.Rows, input.TargetPrecisionFlag, featureSet, cancellation);
+        var report = await training.RunAsync(plan, input.DataFlag, SayAsync, cancellation);
         var models = all.For(input.TargetFlag);
-        var now = clock.GetUtcNow();
-        var data = input.DataFlag is { } file ? Path.GetFileName(file) : ModelCard.Store;
-        var card = models.Folder.Publish(model with { Card = model.Card with { TrainedOn = data } }, now);
+        var card = models.Registry.Show(report.Version);
+        // Whoever is at the terminal decides, whatever the comparison says.
         if (!input.NoPromoteFlag)
-            await models.Registry.PromoteAsync(card.Version, Terminal.User, "trained", now, cancellation);
-        Summarise(card, input);
+            await models.Registry.PromoteAsync(card.Version, Terminal.User, "trained", clock.GetUtcNow(), cancellation);
+        Summarise(card, report, input);
         Console.WriteLine(card.Version);
     }
 
-    private static void Summarise(ModelCard card, TrainInput input)
+    private static Task SayAsync(TrainingProgress progress)
     {
-        if (card is { ValidationAccuracy: { } accuracy, ValidationMacroF1: { } macroF1 })
-        {
-            Terminal.Say(
-                $"on {card.ValidationRows} held-out tickets: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}"
-            );
-        }
+        if (progress.Words is { } words)
+            Terminal.Say(words);
+        return Task.CompletedTask;
+    }
 
+    private static void Summarise(ModelCard card, TrainingReport report, TrainInput input)
+    {
+        if (report.Available > report.Rows)
+            Terminal.Say($"{report.Rows} of {report.Available} tickets were used; --max-rows changes that");
+        if (report is { Accuracy: { } accuracy, MacroF1: { } macroF1 })
+            Terminal.Say($"on {report.HeldOut} held-out tickets: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}");
         foreach (var threshold in card.Thresholds.Where(threshold => threshold.Note is not null).Take(5))
             Terminal.Say($"category {threshold.Category}: {threshold.Note}");
         if (card.ExpectedCoverage is { } coverage)
@@ -110,6 +90,14 @@ public sealed class TrainCommand(Models all, ILabelledTickets tickets, TimeProvi
         }
 
         Terminal.Say($"the scorer answers as the ML.NET model on {card.Gate!.Texts} texts");
+        if (report.Comparison is { } with)
+        {
+            Terminal.Say(
+                $"on {with.Rows} tickets that neither was trained on: accuracy {with.New.Accuracy:0.000}, "
+                    + $"that of model {with.InUse}, in use before, {with.Current.Accuracy:0.000}"
+            );
+        }
+
         var target = input.TargetFlag == Target.Category ? "" : $" --target {EnumNames.Of(input.TargetFlag)}";
         Terminal.Say(
             input.NoPromoteFlag

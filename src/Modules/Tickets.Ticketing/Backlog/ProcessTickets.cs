@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
+using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 

@@ -11,35 +11,27 @@ public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits, Re
     /// <inheritdoc />
     public IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
         Target target,
+        LabelSource labels,
         string? file,
         string? source,
-        bool withCorrections,
         CancellationToken cancellation
     ) =>
         file is null
-            ? ReadStoreAsync(target, source, withCorrections, cancellation)
+            ? ReadStoreAsync(LabelSql.Of(target, labels, source), cancellation)
             : ReadFileAsync(target, file, cancellation);
 
     private async IAsyncEnumerable<LabelledTicket> ReadStoreAsync(
-        Target target,
-        string? source,
-        bool withCorrections,
+        LabelSql sql,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        // A correction is about the category.
-        var label = target == Target.Category ? "label" : "priority";
-        withCorrections &= target == Target.Category;
-        await using var command = database.CreateCommand(
-            $"""
-            select data ->> 'subject', data ->> 'body', coalesce(corrected.best, data ->> '{label}'), data ->> 'split'
-            from {Schema.Ticket} ticket
-            left join {Schema.Outcome} corrected on corrected.id = ticket.id and corrected_by is not null and $2
-            where (data ->> '{label}' is not null or corrected.id is not null)
-            and ($1::text is null or data ->> 'source' = $1 or corrected.id is not null) order by ticket.id
-            """
-        );
-        command.With(source, withCorrections);
+        await using var command = database
+            .CreateCommand(
+                $"""
+                select data ->> 'subject', data ->> 'body', {sql.Label}, data ->> 'split' from {sql.From} order by ticket.id
+                """
+            )
+            .With(sql.Values);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

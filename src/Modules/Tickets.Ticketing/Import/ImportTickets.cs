@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http;
+using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 

@@ -19,7 +19,8 @@ public sealed record Job
     public JobState State { get; init; }
 
     /// <summary>
-    /// Rows or tickets in all; an estimate while an import runs, growing while a backlog run is being planned.
+    /// Rows or tickets in all; an estimate while an import runs, growing while a backlog run is being planned. Of a training
+    /// the hundred hundredths of its work.
     /// </summary>
     public long Total { get; init; }
 
@@ -28,6 +29,12 @@ public sealed record Job
 
     /// <summary>Rows rejected or tickets failed.</summary>
     public long Failed { get; init; }
+
+    /// <summary>What a training is at, by name.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>How often a host took it up.</summary>
+    public int Attempts { get; init; }
 
     /// <summary>Why the job failed as a whole.</summary>
     public string? Error { get; init; }

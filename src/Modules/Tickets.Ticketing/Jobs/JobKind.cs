@@ -14,4 +14,7 @@ public enum JobKind
 
     /// <summary>Reads a page of tickets, on request asynchronously.</summary>
     Filter,
+
+    /// <summary>Trains a model.</summary>
+    Train,
 }

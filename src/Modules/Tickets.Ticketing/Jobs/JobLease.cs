@@ -32,7 +32,7 @@ public sealed class JobLease : IAsyncDisposable
     // All of the following have the values $1, the job, and $2, the owner.
     private const string Take = $"""
         update {Schema.Job} set state = 'running', started_at = coalesce(started_at, now()), touched_at = now(),
-            owner = $2, owned_until = clock_timestamp() + $3
+            owner = $2, owned_until = clock_timestamp() + $3, attempts = attempts + 1
         where id = $1 and {JobTable.Active} and coalesce(owned_until < clock_timestamp(), true)
         """;
 
@@ -49,6 +49,16 @@ public sealed class JobLease : IAsyncDisposable
         update {Schema.Job} set state = 'succeeded', total = $3, done = $4, failed = $5, rejected = $6, result = $7,
             finished_at = now()
         where id = $1 and owner = $2 and {JobTable.Open}
+        """;
+
+    private const string Finish = $"""
+        update {Schema.Job} set state = 'succeeded', total = 100, done = 100, result = $3, finished_at = now()
+        where id = $1 and owner = $2 and {JobTable.Open}
+        """;
+
+    private const string Note = $"""
+        update {Schema.Job} set total = 100, done = greatest(done, $3), stage = $4, touched_at = now()
+        where id = $1 and owner = $2 and {JobTable.Active}
         """;
 
     private const string Fail = $"""
@@ -100,8 +110,16 @@ public sealed class JobLease : IAsyncDisposable
             cancellation
         );
 
+    /// <summary>Ends a training with what came of it; false likewise.</summary>
+    public Task<bool> SucceedAsync(object result, CancellationToken cancellation) =>
+        TryAsync(Finish, [Sql.Json(result)], cancellation);
+
+    /// <summary>Notes how far a training is, in hundredths, and at what; false if it has ended, or is another's.</summary>
+    public Task<bool> ReportAsync(int done, string stage, CancellationToken cancellation) =>
+        TryAsync(Note, [done, stage], cancellation);
+
     /// <summary>Ends the job with an error; false if it has ended, or is another's.</summary>
-    public Task<bool> FailAsync(string error, CancellationToken cancellation) => TryAsync(Fail, [error], cancellation);
+    public Task<bool> FailAsync(string error, CancellationToken cancellation) => TryAsync(Fail, [error.Replace('\0', ' ')], cancellation);
 
     /// <summary>Gives the lease back, so that the next one need not wait for its end.</summary>
     public async ValueTask DisposeAsync()

@@ -1,3 +1,5 @@
+using Tickets.Contracts;
+
 namespace Tickets.Ticketing;
 
 /// <summary>Which message carries which job.</summary>
@@ -11,6 +13,7 @@ public static class JobMessage
             JobKind.Process => new ProcessTickets(job),
             JobKind.Fetch => new FetchTicket(job),
             JobKind.Filter => new FilterTickets(job),
+            JobKind.Train => new TrainModel(job),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind of job."),
         };
 }

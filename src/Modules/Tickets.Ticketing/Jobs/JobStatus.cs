@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Tickets.Contracts;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
@@ -21,22 +22,26 @@ public sealed record JobStatus
     public required Guid TaskId { get; init; }
 
     /// <summary>
-    /// <c>seed</c>, <c>process</c>, <c>fetch</c>, <c>filter</c>, or <c>classify</c> for a single ticket.
+    /// <c>seed</c>, <c>process</c>, <c>fetch</c>, <c>filter</c>, <c>train</c>, or <c>classify</c> for a single ticket.
     /// </summary>
-    [AllowedValues("seed", "process", "fetch", "filter", "classify")]
+    [AllowedValues("seed", "process", "fetch", "filter", "train", "classify")]
     public required string Kind { get; init; }
 
     /// <summary>Queued, running, paused, succeeded, failed or cancelled.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>Rows or tickets in all, as far as they are known.</summary>
+    /// <summary>Rows or tickets in all, as far as they are known; of a training the 100 hundredths of its work.</summary>
     public long Total { get; init; }
 
-    /// <summary>Rows stored or tickets classified.</summary>
+    /// <summary>Rows stored or tickets classified; of a training hundredths of its work.</summary>
     public long Done { get; init; }
 
     /// <summary>Rows rejected or tickets failed.</summary>
     public long Failed { get; init; }
+
+    /// <summary>Of a training that runs, what it is at; absent of other tasks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TrainingStage? Stage { get; init; }
 
     /// <summary>Neither done nor failed; of a cancelled task, what it left as it was.</summary>
     public long Remaining => Math.Max(0, Total - Done - Failed);
@@ -71,7 +76,7 @@ public sealed record JobStatus
     /// <summary>The first rejected rows of an import.</summary>
     public IReadOnlyList<RejectedRow>? Rejected { get; init; }
 
-    /// <summary>What came of it: the ticket, the page of tickets, or the counts of an import.</summary>
+    /// <summary>What came of it: the ticket, the page of tickets, the counts of an import, or the report of a training.</summary>
     public object? Result { get; init; }
 
     /// <summary>The status of a job at a moment, and why it does not go on then.</summary>
@@ -88,7 +93,8 @@ public sealed record JobStatus
             Total = isRead ? 1 : job.Total,
             Done = job.Done,
             Failed = isRead && job.State == JobState.Failed ? 1 : job.Failed,
-            Rate = rate is { } perSecond ? Math.Round(perSecond, 1) : null,
+            Stage = job.State == JobState.Running ? EnumNames.Parse<TrainingStage>(job.Stage) : null,
+            Rate = job.Kind != JobKind.Train && rate is { } perSecond ? Math.Round(perSecond, 1) : null,
             Error = job.Error,
             Reason = reason,
             CreatedAt = job.CreatedAt,

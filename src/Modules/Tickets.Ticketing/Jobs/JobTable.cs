@@ -17,12 +17,12 @@ internal static class JobTable
     /// <summary>What <see cref="Read" /> reads.</summary>
     public const string Columns = $"{Head}, rejected, result";
 
-    /// <summary>The same, but that it reads no rejected rows, and only the counts of an import as the result.</summary>
-    public const string ColumnsOfLists = $"{Head}, null, case when kind = 'seed' then result end";
+    /// <summary>The same, but that it reads no rejected rows, and only what came of an import or a training as the result.</summary>
+    public const string ColumnsOfLists = $"{Head}, null, case when kind in ('seed', 'train') then result end";
 
     private const string Head = """
         id, kind, state, total, done, failed, error, created_at, started_at, paused_at, paused_seconds, finished_at,
-        batch_size, planned_through, planned, input
+        batch_size, planned_through, planned, input, stage, attempts
         """;
 
     /// <summary>
@@ -55,8 +55,10 @@ internal static class JobTable
             PlannedThrough = row.Get<Guid?>(13),
             Planned = row.GetBoolean(14),
             Input = Json<JsonElement?>(row, 15),
-            Rejected = Json<RejectedRow[]>(row, 16),
-            Result = Json<JsonElement?>(row, 17),
+            Stage = row.Get<string>(16),
+            Attempts = row.GetInt32(17),
+            Rejected = Json<RejectedRow[]>(row, 18),
+            Result = Json<JsonElement?>(row, 19),
         };
 
     private static T? Json<T>(NpgsqlDataReader row, int column) =>
@@ -91,14 +93,20 @@ internal static class JobTable
         // Who works on it, and until when nobody else may: see JobLease.
         job.AddColumn("owner", "text");
         job.AddColumn<DateTimeOffset>("owned_until");
+        job.AddColumn<int>("attempts").NotNull().DefaultValueByExpression("0");
+        job.AddColumn("stage", "text");
         const string open = "state = ANY (ARRAY['queued'::text, 'running'::text, 'paused'::text])";
         job.Indexes.Add(Schema.Index("job_open", open, "id"));
-        var oneRun = Schema.Index("job_one_backlog_run", $"(kind = 'process'::text) AND ({open})", "kind");
-        oneRun.IsUnique = true;
-        job.Indexes.Add(oneRun);
+        foreach (var (name, kind) in (ReadOnlySpan<(string, string)>)[("backlog_run", "process"), ("training", "train")])
+        {
+            var one = Schema.Index($"job_one_{name}", $"(kind = '{kind}'::text) AND ({open})", "kind");
+            one.IsUnique = true;
+            job.Indexes.Add(one);
+        }
+
         // Few among the reads, of which there may be many.
         job.Indexes.Add(
-            Schema.Index("job_by_kind", "kind = ANY (ARRAY['seed'::text, 'process'::text])", "kind", "id")
+            Schema.Index("job_by_kind", "kind = ANY (ARRAY['seed'::text, 'process'::text, 'train'::text])", "kind", "id")
         );
         return job;
     }

@@ -49,6 +49,10 @@ public sealed class Jobs(
     public Task<Job?> FindBacklogRunAsync(CancellationToken cancellation) =>
         FindAsync($"kind = 'process' and {JobTable.Open}", [], cancellation);
 
+    /// <summary>The training that has not ended, or null; likewise.</summary>
+    public Task<Job?> FindTrainingAsync(CancellationToken cancellation) =>
+        FindAsync($"kind = 'train' and {JobTable.Open}", [], cancellation);
+
     /// <summary>
     /// Some jobs, the latest first, as lists show them. A state, and the kind of reads, have no index: they are looked for
     /// in <see cref="MaxRowsRead" /> rows at most.
@@ -63,7 +67,7 @@ public sealed class Jobs(
     )
     {
         // Written out, not as parameters: only then does the partial index match.
-        var isIndexed = kind is JobKind.Seed or JobKind.Process;
+        var isIndexed = kind is JobKind.Seed or JobKind.Process or JobKind.Train;
         var ofKind = kind is { } asked ? $"kind = '{EnumNames.Of(asked)}'" : "true";
         var lastLookedAt = $"""
             select id from {Schema.Job} where id < $1 and {(isIndexed ? ofKind : "true")}
@@ -84,13 +88,13 @@ public sealed class Jobs(
         return jobs.Count > limit ? (jobs[..limit], jobs[limit - 1].Id) : (jobs, last);
     }
 
-    /// <summary>Imports and backlog runs that have not ended, the latest first, 20 at most.</summary>
+    /// <summary>Imports, backlog runs and trainings that have not ended, the latest first, 20 at most.</summary>
     public async Task<IReadOnlyList<JobStatus>> ListOpenAsync(CancellationToken cancellation)
     {
         var open = await database.QueryAsync(
             $"""
             select {JobTable.ColumnsOfLists} from {Schema.Job}
-            where {JobTable.Open} and kind in ('seed', 'process') order by id desc limit 20
+            where {JobTable.Open} and kind in ('seed', 'process', 'train') order by id desc limit 20
             """,
             [],
             JobTable.Read,

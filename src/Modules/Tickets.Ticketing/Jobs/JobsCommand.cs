@@ -28,7 +28,7 @@ public sealed record JobsInput
     [Description("The task id, as process or list prints it; pause, resume and cancel want one")]
     public Guid? TaskFlag { get; set; }
 
-    [Description("List only this kind: seed, process, fetch or filter")]
+    [Description("List only this kind: seed, process, fetch, filter or train")]
     public string? KindFlag { get; set; }
 
     [Description("List only this state: queued, running, paused, succeeded, failed or cancelled")]

@@ -19,7 +19,7 @@ public static class ListJobsEndpoint
     /// <summary>
     /// 200 a page, the latest task first. A page may have fewer tasks than the limit, or none, and go on.
     /// </summary>
-    [WolverineGet("/jobs", OperationId = "listTasks", Summary = "List imports, backlog runs and asynchronous reads")]
+    [WolverineGet("/jobs", OperationId = "listTasks", Summary = "List imports, backlog runs, trainings and asynchronous reads")]
     [Scope(Scope.Read)]
     [QueryParameter("kind", "Only tasks of this kind.", Type = typeof(JobKind))]
     [QueryParameter("state", "Only tasks in this state.", Type = typeof(JobState))]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 using Wolverine.Runtime.Handlers;

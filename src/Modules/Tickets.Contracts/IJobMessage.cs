@@ -1,4 +1,4 @@
-namespace Tickets.Ticketing;
+namespace Tickets.Contracts;
 
 /// <summary>A message that carries a job forward; if it fails for good, the job ends with the error.</summary>
 public interface IJobMessage

@@ -1,0 +1,106 @@
+using Tickets.Contracts;
+
+namespace Tickets.Inference;
+
+/// <summary>Trains a model, compares it with the one in use, and puts it to use if that is wanted and no loss.</summary>
+public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvider clock)
+{
+    // Where the parts begin, of the time that a training takes.
+    private const double Training = 0.1;
+    private const double Publishing = 0.85;
+    private const double Comparing = 0.95;
+
+    /// <summary>Does it.</summary>
+    /// <param name="plan">What is to be done.</param>
+    /// <param name="csv">A file to read instead of the tickets in the store.</param>
+    /// <param name="report">Is told how far it is; what it throws ends the training.</param>
+    /// <param name="cancellation">Ends it. Before the promotion nothing is in use that was not before.</param>
+    /// <exception cref="UnusableTicketsException">There is too little to learn from.</exception>
+    /// <exception cref="PublishGateException">What was written does not answer as what was trained.</exception>
+    /// <exception cref="ModelFolderException">The folder of the models can't be written.</exception>
+    public async Task<TrainingReport> RunAsync(
+        TrainingPlan plan,
+        string? csv,
+        Func<TrainingProgress, Task> report,
+        CancellationToken cancellation
+    )
+    {
+        await report(new(TrainingStage.Reading, 0, "reading labelled tickets"));
+        var labelled = tickets.ReadLabelledAsync(plan.Target, plan.Source, csv, plan.File, cancellation);
+        var rows = await TrainingRows.ChooseAsync(labelled, plan.MaxRows, cancellation);
+
+        var models = all.For(plan.Target);
+        var trainedOn = csv is null ? ModelCard.Store : Path.GetFileName(csv);
+        // On a thread of its own: the others are for those who wait for an answer.
+        var card = await Task.Factory.StartNew(
+            () => Train(plan, rows.Rows, trainedOn, models.Folder, step => report(step).GetAwaiter().GetResult(), cancellation),
+            cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+
+        await report(new(TrainingStage.Comparing, Comparing, "comparing it with the model in use"));
+        var model = models.Registry.Load(card.Version);
+        if (rows.Test.Any(row => !model.WasTrainedOn(row.Fingerprint)))
+            models.Folder.SaveEvaluation(Evaluator.Evaluate(model, rows.Test));
+        var current = models.CurrentOrNull();
+        var isOther = current is not null && current.Version != model.Version;
+        var comparison = isOther ? PromotionGate.Compare(model, current!, rows.Test) : null;
+        var forgotten = PromotionGate.Forgotten(model, current);
+        var whyNot = PromotionGate.WhyNot(model, current, comparison, forgotten);
+        if (!plan.Promote)
+            whyNot ??= WhyNotPromoted.NotAsked;
+        await report(new(TrainingStage.Comparing, 1, Words: null)); // who cancelled it wants no promotion
+        cancellation.ThrowIfCancellationRequested();
+        if (whyNot is null)
+            await models.Registry.PromoteAsync(card.Version, plan.By, plan.Note ?? "trained", clock.GetUtcNow(), cancellation);
+        return ReportOf(plan, rows, card, comparison, forgotten, whyNot);
+    }
+
+    private ModelCard Train(
+        TrainingPlan plan,
+        IReadOnlyList<LabelledTicket> rows,
+        string trainedOn,
+        ModelFolder folder,
+        Action<TrainingProgress> report,
+        CancellationToken cancellation
+    )
+    {
+        FeatureSet? features = plan.Features switch
+        {
+            FeatureChoice.Words => FeatureSet.Words,
+            FeatureChoice.Characters => FeatureSet.WordsAndCharacters,
+            _ => null,
+        };
+        var trainer = new ModelTrainer(step => report(step with { Share = Training + step.Share * (Publishing - Training) }));
+        var model = trainer.Train(rows, plan.TargetPrecision, features, cancellation);
+        report(new(TrainingStage.Publishing, Publishing, Words: null));
+        var card = model.Card with { TrainedOn = trainedOn, TrainedBy = plan.By, Note = plan.Note };
+        return folder.Publish(model with { Card = card }, clock.GetUtcNow());
+    }
+
+    private static TrainingReport ReportOf(
+        TrainingPlan plan,
+        TrainingRows rows,
+        ModelCard card,
+        ModelComparison? comparison,
+        IReadOnlyList<string> forgotten,
+        WhyNotPromoted? whyNot
+    ) =>
+        new(
+            plan.Target,
+            card.Version,
+            rows.Rows.Count,
+            rows.Available,
+            card.Categories,
+            card.TargetPrecision,
+            card.ValidationRows,
+            card.ValidationAccuracy,
+            card.ValidationMacroF1,
+            card.ExpectedCoverage?.Share,
+            comparison,
+            forgotten,
+            Promoted: whyNot is null,
+            whyNot
+        );
+}
