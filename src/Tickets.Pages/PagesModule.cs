@@ -35,6 +35,11 @@ public static class PagesModule
         TicketEndpoint.Map(pages);
         EraseEndpoint.Map(pages);
         ReviewEndpoint.Map(pages);
+        JobListEndpoint.Map(pages);
+        JobEndpoint.Map(pages);
+        AgainEndpoint.Map(pages);
+        ImportListEndpoint.Map(pages);
+        NewImportEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>

@@ -22,7 +22,7 @@ internal static class JobTable
 
     private const string Head = """
         id, kind, state, total, done, failed, error, created_at, started_at, paused_at, paused_seconds, finished_at,
-        batch_size, planned_through, planned, input
+        batch_size, planned_through, planned, input, coalesce(asked_by, input ->> 'by')
         """;
 
     /// <summary>
@@ -55,8 +55,9 @@ internal static class JobTable
             PlannedThrough = row.Get<Guid?>(13),
             Planned = row.GetBoolean(14),
             Input = Json<JsonElement?>(row, 15),
-            Rejected = Json<RejectedRow[]>(row, 16),
-            Result = Json<JsonElement?>(row, 17),
+            By = row.Get<string>(16),
+            Rejected = Json<RejectedRow[]>(row, 17),
+            Result = Json<JsonElement?>(row, 18),
         };
 
     private static T? Json<T>(NpgsqlDataReader row, int column) =>
@@ -91,6 +92,7 @@ internal static class JobTable
         // Who works on it, and until when nobody else may: see JobLease.
         job.AddColumn("owner", "text");
         job.AddColumn<DateTimeOffset>("owned_until");
+        job.AddColumn("asked_by", "text");
         const string open = "state = ANY (ARRAY['queued'::text, 'running'::text, 'paused'::text])";
         job.Indexes.Add(Schema.Index("job_open", open, "id"));
         var oneRun = Schema.Index("job_one_backlog_run", $"(kind = 'process'::text) AND ({open})", "kind");
