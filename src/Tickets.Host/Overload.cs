@@ -55,8 +55,8 @@ public static class Overload
         if (request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
             return Share.Health;
         var isIntake =
-            (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method))
-            && (Is("/requests") || Is("/requests/batch") || Is("/seed"));
+            request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<UploadAttribute>() is not null
+            || ((HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method)) && (Is("/requests") || Is("/requests/batch")));
         return isIntake ? Share.Intake : Share.Others;
 
         // As routing has it: whatever the case, and with a slash at the end or without.

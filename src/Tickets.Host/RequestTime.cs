@@ -43,7 +43,7 @@ public static class RequestTime
     /// <summary>Applies it to all but uploads.</summary>
     public static void UseRequestTime(this WebApplication app) =>
         app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/seed", StringComparison.OrdinalIgnoreCase),
+            context => context.GetEndpoint()?.Metadata.GetMetadata<UploadAttribute>() is null,
             limited =>
             {
                 limited.Use(

@@ -42,6 +42,11 @@ public static class PagesModule
         TargetPageEndpoint.Map(pages);
         ShadowEndpoint.Map(pages);
         TrainingEndpoint.Map(pages);
+        JobListEndpoint.Map(pages);
+        JobEndpoint.Map(pages);
+        AgainEndpoint.Map(pages);
+        ImportListEndpoint.Map(pages);
+        NewImportEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>

@@ -29,7 +29,7 @@ public sealed class PagesHost : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         await Tickets.InitializeAsync();
-        _pages = new HostProcess();
+        _pages = new HostProcess(("Data__Folder", Path.Combine(Repository.Root, "data")));
         _playwright = await Playwright.CreateAsync();
         // A host that is new may take ten times as long as its first look at the tables until it looks again.
         Assertions.SetDefaultExpectTimeout((float)Waiting.Patience.TotalMilliseconds);

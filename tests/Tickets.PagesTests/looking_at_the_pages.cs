@@ -20,8 +20,8 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await host.ClearAsync();
-        await host.Tickets.SeededAsync();
-        await host.Tickets.ProcessedAsync();
+        var import = (await host.Tickets.SeededAsync($"{Scenarios.Sample}{new string('W', 300)}\n", $"?name={new string('M', 90)}.csv")).Text("task_id");
+        var run = (await host.Tickets.ProcessedAsync()).Text("task_id");
         await host.Tickets.TrackSubmissionAsync(() => host.Tickets.Http.SubmitAsync("zqxj", "xqz"));
         var ticket = await host.Tickets.ClassifiedTicketAsync(new string('W', 200));
         var model = (await host.Tickets.GetAsync("/overview")).Text("model");
@@ -31,6 +31,11 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             "/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere",
             .. PagesOf($"/ui/models/{model}"),
             "/ui/models/new", "/ui/models/new?target=priority", $"/ui/models/trainings/{training}",
+        _pages =
+        [
+            "/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere",
+            "/ui/jobs", $"/ui/jobs/{import}", $"/ui/jobs/{run}", $"/ui/jobs/{run}/cancel", "/ui/jobs/again?category=billing", "/ui/imports",
+            "/ui/imports/new", "/ui/imports/new?file=tickets.csv",
         ];
     }
 
@@ -63,7 +68,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             var isDark = await window.Page.EvaluateAsync<bool>("getComputedStyle(document.documentElement).color.match(/\\d+/)[0] > 128");
             isDark.ShouldBe(theme == ColorScheme.Dark);
             if (Pictures is not null)
-                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|/[0-9a-f-]{36}|/", "-")}.png"), FullPage = true });
+                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|[/?=]", "-")}.png"), FullPage = true });
         }
     }
 
@@ -76,9 +81,9 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
     {
         foreach (var path in _pages)
             (await host.Http.GetAsync(path)).Content.ReadAsStream().Length.ShouldBeLessThan(80 * Kilobyte, path);
-        var html = await host.Http.GetStringAsync("/ui") + await host.Http.GetStringAsync("/ui/review");
+        var html = await host.Http.GetStringAsync("/ui") + await host.Http.GetStringAsync("/ui/review") + await host.Http.GetStringAsync("/ui/imports/new");
         var assets = Regex.Matches(html, "/ui/assets/[^\"]+").Select(match => match.Value).Distinct().ToList();
-        assets.Count.ShouldBe(4);
+        assets.Count.ShouldBe(5);
         var sizes = new Dictionary<string, int>();
         foreach (var asset in assets)
         {

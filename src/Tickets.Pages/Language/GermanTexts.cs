@@ -30,7 +30,7 @@ public sealed partial class GermanTexts : Texts
     public override string SessionEnded => "Ihre Sitzung ist zu Ende; melden Sie sich wieder an.";
 
     public override string Warnings => "Bitte ansehen";
-    public override string NoTicketYet => "Es gibt noch kein Ticket. Wer den Dienst betreibt, kann das Beispiel laden:";
+    public override string NoTicketYet => "Es gibt noch kein Ticket. Eine Datei lässt sich importieren, oder das Beispiel laden.";
     public override string AcceptedLastHour => "kamen in der letzten Stunde";
     public override string NobodyWaits => "Kein einzelnes Ticket wartet.";
     public override string PerMinute => "Tickets je Minute";
@@ -86,31 +86,4 @@ public sealed partial class GermanTexts : Texts
 
     public override string PerMinuteInWords(Work hour) =>
         $"In der letzten Stunde wurden {Count(hour.Accepted)} Tickets angenommen und {Count(hour.Decided)} entschieden.";
-
-    public override string JobKind(string kind) => kind switch
-    {
-        "seed" => "Import",
-        "train" => "Training",
-        _ => "Klassifizieren",
-    };
-
-    public override string JobState(JobState state) =>
-        state switch
-        {
-            Ticketing.JobState.Queued => "wartet",
-            Ticketing.JobState.Running => "läuft",
-            Ticketing.JobState.Paused => "angehalten",
-            Ticketing.JobState.Succeeded => "fertig",
-            Ticketing.JobState.Failed => "gescheitert",
-            _ => "abgebrochen",
-        };
-
-    public override string Progress(JobStatus job)
-    {
-        var left = job.EtaSeconds is { } seconds ? $", noch {Duration(seconds)}" : "";
-        var failed = job.Failed > 0 ? $", {Count(job.Failed)} gescheitert" : "";
-        return job.Kind == "train"
-            ? $"{Percent(job.Done / 100.0)}{left}"
-            : $"{Count(job.Done)} von {Count(job.Total)}{failed}{left}";
-    }
 }

@@ -35,7 +35,7 @@ public partial class Texts
     public virtual string SessionEnded => "Your session has ended; sign in again.";
 
     public virtual string Warnings => "Look at this";
-    public virtual string NoTicketYet => "There is no ticket yet. Whoever runs the service can load the sample:";
+    public virtual string NoTicketYet => "There is no ticket yet. A file can be imported, or the sample loaded.";
     public virtual string AcceptedLastHour => "came in the last hour";
     public virtual string NobodyWaits => "No single ticket waits.";
     public virtual string PerMinute => "Tickets per minute";
@@ -107,25 +107,4 @@ public partial class Texts
     /// <summary>The chart, for who does not see it.</summary>
     public virtual string PerMinuteInWords(Work hour) =>
         $"In the last hour {Count(hour.Accepted)} tickets were accepted and {Count(hour.Decided)} decided.";
-
-    /// <summary>What a job does.</summary>
-    public virtual string JobKind(string kind) => kind switch
-    {
-        "seed" => "Import",
-        "train" => "Training",
-        _ => "Classifying",
-    };
-
-    /// <summary>How a job is.</summary>
-    public virtual string JobState(JobState state) => EnumNames.Of(state);
-
-    /// <summary>How far a job is.</summary>
-    public virtual string Progress(JobStatus job)
-    {
-        var left = job.EtaSeconds is { } seconds ? $", {Duration(seconds)} left" : "";
-        var failed = job.Failed > 0 ? $", {Count(job.Failed)} failed" : "";
-        return job.Kind == "train"
-            ? $"{Percent(job.Done / 100.0)}{left}"
-            : $"{Count(job.Done)} of {Count(job.Total)}{failed}{left}";
-    }
 }

@@ -32,6 +32,11 @@ public class ListLinks(string path, IQueryCollection parameters)
         return $"{path}{query}";
     }
 
+    /// <summary>Another page about what the list is narrowed by.</summary>
+    /// <param name="other">Its path.</param>
+    public string Here(string other) =>
+        $"{other}{new QueryBuilder(Filters.Select(filter => KeyValuePair.Create(filter.Name, filter.Value)))}";
+
     /// <summary>Whether a parameter makes no sense any more once another one has a value.</summary>
     protected virtual bool IsLost(string name, string changed, string? value) => false;
 }

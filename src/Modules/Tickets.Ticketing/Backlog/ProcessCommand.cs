@@ -26,7 +26,11 @@ public sealed class ProcessCommand(Jobs jobs, Limits limits, TimeProvider clock)
     {
         if (input.BatchSizeFlag < 1 || input.BatchSizeFlag > limits.BatchSize)
             throw new RefusedException($"--batch-size must be from 1 to {limits.BatchSize}.");
-        var wanted = Job.Queued(JobKind.Process, clock.GetUtcNow()) with { BatchSize = input.BatchSizeFlag };
+        var wanted = Job.Queued(JobKind.Process, clock.GetUtcNow()) with
+        {
+            BatchSize = input.BatchSizeFlag,
+            By = Terminal.User,
+        };
         var run = await ProcessTicketsEndpoint.StartAsync(wanted, jobs, cancellation);
         Console.WriteLine(run.Id);
         if (!input.NoWaitFlag)

@@ -2,7 +2,7 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// Which columns of a CSV hold what. A name that is null is looked for among the names public data sets use, so most
-/// files need no mapping at all.
+/// files need no mapping at all; an empty one says that no column does.
 /// </summary>
 public sealed record ColumnMapping
 {
@@ -62,12 +62,15 @@ public sealed record ColumnMapping
 
         int Find(string field, string? wanted, string[] known, bool required = false)
         {
-            var index = wanted is null
-                ? known.Select(IndexOf).FirstOrDefault(found => found >= 0, -1)
-                : IndexOf(wanted);
-            if (index < 0 && (required || wanted is not null))
+            var index = wanted switch
             {
-                errors[field] = wanted is null
+                null => known.Select(IndexOf).FirstOrDefault(found => found >= 0, -1),
+                "" => -1,
+                _ => IndexOf(wanted),
+            };
+            if (index < 0 && (required || !string.IsNullOrEmpty(wanted)))
+            {
+                errors[field] = string.IsNullOrEmpty(wanted)
                     ? $"no column is named {string.Join(", ", known)}; the header has {Names()}"
                     : $"there is no column '{Shorten(wanted)}'; the header has {Names()}";
             }
@@ -82,6 +85,38 @@ public sealed record ColumnMapping
                     return i;
             return -1;
         }
+    }
+
+    /// <summary>The names of the columns that were found; what was not, is still as it was asked for.</summary>
+    internal ColumnMapping As(Columns columns, IReadOnlyList<string> header)
+    {
+        return new()
+        {
+            Subject = NameOf(columns.Subject, Subject),
+            Body = NameOf(columns.Body, Body),
+            Category = NameOf(columns.Category, Category),
+            Priority = NameOf(columns.Priority, Priority),
+            Id = NameOf(columns.Id, Id),
+            Requester = NameOf(columns.Requester, Requester),
+        };
+
+        string? NameOf(int column, string? asked) => column < 0 ? asked : header[column].Trim();
+    }
+
+    /// <summary>The same with null for what no column holds, as a person reads it.</summary>
+    internal ColumnMapping WithoutEmpty()
+    {
+        return new()
+        {
+            Subject = OrNull(Subject),
+            Body = OrNull(Body),
+            Category = OrNull(Category),
+            Priority = OrNull(Priority),
+            Id = OrNull(Id),
+            Requester = OrNull(Requester),
+        };
+
+        static string? OrNull(string? name) => string.IsNullOrEmpty(name) ? null : name;
     }
 
     /// <summary>What a file holds, or a person sent, as far as a message shows it.</summary>

@@ -25,6 +25,9 @@ public sealed record CsvRow(long Number, long Line)
     /// <summary>Who it comes from, if the file says so.</summary>
     public string? Requester { get; init; }
 
+    /// <summary>Of a bad row, the text to know it by; null in a file that says who tickets come from.</summary>
+    public string? Shown { get; init; }
+
     /// <summary>What is wrong with the row; null for a good one.</summary>
     public string? Error { get; init; }
 

@@ -14,13 +14,16 @@ internal static class CsvText
     );
 
     /// <summary>The delimiter of the header. Sylvan would find it too, but not say which it is.</summary>
+    /// <exception cref="CsvRefusedException">The file is no CSV.</exception>
     public static async Task<char> FindDelimiterAsync(Stream file, Limits limits, CancellationToken cancellation)
     {
         using var text = await OpenAsync(file, limits, cancellation);
         var start = new char[4096];
         var length = await text.ReadBlockAsync(start, cancellation);
         var end = Array.IndexOf(start, '\n', 0, length);
-        return ",;\t|".MaxBy(candidate => start.AsSpan(0, end < 0 ? length : end).Count(candidate));
+        var line = start.AsMemory(0, end < 0 ? length : end);
+        CsvKind.Check(line.Span);
+        return ",;\t|".MaxBy(candidate => line.Span.Count(candidate));
     }
 
     /// <summary>The text of a file, gzip or not, from its beginning. The file stays open.</summary>

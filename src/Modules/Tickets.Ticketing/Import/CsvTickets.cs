@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Sylvan.Data.Csv;
 
 namespace Tickets.Ticketing;
@@ -15,24 +14,51 @@ public sealed class CsvTickets : IAsyncDisposable
 
     private readonly CsvDataReader _csv;
     private readonly Limits _limits;
-    private readonly int _width;
-    private readonly char _delimiter;
 
-    private CsvTickets(CsvDataReader csv, Columns columns, int width, char delimiter, Limits limits)
+    private CsvTickets(CsvDataReader csv, string[] header, char delimiter, ColumnMapping mapping, Limits limits)
     {
-        _delimiter = delimiter;
         _csv = csv;
-        Columns = columns;
-        _width = width;
         _limits = limits;
+        (Header, Delimiter) = (header, delimiter);
+        (Columns, Errors) = mapping.Resolve(header);
+        Mapping = mapping.As(Columns, header);
     }
+
+    /// <summary>The names of all columns.</summary>
+    public IReadOnlyList<string> Header { get; }
+
+    /// <summary>What stands between them.</summary>
+    public char Delimiter { get; }
 
     /// <summary>Where the file has what.</summary>
     public Columns Columns { get; }
 
+    /// <summary>The same by names.</summary>
+    public ColumnMapping Mapping { get; }
+
+    /// <summary>What is wrong with the mapping, by its field; empty if the file can be imported.</summary>
+    public IReadOnlyDictionary<string, string> Errors { get; }
+
     /// <summary>Opens a CSV from its beginning and finds its columns. The file stays open.</summary>
     /// <exception cref="CsvRefusedException">The file is empty, damaged, or lacks a column; the message says which.</exception>
     public static async Task<CsvTickets> OpenAsync(
+        Stream stream,
+        ColumnMapping mapping,
+        Limits limits,
+        CancellationToken cancellation
+    )
+    {
+        var csv = await LookAsync(stream, mapping, limits, cancellation);
+        if (csv.Errors.Count == 0)
+            return csv;
+        await csv.DisposeAsync();
+        var (field, error) = csv.Errors.First();
+        throw new CsvRefusedException(field, error);
+    }
+
+    /// <summary>The same for a CSV that may lack a column: see <see cref="Errors" />.</summary>
+    /// <exception cref="CsvRefusedException">The file is empty, damaged, or none; the message says why.</exception>
+    internal static async Task<CsvTickets> LookAsync(
         Stream stream,
         ColumnMapping mapping,
         Limits limits,
@@ -77,10 +103,7 @@ public sealed class CsvTickets : IAsyncDisposable
         {
             var csv = await CsvDataReader.CreateAsync(text, options, cancellation);
             var header = Enumerable.Range(0, csv.FieldCount).Select(csv.GetName).ToArray();
-            var (columns, errors) = mapping.Resolve(header);
-            foreach (var (field, error) in errors)
-                throw new CsvRefusedException(field, error);
-            return new CsvTickets(csv, columns, header.Length, delimiter, limits);
+            return new CsvTickets(csv, header, delimiter, mapping, limits);
         }
         catch
         {
@@ -120,10 +143,10 @@ public sealed class CsvTickets : IAsyncDisposable
     private CsvRow Read(long number, long line)
     {
         var row = new CsvRow(number, line);
-        if (!Quoting.IsSound(_csv.GetRawRecordSpan(), _delimiter))
-            return row with { Error = "has a quote that is not closed, or not where a field ends" };
-        if (_csv.RowFieldCount != _width)
-            return row with { Error = $"has {_csv.RowFieldCount} fields, the header has {_width}" };
+        if (!Quoting.IsSound(_csv.GetRawRecordSpan(), Delimiter))
+            return row with { Shown = Shown(Raw()), Error = "has a quote that is not closed, or not where a field ends" };
+        if (_csv.RowFieldCount != Header.Count)
+            return row with { Shown = Shown(Raw()), Error = $"has {_csv.RowFieldCount} fields, the header has {Header.Count}" };
         row = row with
         {
             Subject = Field(Columns.Subject),
@@ -134,33 +157,15 @@ public sealed class CsvTickets : IAsyncDisposable
         };
         var priority = NullIfEmpty(Field(Columns.Priority));
         row = row with { Priority = priority is null ? null : PriorityNames.Parse(priority) };
-        return row with { Error = ErrorOf(row, priority) };
+        return CsvRowCheck.ErrorOf(row, priority, _limits) is { } error
+            ? row with { Shown = Shown($"{row.Subject} {row.Body}"), Error = error }
+            : row;
     }
 
-    private string? ErrorOf(CsvRow row, string? priority)
-    {
-        if (string.IsNullOrWhiteSpace(row.Subject) && string.IsNullOrWhiteSpace(row.Body))
-            return "has no text";
-        foreach (var text in (ReadOnlySpan<string?>)[row.Subject, row.Body, row.Label, row.ExternalId, row.Requester])
-        {
-            if (text is null)
-                continue;
-            if (text.Contains('\0', StringComparison.Ordinal))
-                return "contains a NUL character";
-            if (text.Contains(CsvText.NotUtf8, StringComparison.Ordinal))
-                return "contains bytes that are not UTF-8";
-        }
+    private string Raw() => _csv.GetRawRecordSpan().ToString();
 
-        if (row.Subject.Length > _limits.SubjectCharacters)
-            return $"has a subject of more than {_limits.SubjectCharacters} characters";
-        if (row.Requester?.Length > Requesters.MaxCharacters)
-            return $"has a requester of more than {Requesters.MaxCharacters} characters";
-        if (row.Label?.Length > _limits.SubjectCharacters || row.ExternalId?.Length > _limits.SubjectCharacters)
-            return $"has a category or id of more than {_limits.SubjectCharacters} characters";
-        if (row.Body.Length > _limits.BodyBytes / 4 && Encoding.UTF8.GetByteCount(row.Body) > _limits.BodyBytes)
-            return $"has a body of more than {_limits.BodyBytes} bytes";
-        return priority is not null && row.Priority is null ? $"has an unknown priority '{ColumnMapping.Shorten(priority)}'" : null;
-    }
+    // What nobody could erase, because no ticket has it, is not kept: see docs/operations.md, privacy.
+    private string? Shown(string text) => Columns.Requester < 0 ? text.Trim() : null;
 
     private string Field(int column) => column < 0 ? "" : _csv.GetString(column);
 

@@ -4,26 +4,26 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>The CSV in the body of <c>POST /seed</c>.</summary>
-internal static class CsvUpload
+/// <summary>A CSV that is sent, in the body of <c>POST /seed</c> or otherwise.</summary>
+public static class CsvUpload
 {
     private const int SlowestUpload = 16 * 1024; // bytes a second
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    public const string Csv = "text/csv";
-    public const string Tsv = "text/tab-separated-values";
-    public const string Text = "text/plain";
-    public const string Gzip = "application/gzip";
-    public const string Bytes = "application/octet-stream";
+    internal const string Csv = "text/csv";
+    internal const string Tsv = "text/tab-separated-values";
+    internal const string Text = "text/plain";
+    internal const string Gzip = "application/gzip";
+    internal const string Bytes = "application/octet-stream";
 
     /// <summary>For the description of the API.</summary>
-    public const string Example = "subject,body,category,priority\nCannot log in,It answers 500.,technical,high\n";
+    internal const string Example = "subject,body,category,priority\nCannot log in,It answers 500.,technical,high\n";
 
     /// <summary>The name of a file that has none.</summary>
-    public const string DefaultName = "upload.csv";
+    internal const string DefaultName = "upload.csv";
 
     /// <summary>Whether a request brings a file; a body that does not say what it is (curl -T) is one.</summary>
-    public static bool Is(HttpRequest request) =>
+    internal static bool Is(HttpRequest request) =>
         request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
         {
             null => !RequestBody.IsEmpty(request),
@@ -32,7 +32,7 @@ internal static class CsvUpload
 
     /// <summary>Refuses parameters where there is no upload: all of them describe one.</summary>
     /// <exception cref="RefusedException">There is one.</exception>
-    public static void RefuseParameters(IQueryCollection parameters)
+    internal static void RefuseParameters(IQueryCollection parameters)
     {
         var problems = new Problems();
         foreach (var name in parameters.Keys)
@@ -40,34 +40,60 @@ internal static class CsvUpload
         problems.ThrowIfAny();
     }
 
-    /// <summary>Stores the file.</summary>
+    /// <summary>Stores the file in the body of a request.</summary>
     /// <exception cref="RefusedException">It can't be imported, or too many uploads are under way (503).</exception>
-    public static async Task<ImportSource> ReceiveAsync(HttpContext context, Limits limits, Uploads uploads)
+    internal static async Task<ImportSource> ReceiveAsync(HttpContext context, Limits limits, Uploads uploads)
     {
         RequestBody.Limit(context, limits.UploadBytes);
-        var described = Describe(context.Request.Query);
-        RefuseSlowness(context);
-        var upload = await StoreAsync(context, limits, uploads);
-        var source = described with { UploadId = upload.Id, UploadBytes = upload.Bytes, Content = upload.Content };
+        var described = Describe(context);
+        var upload = await StoreAsync(context, context.Request.Body, context.Request.ContentLength, limits, uploads);
+        return await CheckAsync(described, upload, limits, uploads, context.RequestAborted);
+    }
+
+    /// <summary>Looks at the beginning of the file in the body of a request, whose parameters describe it.</summary>
+    /// <exception cref="RefusedException">It can't be read.</exception>
+    internal static Task<ImportPreview> PreviewAsync(HttpContext context, Limits limits, ImportPreviews previews) =>
+        PreviewAsync(context, Describe(context), limits, previews);
+
+    /// <summary>Looks at the beginning of the file in the body of a request.</summary>
+    /// <exception cref="RefusedException">It can't be read.</exception>
+    public static async Task<ImportPreview> PreviewAsync(
+        HttpContext context,
+        ImportSource described,
+        Limits limits,
+        ImportPreviews previews
+    )
+    {
+        RequestBody.Limit(context, limits.UploadBytes);
         try
         {
-            await using var file = uploads.Open(upload.Id, upload.Bytes);
-            await source.CheckHeaderAsync(file, limits, context.RequestAborted);
-            return source;
+            return await previews.OfAsync(described, context.Request.Body, context.RequestAborted);
         }
-        catch (CsvRefusedException)
+        catch (BadHttpRequestException refused)
         {
-            await uploads.DeleteAsync(upload.Id, CancellationToken.None);
-            throw;
+            throw RequestBody.Unreadable(refused, limits.UploadBytes);
         }
     }
 
-    private static async Task<StoredUpload> StoreAsync(HttpContext context, Limits limits, Uploads uploads)
+    /// <summary>Stores a file that is a part of a request.</summary>
+    /// <param name="context">The request, whose body has a limit.</param>
+    /// <param name="content">The file.</param>
+    /// <param name="length">Its length, if it is known.</param>
+    /// <param name="limits">What is too much.</param>
+    /// <param name="uploads">Where to.</param>
+    /// <exception cref="RefusedException">It is damaged, or too large, or too many uploads are under way (503).</exception>
+    public static async Task<StoredUpload> StoreAsync(
+        HttpContext context,
+        Stream content,
+        long? length,
+        Limits limits,
+        Uploads uploads
+    )
     {
-        var request = context.Request;
+        RefuseSlowness(context);
         try
         {
-            return await uploads.TryStoreAsync(request.Body, request.ContentLength, context.RequestAborted)
+            return await uploads.TryStoreAsync(content, length, context.RequestAborted)
                 ?? throw RefusedException.Busy("Too many uploads are under way; try again.", TimeSpan.FromSeconds(10));
         }
         catch (BadHttpRequestException refused)
@@ -76,11 +102,46 @@ internal static class CsvUpload
         }
     }
 
-    private static ImportSource Describe(IQueryCollection parameters)
+    /// <summary>The source of a stored upload, whose header is looked at; if it can't be imported, it is deleted.</summary>
+    /// <exception cref="CsvRefusedException">It can't.</exception>
+    public static async Task<ImportSource> CheckAsync(
+        ImportSource described,
+        StoredUpload upload,
+        Limits limits,
+        Uploads uploads,
+        CancellationToken cancellation
+    )
+    {
+        var source = described with { UploadId = upload.Id, UploadBytes = upload.Bytes, Content = upload.Content };
+        try
+        {
+            await using var file = uploads.Open(upload.Id, upload.Bytes);
+            return await source.CheckHeaderAsync(file, limits, cancellation);
+        }
+        catch (CsvRefusedException)
+        {
+            await uploads.DeleteAsync(upload.Id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static ImportSource Describe(HttpContext context)
+    {
+        var parameters = context.Request.Query;
+        return Describe(
+            parameters["name"].FirstOrDefault(DefaultName)!,
+            name => parameters.TryGetValue(name, out var value) ? value.ToString() : null
+        );
+    }
+
+    /// <summary>The source that a person describes.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="read">Gives a field, or null: the split, and the columns by what they hold.</param>
+    /// <exception cref="RefusedException">A name can't be kept, or there is no such split.</exception>
+    public static ImportSource Describe(string name, Func<string, string?> read)
     {
         var problems = new Problems();
-        var split = ImportSource.ParseSplit(parameters["split"], problems);
-        var name = parameters["name"].FirstOrDefault(DefaultName)!;
+        var split = ImportSource.ParseSplit(read("split"), problems);
         if (name.Length is 0 or > 200 || name.Any(char.IsControl))
             problems.Add("name", "must have 1 to 200 characters");
         problems.ThrowIfAny();
@@ -90,12 +151,12 @@ internal static class CsvUpload
             Split = split,
             Mapping = new()
             {
-                Subject = parameters["subject"],
-                Body = parameters["body"],
-                Category = parameters["category"],
-                Priority = parameters["priority"],
-                Id = parameters["id"],
-                Requester = parameters["requester"],
+                Subject = read("subject"),
+                Body = read("body"),
+                Category = read("category"),
+                Priority = read("priority"),
+                Id = read("id"),
+                Requester = read("requester"),
             },
         };
     }

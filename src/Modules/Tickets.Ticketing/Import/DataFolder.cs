@@ -5,6 +5,9 @@ namespace Tickets.Ticketing;
 /// <summary>The folder whose files may be imported by name; the configuration section <c>Data</c>.</summary>
 public sealed record DataFolder
 {
+    private const int MaxListed = 200;
+    private static readonly string[] Endings = [".csv", ".tsv", ".csv.gz", ".tsv.gz"];
+
     /// <summary>Its path, from the program's own folder on.</summary>
     [Required]
     public string Folder { get; init; } = "data";
@@ -22,6 +25,12 @@ public sealed record DataFolder
         return path?.StartsWith(folder, StringComparison.Ordinal) == true ? path : null;
     }
 
+    /// <summary>The names of the files that may be imported, by their endings; none if the folder is not there.</summary>
+    public IReadOnlyList<string> List() =>
+        Directory.Exists(Folder)
+            ? [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(IsCsv).Order(StringComparer.Ordinal).Take(MaxListed)]
+            : [];
+
     /// <summary>Opens a file of the folder.</summary>
     /// <exception cref="CsvRefusedException">It is not there, or may not be read.</exception>
     public Stream Open(string name)
@@ -38,4 +47,7 @@ public sealed record DataFolder
             throw new CsvRefusedException("file", $"'{name}' can't be read: {unreadable.Message}");
         }
     }
+
+    private bool IsCsv(string name) =>
+        Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && Find(name) is not null;
 }

@@ -3,7 +3,8 @@ namespace Tickets.Ticketing;
 /// <summary>How far an import is.</summary>
 public sealed record ImportProgress
 {
-    private const int KeptRejections = 100;
+    /// <summary>How many bad rows are kept.</summary>
+    public const int KeptRejections = 1000;
 
     /// <summary>Rows in the file; an estimate if its quotes are not where they belong.</summary>
     public long Total { get; init; }

@@ -9,9 +9,6 @@ public sealed record ImportSource
     /// <summary>Name of the file; the imported tickets carry it as their source.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who asked for it: the name of the key, else the address.</summary>
-    public string? By { get; init; }
-
     /// <summary>The stored upload, or null for a file in the data folder.</summary>
     public Guid? UploadId { get; init; }
 
@@ -21,7 +18,7 @@ public sealed record ImportSource
     /// <summary>What is in the upload, which was checked while it was stored.</summary>
     public CsvContent? Content { get; init; }
 
-    /// <summary>Which columns hold what.</summary>
+    /// <summary>Which columns hold what; by their names in the file, once its header was looked at.</summary>
     public ColumnMapping Mapping { get; init; } = new();
 
     /// <summary>For files with a split of their own: train (some of it validation) or test.</summary>
@@ -36,10 +33,11 @@ public sealed record ImportSource
         return null;
     }
 
-    /// <summary>Looks whether the beginning of the file can be read.</summary>
+    /// <summary>Looks whether the beginning of the file can be read; gives the source with the columns that were found.</summary>
     /// <exception cref="CsvRefusedException">It can't.</exception>
-    public async Task CheckHeaderAsync(Stream file, Limits limits, CancellationToken cancellation)
+    public async Task<ImportSource> CheckHeaderAsync(Stream file, Limits limits, CancellationToken cancellation)
     {
         await using var csv = await CsvTickets.OpenAsync(file, Mapping, limits, cancellation);
+        return this with { Mapping = csv.Mapping };
     }
 }

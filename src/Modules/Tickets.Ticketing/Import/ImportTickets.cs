@@ -14,7 +14,8 @@ public sealed record ImportTickets(Guid JobId) : IJobMessage;
 [Example("""{"file": "tickets.csv", "split": "train"}""")]
 public sealed record ImportRequest
 {
-    private const string Sample = "tickets.csv";
+    /// <summary>The sample that ships with the service.</summary>
+    public const string Sample = "tickets.csv";
 
     /// <summary>Name of a file in the data folder.</summary>
     [DefaultValue(Sample)]
@@ -33,7 +34,15 @@ public sealed record ImportRequest
 /// that can't be imported at all is refused here, if its beginning shows it; the rest is reported by the job.
 /// </summary>
 [Tags("Import")]
-public static class ImportTicketsEndpoint
+[QueryParameter("name", "With a CSV in the body: its name, 1 to 200 characters.", Default = CsvUpload.DefaultName)]
+[QueryParameter("subject", "With a CSV in the body: the column of the subject.")]
+[QueryParameter("body", "With a CSV in the body: the column of the text.")]
+[QueryParameter("category", "With a CSV in the body: the column of the known category.")]
+[QueryParameter("priority", "With a CSV in the body: the column of the priority.")]
+[QueryParameter("id", "With a CSV in the body: the column of the data set's own id.")]
+[QueryParameter("requester", "With a CSV in the body: the column of who a ticket comes from.")]
+[QueryParameter("split", "With a CSV in the body: what its tickets may be used for.", Values = ["train", "test"])]
+public static partial class ImportTicketsEndpoint
 {
     /// <summary>202 a task, or problem details; 503 if too many uploads are under way.</summary>
     [WolverinePost("/seed", OperationId = "importTickets", Summary = "Import a CSV")]
@@ -48,14 +57,7 @@ public static class ImportTicketsEndpoint
         Example = CsvUpload.Example
     )]
     [RequestBody(typeof(string), CsvUpload.Gzip, CsvUpload.Bytes, Optional = true)]
-    [QueryParameter("name", "With a CSV in the body: its name, 1 to 200 characters.", Default = CsvUpload.DefaultName)]
-    [QueryParameter("subject", "With a CSV in the body: the column of the subject.")]
-    [QueryParameter("body", "With a CSV in the body: the column of the text.")]
-    [QueryParameter("category", "With a CSV in the body: the column of the known category.")]
-    [QueryParameter("priority", "With a CSV in the body: the column of the priority.")]
-    [QueryParameter("id", "With a CSV in the body: the column of the data set's own id.")]
-    [QueryParameter("requester", "With a CSV in the body: the column of who a ticket comes from.")]
-    [QueryParameter("split", "With a CSV in the body: what its tickets may be used for.", Values = ["train", "test"])]
+    [Upload]
     public static async Task<Accepted<AcceptedJob>> Post(
         HttpContext context,
         Limits limits,
@@ -65,22 +67,39 @@ public static class ImportTicketsEndpoint
         TimeProvider clock
     )
     {
-        var isUpload = CsvUpload.Is(context.Request);
-        if (!isUpload && !RequestBody.IsEmpty(context.Request) && !context.Request.IsJson())
+        var source = IsUpload(context)
+            ? await CsvUpload.ReceiveAsync(context, limits, uploads)
+            : await ReadFileAsync(context, limits, folder);
+        return AcceptedJob.Of(await StartAsync(source, context, jobs, clock));
+    }
+
+    /// <summary>Begins the import of a file whose header was looked at.</summary>
+    public static async Task<Job> StartAsync(ImportSource source, HttpContext context, Jobs jobs, TimeProvider clock)
+    {
+        var now = clock.GetUtcNow();
+        var job = Job.Queued(JobKind.Seed, now, source) with { Id = context.NewId(now), By = context.Identity() };
+        await jobs.AcceptAsync(job, new ImportTickets(job.Id), context.RequestAborted);
+        return job;
+    }
+
+    private static bool IsUpload(HttpContext context)
+    {
+        if (CsvUpload.Is(context.Request))
+            return true;
+        if (!RequestBody.IsEmpty(context.Request) && !context.Request.IsJson())
             throw new RefusedException(
                 "Send a CSV as text/csv (or application/gzip), or application/json.",
                 StatusCodes.Status415UnsupportedMediaType
             );
+        CsvUpload.RefuseParameters(context.Request.Query);
+        return false;
+    }
 
-        if (!isUpload)
-            CsvUpload.RefuseParameters(context.Request.Query);
-        var source = isUpload
-            ? await CsvUpload.ReceiveAsync(context, limits, uploads)
-            : await ReadRequestAsync(context, limits, folder);
-        var now = clock.GetUtcNow();
-        var job = Job.Queued(JobKind.Seed, now, source with { By = context.Identity() }) with { Id = context.NewId(now) };
-        await jobs.AcceptAsync(job, new ImportTickets(job.Id), context.RequestAborted);
-        return AcceptedJob.Of(job);
+    private static async Task<ImportSource> ReadFileAsync(HttpContext context, Limits limits, DataFolder folder)
+    {
+        var source = await ReadRequestAsync(context, limits, folder);
+        await using var file = folder.Open(source.Name);
+        return await source.CheckHeaderAsync(file, limits, context.RequestAborted);
     }
 
     private static async Task<ImportSource> ReadRequestAsync(HttpContext context, Limits limits, DataFolder folder)
@@ -91,14 +110,11 @@ public static class ImportTicketsEndpoint
         if (folder.Find(request.File) is null)
             problems.Add("file", "must be the name of a file in the data folder, such as tickets.csv, that is not empty");
         problems.ThrowIfAny();
-        var source = new ImportSource
+        return new ImportSource
         {
             Name = request.File!,
             Mapping = request.Mapping ?? new(),
             Split = split,
         };
-        await using var file = folder.Open(source.Name);
-        await source.CheckHeaderAsync(file, limits, context.RequestAborted);
-        return source;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 
@@ -13,6 +14,12 @@ public sealed record Import
 
     /// <summary>The file; also the source of its tickets.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Which columns hold what; those that are null were not in the file.</summary>
+    public required ColumnMapping Mapping { get; init; }
+
+    /// <summary>What the file said that its tickets may be used for; null if they are split by their texts.</summary>
+    public Split? Split { get; init; }
 
     /// <summary>How far it is.</summary>
     public required JobState State { get; init; }
@@ -53,13 +60,15 @@ public sealed record Import
         {
             TaskId = job.Id,
             Name = source.Name,
+            Mapping = source.Mapping,
+            Split = source.Split,
             State = job.State,
             Rows = job.Total,
             Added = end?.Added,
             AlreadyStored = end?.AlreadyStored,
             Rejected = job.Failed,
             Error = job.Error,
-            By = source.By,
+            By = job.By,
             CreatedAt = job.CreatedAt,
             StartedAt = job.StartedAt,
             FinishedAt = job.FinishedAt,

@@ -32,12 +32,17 @@ public sealed record SeedInput
     [Description("For files with a split of their own: 'train' or 'test'. Otherwise texts are split 80/10/10")]
     [FlagAlias("split", true)]
     public string? SplitFlag { get; set; }
+
+    [Description("Only print, as JSON, how the beginning of the file is understood; exit code 2 if it lacks a column")]
+    public bool DryRunFlag { get; set; }
 }
 
 /// <summary>Imports a CSV of any size, here and now, without the broker.</summary>
 [Description("Import tickets from a CSV file", Name = "seed")]
-public sealed class SeedCommand(TicketImporter import) : Utility<SeedInput>
+public sealed class SeedCommand(TicketImporter import, ImportPreviews previews) : Utility<SeedInput>
 {
+    private const int MaxShown = 100;
+
     protected override string Stopped => "Stopped. What was imported stays; the same command goes on from there.";
 
     protected override async Task RunAsync(SeedInput input, CancellationToken cancellation)
@@ -47,6 +52,12 @@ public sealed class SeedCommand(TicketImporter import) : Utility<SeedInput>
         try
         {
             await using var file = File.OpenRead(path);
+            if (input.DryRunFlag)
+            {
+                await PreviewAsync(source, file, cancellation);
+                return;
+            }
+
             Print(
                 await Terminal.WithProgressAsync(
                     source.Name,
@@ -62,6 +73,14 @@ public sealed class SeedCommand(TicketImporter import) : Utility<SeedInput>
         {
             throw new RefusedException($"{source.Name} can't be read: {unreadable.Message}");
         }
+    }
+
+    private async Task PreviewAsync(ImportSource source, Stream file, CancellationToken cancellation)
+    {
+        var preview = await previews.OfAsync(source, file, cancellation);
+        Terminal.Print(preview);
+        foreach (var (field, error) in preview.Errors)
+            throw new CsvRefusedException(field, error);
     }
 
     private static ImportSource SourceOf(SeedInput input) =>
@@ -114,9 +133,9 @@ public sealed class SeedCommand(TicketImporter import) : Utility<SeedInput>
         Console.WriteLine($"added {end.Added}");
         Console.WriteLine($"already stored {end.AlreadyStored}");
         Console.WriteLine($"rejected {end.Rejected}");
-        foreach (var (line, reason) in end.FirstRejected)
-            Terminal.Say($"line {line}: {reason}");
-        if (end.Rejected > end.FirstRejected.Count)
-            Terminal.Say($"… and {end.Rejected - end.FirstRejected.Count} more");
+        foreach (var row in end.FirstRejected.Take(MaxShown))
+            Terminal.Say($"line {row.Line}: {row.Reason}");
+        if (end.Rejected > MaxShown)
+            Terminal.Say($"… and {end.Rejected - MaxShown} more");
     }
 }

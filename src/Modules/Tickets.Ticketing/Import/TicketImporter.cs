@@ -81,7 +81,7 @@ public sealed class TicketImporter(
 
             good += row.Error is null ? 1 : 0;
             if (row.Error is not null)
-                batch.Rejected.Add(new RejectedRow(row.Line, row.Error));
+                batch.Rejected.Add(RejectedRow.Of(row, protection));
             else if (row.Number <= writer.LastStored)
                 batch.AddStored();
             else

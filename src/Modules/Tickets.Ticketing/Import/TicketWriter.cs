@@ -69,7 +69,7 @@ internal sealed class TicketWriter(NpgsqlDataSource database, byte[] import, Job
         var tickets = new NpgsqlParameter { Value = batch.Tickets, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
         var allowed = await database.ScalarAsync<long>(
             Insert(lease is null ? "select 1" : JobLease.Reporting),
-            [batch.Ids, tickets, .. lease?.Report(after) ?? []],
+            [batch.Ids, tickets, .. lease?.Report(after, hasMore: batch.Rejected.Count > 0) ?? []],
             cancellation
         );
         return allowed > 0;

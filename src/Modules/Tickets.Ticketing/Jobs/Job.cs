@@ -39,6 +39,9 @@ public sealed record Job
     /// <summary>Why the job failed as a whole.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Who asked for it: the name of the person or key, else the address or user; null if it is not known.</summary>
+    public string? By { get; init; }
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
@@ -68,17 +69,29 @@ public sealed class JobLease : IAsyncDisposable
 
     /// <summary>
     /// Notes the progress of an import, as part of the statement that stores a batch. Gives a row, or none if the job is
-    /// not to go on. Values: those of <see cref="Report" />, from $3 on.
+    /// not to go on. An import that goes on after a rest counts from the beginning: until it is where it was, it says nothing
+    /// of rejected rows. Values: those of <see cref="Report" />, from $3 on.
     /// </summary>
     internal const string Reporting = $"""
         update {Schema.Job} set total = $5::bigint, done = greatest(done, $6), failed = greatest(failed, $7),
+            rejected = case when $7 < failed then rejected else coalesce($9, rejected) end,
             touched_at = now(), owned_until = clock_timestamp() + $8
         where id = $3 and owner = $4 and {JobTable.Active} returning id
         """;
 
     /// <summary>The values of <see cref="Reporting" />.</summary>
-    internal object[] Report(ImportProgress progress) =>
-        [_job, _owner, progress.Total, progress.Done, progress.Rejected, Length];
+    /// <param name="progress">How far the import is.</param>
+    /// <param name="hasMore">Whether rows were rejected since the last time.</param>
+    internal object?[] Report(ImportProgress progress, bool hasMore) =>
+        [
+            _job,
+            _owner,
+            progress.Total,
+            progress.Done,
+            progress.Rejected,
+            Length,
+            hasMore ? Sql.Json(progress.FirstRejected) : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json },
+        ];
 
     /// <summary>Stops the work because the job is not to go on.</summary>
     internal void Lose()

@@ -11,13 +11,15 @@ namespace Tickets.Ticketing;
     {
       "task_id": "01991a2b-3c4d-7e5f-8a9b-0c1d2e3f4a5b", "kind": "process", "state": "running", "total": 10000,
       "done": 4000, "failed": 0, "remaining": 6000, "rate": 8000.0, "eta_seconds": 0.8, "error": null, "reason": null,
-      "created_at": "2026-11-26T08:00:00.000Z", "started_at": "2026-11-26T08:00:00.020Z", "finished_at": null,
+      "by": "ann", "created_at": "2026-11-26T08:00:00.000Z", "started_at": "2026-11-26T08:00:00.020Z", "finished_at": null,
       "rejected": null, "result": null
     }
     """
 )]
 public sealed record JobStatus
 {
+    private const int MaxRejected = 100;
+
     /// <summary>The id asked for.</summary>
     public required Guid TaskId { get; init; }
 
@@ -64,6 +66,14 @@ public sealed record JobStatus
     /// <summary>Why the task does not go on at present: <c>no_model</c>; null when it is only a matter of time.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Of an import: the file, which is also the source of its tickets.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    /// <summary>Who asked for it: the name of the person or key, else the address; absent if it is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? By { get; init; }
+
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -73,7 +83,7 @@ public sealed record JobStatus
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>The first rejected rows of an import.</summary>
+    /// <summary>The first 100 rejected rows of an import; <c>GET /jobs/{id}/rejected</c> has more.</summary>
     public IReadOnlyList<RejectedRow>? Rejected { get; init; }
 
     /// <summary>What came of it: the ticket, the page of tickets, the counts of an import, or the report of a training.</summary>
@@ -100,7 +110,9 @@ public sealed record JobStatus
             CreatedAt = job.CreatedAt,
             StartedAt = job.StartedAt,
             FinishedAt = job.FinishedAt,
-            Rejected = job.Kind == JobKind.Seed ? job.Rejected ?? [] : null,
+            Name = job.Kind == JobKind.Seed ? job.InputAs<ImportSource>().Name : null,
+            By = job.By,
+            Rejected = job.Kind == JobKind.Seed ? [.. (job.Rejected ?? []).Take(MaxRejected)] : null,
             Result = job.Result,
         };
         // While a backlog run is being planned, its total still grows.

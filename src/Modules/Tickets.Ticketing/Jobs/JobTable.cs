@@ -22,7 +22,7 @@ internal static class JobTable
 
     private const string Head = """
         id, kind, state, total, done, failed, error, created_at, started_at, paused_at, paused_seconds, finished_at,
-        batch_size, planned_through, planned, input, stage, attempts
+        batch_size, planned_through, planned, input, stage, attempts, coalesce(asked_by, input ->> 'by')
         """;
 
     /// <summary>
@@ -57,8 +57,9 @@ internal static class JobTable
             Input = Json<JsonElement?>(row, 15),
             Stage = row.Get<string>(16),
             Attempts = row.GetInt32(17),
-            Rejected = Json<RejectedRow[]>(row, 18),
-            Result = Json<JsonElement?>(row, 19),
+            By = row.Get<string>(18),
+            Rejected = Json<RejectedRow[]>(row, 19),
+            Result = Json<JsonElement?>(row, 20),
         };
 
     private static T? Json<T>(NpgsqlDataReader row, int column) =>
@@ -95,6 +96,7 @@ internal static class JobTable
         job.AddColumn<DateTimeOffset>("owned_until");
         job.AddColumn<int>("attempts").NotNull().DefaultValueByExpression("0");
         job.AddColumn("stage", "text");
+        job.AddColumn("asked_by", "text");
         const string open = "state = ANY (ARRAY['queued'::text, 'running'::text, 'paused'::text])";
         job.Indexes.Add(Schema.Index("job_open", open, "id"));
         foreach (var (name, kind) in (ReadOnlySpan<(string, string)>)[("backlog_run", "process"), ("training", "train")])

@@ -23,8 +23,8 @@ public sealed class Jobs(
     {
         await database.ExecuteAsync(
             $"""
-            insert into {Schema.Job} (id, kind, state, created_at, batch_size, input, touched_at)
-            values ($1, $2, $3, $4, $5, $6, case when $7 then now() else to_timestamp(0) end)
+            insert into {Schema.Job} (id, kind, state, created_at, batch_size, input, asked_by, touched_at)
+            values ($1, $2, $3, $4, $5, $6, $7, case when $8 then now() else to_timestamp(0) end)
             on conflict (id) do nothing
             """,
             [
@@ -34,6 +34,7 @@ public sealed class Jobs(
                 job.CreatedAt,
                 job.BatchSize,
                 job.Input is { } input ? Sql.Json(input) : null,
+                job.By,
                 dispatcher.Sends,
             ],
             cancellation

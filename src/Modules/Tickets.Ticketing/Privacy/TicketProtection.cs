@@ -3,6 +3,9 @@ namespace Tickets.Ticketing;
 /// <summary>What happens to a ticket before it is stored: see <see cref="PrivacySettings" />.</summary>
 public sealed class TicketProtection(Redaction redaction, Requesters requesters)
 {
+    /// <summary>A text as it may be stored.</summary>
+    public string Redact(string text) => redaction.Of("", text).Body;
+
     /// <summary>The ticket as it may be stored.</summary>
     /// <param name="ticket">The ticket as it came in.</param>
     /// <param name="requester">Who it comes from, if that was said.</param>

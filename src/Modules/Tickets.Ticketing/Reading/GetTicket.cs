@@ -52,7 +52,7 @@ public static class GetTicketEndpoint
                 : TypedResults.Ok(ticket);
         }
 
-        var job = Job.Queued(JobKind.Fetch, clock.GetUtcNow(), request);
+        var job = Job.Queued(JobKind.Fetch, clock.GetUtcNow(), request) with { By = context.Identity() };
         await jobs.AcceptAsync(job, new FetchTicket(job.Id), context.RequestAborted);
         return AcceptedJob.Of(job);
     }

@@ -66,7 +66,7 @@ public static partial class FilteredTicketsEndpoint
         problems.ThrowIfAny();
         if (context.Request.PrefersAsync())
         {
-            var job = Job.Queued(JobKind.Filter, clock.GetUtcNow(), query);
+            var job = Job.Queued(JobKind.Filter, clock.GetUtcNow(), query) with { By = context.Identity() };
             await jobs.AcceptAsync(job, new FilterTickets(job.Id), context.RequestAborted);
             return AcceptedJob.Of(job);
         }

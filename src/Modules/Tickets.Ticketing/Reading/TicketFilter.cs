@@ -70,7 +70,7 @@ public sealed record TicketFilter
     internal bool HasTimes => From is not null || To is not null;
 
     /// <summary>The query string that <see cref="Parse" /> reads; the same for the same filter.</summary>
-    internal QueryString ToQueryString() =>
+    public QueryString ToQueryString() =>
         QueryString.Create(
             new KeyValuePair<string, string?>[]
             {

@@ -1,0 +1,40 @@
+using Tickets.Ticketing;
+
+namespace Tickets.Pages;
+
+/// <summary>What a column of a file may hold, by the names that <c>POST /seed</c> has for it.</summary>
+internal static class ImportFields
+{
+    /// <summary>All, in the order in which a person thinks of them.</summary>
+    public static readonly string[] Names = ["subject", "body", "category", "priority", "id", "requester"];
+
+    /// <summary>The columns of a mapping, by field.</summary>
+    public static IEnumerable<(string Field, string? Column)> Of(ColumnMapping mapping) =>
+        [
+            ("subject", mapping.Subject),
+            ("body", mapping.Body),
+            ("category", mapping.Category),
+            ("priority", mapping.Priority),
+            ("id", mapping.Id),
+            ("requester", mapping.Requester),
+        ];
+
+    /// <summary>
+    /// What a person says of a file, in fields: an empty one leaves a column to be found, unless columns were chosen from
+    /// those there are (<c>mapped</c>); then it means none.
+    /// </summary>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="read">Gives a field, empty if it is not there.</param>
+    /// <exception cref="SharedKernel.RefusedException">A name can't be kept, or there is no such split.</exception>
+    public static ImportSource Describe(string name, Func<string, string> read)
+    {
+        var none = read("mapped").Length > 0 ? "" : null;
+        return CsvUpload.Describe(
+            name,
+            field =>
+                read(field) is { Length: > 0 } value ? value
+                : field == "split" ? null
+                : none
+        );
+    }
+}

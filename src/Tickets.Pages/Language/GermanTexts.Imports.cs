@@ -1,0 +1,79 @@
+using Tickets.Ticketing;
+
+namespace Tickets.Pages;
+
+/// <content>Of importing a file.</content>
+public sealed partial class GermanTexts
+{
+    public override string ImportsTitle => "Importe";
+    public override string AllImports => "Alle Importe";
+    public override string NewImport => "Eine Datei importieren";
+    public override string NoImportYet => "Noch wurde nichts importiert.";
+    public override string LoadSample => "Das Beispiel laden";
+    public override string File => "Datei";
+    public override string ImportHint =>
+        "Eine Tabelle von Tickets, je Zeile eines, als CSV oder TSV (Excel: Speichern unter, CSV UTF-8), mit gzip gepackt oder nicht. Die erste Zeile benennt die Spalten.";
+    public override string OtherColumns => "Die Spalten heißen ungewöhnlich …";
+    public override string OtherColumnsHint => "Übliche Namen werden erkannt. Schreiben Sie hier, wie die Kopfzeile die anderen nennt; die Seite des Auftrags zeigt, was gefunden wurde.";
+    public override string ImportNow => "Importieren";
+    public override string AnotherFile => "Eine andere Datei";
+    public override string LookAtIt => "Ansehen";
+    public override string LookAgain => "Mit diesen Spalten noch einmal ansehen";
+    public override string Columns => "Spalten";
+    public override string NoColumn => "keine Spalte";
+    public override string ChooseText => "Keine Spalte wurde als Text der Tickets erkannt. Wählen Sie die, in der er steht.";
+    public override string FirstRows => "Die ersten Zeilen, wie sie gespeichert würden";
+    public override string Rejection => "Problem";
+    public override string SplitTitle => "Wofür die Tickets verwendet werden";
+    public override string SplitHint => "Spielt nur bei Dateien mit bekannten Kategorien eine Rolle, wenn damit ein Modell trainiert wird.";
+    public override string Sending => "Die Datei wird gesendet";
+
+    public override string Sent => "{0} von {1} MB gesendet";
+
+    public override string UploadLost => "Die Verbindung ist abgebrochen, und nichts wurde importiert. Versuchen Sie es noch einmal; eine Datei, die zweimal kommt, fügt nichts hinzu.";
+
+    public override string NotImported(string why) => $"Das lässt sich nicht importieren: {why}.";
+
+    public override string ImportField(string field) =>
+        field switch
+        {
+            "subject" => Subject,
+            "body" => Text,
+            "category" => "Bekannte Kategorie",
+            "priority" => Priority,
+            "id" => Field("external_id"),
+            _ => Field("requester"),
+        };
+
+    public override string ImportLabel(string field) =>
+        field switch
+        {
+            "body" => "Text (nötig)",
+            "requester" => "Von wem (als Hash aufbewahrt)",
+            _ => ImportField(field),
+        };
+
+    public override string ColumnsOf(string delimiter, int count) => $"{Count(count)} Spalten, getrennt durch {Delimiter(delimiter)}";
+
+    public override string Delimiter(string delimiter) =>
+        delimiter switch
+        {
+            ";" => "Semikolons",
+            "\t" => "Tabulatoren",
+            "|" => "senkrechte Striche",
+            _ => "Kommas",
+        };
+
+    public override string LookedAt(ImportPreview preview)
+    {
+        var rows = preview.IsWhole ? $"Die Datei hat {(preview.LookedAt == 1 ? "1 Zeile" : $"{Count(preview.LookedAt)} Zeilen")}" : $"Am Anfang der Datei wurden {Count(preview.LookedAt)} Zeilen angesehen";
+        return preview.Rejected == 0 ? $"{rows}; alle lassen sich importieren." : $"{rows}; {Count(preview.Rejected)} davon würden abgewiesen.";
+    }
+
+    public override string RowsOf(Import import)
+    {
+        var before = import.AlreadyStored > 0 ? $", {Count(import.AlreadyStored.Value)} waren schon da" : "";
+        var rejected = import.Rejected > 0 ? $", {Count(import.Rejected)} abgewiesen" : "";
+        return import.Added is { } added ? $"{Count(import.Rows)}: {Count(added)} neu{before}{rejected}" : $"{Count(import.Rows)}{rejected}";
+    }
+}

@@ -1,0 +1,91 @@
+using Tickets.Ticketing;
+
+namespace Tickets.Pages;
+
+/// <content>Of importing a file.</content>
+public partial class Texts
+{
+    public virtual string ImportsTitle => "Imports";
+    public virtual string AllImports => "All imports";
+    public virtual string NewImport => "Import a file";
+    public virtual string NoImportYet => "Nothing was imported yet.";
+    public virtual string LoadSample => "Load the sample";
+    public virtual string File => "File";
+    public virtual string ImportHint =>
+        "A table of tickets, a row each, as CSV or TSV (Excel: Save as, CSV UTF-8), packed with gzip or not. Its first line names the columns.";
+    public virtual string OtherColumns => "The columns have unusual names …";
+    public virtual string OtherColumnsHint => "Usual names are recognised. Write here how the header names the others; the job's page shows what was found.";
+    public virtual string ImportNow => "Import";
+    public virtual string AnotherFile => "Another file";
+    public virtual string LookAtIt => "Look at it";
+    public virtual string LookAgain => "Look again with these columns";
+    public virtual string Columns => "Columns";
+    public virtual string NoColumn => "no column";
+    public virtual string ChooseText => "No column was recognised as the text of the tickets. Choose the one that holds it.";
+    public virtual string FirstRows => "The first rows, as they would be stored";
+    public virtual string Rejection => "Problem";
+    public virtual string SplitTitle => "What the tickets may be used for";
+    public virtual string SplitHint => "Only matters for files with known categories, when a model is trained from them.";
+    public virtual string Sending => "The file is being sent";
+
+    /// <summary>How much of a file was sent; {0} and {1} are megabytes.</summary>
+    public virtual string Sent => "{0} of {1} MB sent";
+
+    public virtual string UploadLost => "The connection broke off, and nothing was imported. Try again; a file that came twice adds nothing.";
+
+    /// <summary>Why a file is not imported.</summary>
+    public virtual string NotImported(string why) => $"This can't be imported: {why}.";
+
+    /// <summary>What a column of a file holds.</summary>
+    public virtual string ImportField(string field) =>
+        field switch
+        {
+            "subject" => Subject,
+            "body" => Text,
+            "category" => "Known category",
+            "priority" => Priority,
+            "id" => Field("external_id"),
+            _ => Field("requester"),
+        };
+
+    /// <summary>The same for who has to choose one.</summary>
+    public virtual string ImportLabel(string field) =>
+        field switch
+        {
+            "body" => "Text (needed)",
+            "requester" => "From whom (kept as a hash)",
+            _ => ImportField(field),
+        };
+
+    /// <summary>How the columns of a file were told apart.</summary>
+    public virtual string ColumnsOf(string delimiter, int count) => $"{Count(count)} columns, divided by {Delimiter(delimiter)}";
+
+    /// <summary>What stands between the fields of a row.</summary>
+    public virtual string Delimiter(string delimiter) =>
+        delimiter switch
+        {
+            ";" => "semicolons",
+            "\t" => "tabs",
+            "|" => "vertical bars",
+            _ => "commas",
+        };
+
+    /// <summary>How many rows were looked at, and what would become of them.</summary>
+    public virtual string LookedAt(ImportPreview preview)
+    {
+        var rows = preview.IsWhole ? $"The file has {(preview.LookedAt == 1 ? "1 row" : $"{Count(preview.LookedAt)} rows")}" : $"Of the beginning of the file {Count(preview.LookedAt)} rows were looked at";
+        return preview.Rejected == 0 ? $"{rows}; all of them can be imported." : $"{rows}; {Count(preview.Rejected)} of them would be rejected.";
+    }
+
+    /// <summary>What became of the rows of a file.</summary>
+    public virtual string RowsOf(Import import)
+    {
+        var before = import.AlreadyStored > 0 ? $", {Count(import.AlreadyStored.Value)} were there before" : "";
+        var rejected = import.Rejected > 0 ? $", {Count(import.Rejected)} rejected" : "";
+        return import.Added is { } added ? $"{Count(import.Rows)}: {Count(added)} added{before}{rejected}" : $"{Count(import.Rows)}{rejected}";
+    }
+
+    /// <summary>Which columns hold what, in a line.</summary>
+    public string MappingOf(IEnumerable<(string Field, string? Column)> mapping) =>
+        string.Join(", ", mapping.Where(each => !string.IsNullOrEmpty(each.Column)).Select(each => $"{ImportField(each.Field)}: {each.Column}"));
+}
