@@ -25,7 +25,7 @@ public sealed class choosing_another_target : IDisposable
     private Task<ModelCard> RetargetAsync(double target) =>
         _models.RetargetAsync(_version, target, DateTimeOffset.UnixEpoch.AddDays(1), default);
 
-    // Failed when the point of a target had the thresholds of the target before.
+    // Failed when a target had the thresholds of the hundredth below.
     [Fact]
     public void is_told_for_each_hundredth_what_it_would_bring()
     {
@@ -66,7 +66,7 @@ public sealed class choosing_another_target : IDisposable
         (await _models.RetargetAsync(made.Version, 0.7, DateTimeOffset.UnixEpoch, default)).WeightsOf.ShouldBe(_version);
     }
 
-    // Failed when the version was written anew, with another time.
+    // Would fail if the version were written anew, with another time.
     [Fact]
     public async Task is_the_same_version_where_the_thresholds_stay()
     {
@@ -75,7 +75,7 @@ public sealed class choosing_another_target : IDisposable
         _models.List().ShouldHaveSingleItem();
     }
 
-    // Failed with a NullReferenceException.
+    // Failed with a NullReferenceException when a model without targets was taken for one with them.
     [Fact]
     public async Task is_refused_where_nothing_is_known_until_it_is_trained_again()
     {

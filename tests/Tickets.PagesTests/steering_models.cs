@@ -35,7 +35,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         _models.Delete(recursive: true);
     }
 
-    // Failed when the slider's value was read with the comma of the machine.
+    // Would fail if the value of the slider were read with the comma of the machine.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -76,7 +76,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"Nothing was changed. Model {second} is the previous");
     }
 
-    // Failed when the page was loaded anew with each step, and the slider lost the focus.
+    // Would fail if the page were loaded anew with each step, and the slider lost the focus.
     [Fact]
     public async Task moves_the_target_by_keys_alone()
     {
@@ -96,7 +96,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator("h1")).ToContainTextAsync("for 98 %?");
     }
 
-    // Failed when the shadow was begun for the model in use, and the page fell over its report.
+    // Would fail if the shadow could be begun for the model in use.
     [Fact]
     public async Task tries_one_beside_the_other_and_stops()
     {
@@ -120,7 +120,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator(".models")).Not.ToContainTextAsync("tried beside it");
     }
 
-    // Failed when the diagram left out what the table had.
+    // Would fail if the diagram left out what the table has.
     [Fact]
     public async Task shows_how_sure_it_was_what_it_confuses_and_what_a_ticket_has_of_it()
     {
@@ -144,7 +144,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator("main")).ToContainTextAsync("recent tickets: too few to compare");
     }
 
-    // Failed with an empty table.
+    // Would fail with an empty table.
     [Fact]
     public async Task says_so_while_there_is_none()
     {

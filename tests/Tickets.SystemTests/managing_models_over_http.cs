@@ -65,7 +65,7 @@ public sealed class managing_models_over_http : OwnModels
         await ModelsAsync(HttpMethod.Get, $"promotions?target=priority&cursor={cursor}", HttpStatusCode.BadRequest);
     }
 
-    // Failed with 200 when the new version was not said.
+    // Would fail if the answer did not say where the new version is.
     [Fact]
     public async Task makes_a_version_for_another_target()
     {

@@ -33,7 +33,7 @@ public sealed class trying_a_model_in_the_shadow : OwnModels
             .ShouldContain("printing");
         (await CountAsync($"model_version <> '{first}'")).ShouldBe(0);
 
-        // Failed, with what the champion had said compared with itself, with both right.
+        // Would fail if the champion were compared with itself.
         var ticket = report["disagreements"]!.AsArray().First(item => item!.Text("shadow_category") == "printing")!;
         await CorrectAsync(ticket["ticket_id"]!.GetValue<Guid>(), "printing", "ann");
         var corrections = (await ModelsAsync(HttpMethod.Get, "shadow", HttpStatusCode.OK))!["corrections"]!;
