@@ -27,7 +27,6 @@ public class letting_a_model_take_over
     [Fact]
     public void needs_nothing_where_none_is_in_use() => WhyNot(Model("new", true, Both), null, 0).ShouldBeNull();
 
-    // Failed when a model as good as the one in use was refused.
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
@@ -75,7 +74,6 @@ public class letting_a_model_take_over
     public void says_how_likely_a_difference_is_by_chance(int one, int other, double expected) =>
         PromotionGate.PValue(one, other).ShouldBe(expected, 1e-7);
 
-    // Failed when the share went back with the second set of features.
     [Theory]
     [InlineData(FeatureSet.Words)]
     [InlineData(null)]

@@ -38,7 +38,6 @@ public sealed class training_a_model_over_http : OwnModels
         return status["result"]!;
     }
 
-    // Failed, with a model in use that nobody had asked for, when the plan was not kept in the job.
     [Fact]
     public async Task makes_a_model_and_uses_it_if_asked_to()
     {
@@ -62,7 +61,6 @@ public sealed class training_a_model_over_http : OwnModels
         listed[0]!["result"]!.Text("version").ShouldBe(again.Text("version"));
     }
 
-    // Failed, with the model of the corrections in use, when nobody looked at what it had forgotten.
     [Fact]
     public async Task keeps_the_model_in_use_where_another_one_would_be_a_loss()
     {
@@ -89,7 +87,6 @@ public sealed class training_a_model_over_http : OwnModels
         static int Right(JsonNode report, string member) => report["comparison"]![member]!.GetValue<int>();
     }
 
-    // Failed, with a task that failed later, when nobody counted first.
     [Fact]
     public async Task is_refused_where_there_is_too_little_to_learn_from()
     {
@@ -123,7 +120,6 @@ public sealed class training_a_model_over_http : OwnModels
         (await answer.JsonAsync())["errors"]!.AsObject().Select(error => error.Key).ShouldBe([field]);
     }
 
-    // Failed, with two at once, without the index; and with a version listed, when the end of the lease was not looked at.
     [Fact]
     public async Task goes_one_at_a_time_and_ends_when_it_is_cancelled()
     {

@@ -46,7 +46,6 @@ public sealed class when_the_host_of_a_training_is_lost : OwnModels
         (await ScalarAsync("select attempts::bigint from ticketing.job where kind = 'train'")).ShouldBe(2);
     }
 
-    // Failed, with a job that took one host after the other with it, when nobody counted.
     [Fact]
     public async Task it_is_given_up_after_the_third_host()
     {

@@ -26,7 +26,7 @@ public sealed class training_a_model_by_the_page(PagesHost host) : IAsyncLifetim
     public async Task DisposeAsync() =>
         (await host.Tickets.Http.PostAsync($"/models/{_before}/promote", null)).EnsureSuccessStatusCode();
 
-    // Failed when a model that nobody had asked to promote was put to use.
+    // Failed when the name of the model in use was written without @: its page went on saying that it was not in use.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -81,7 +81,6 @@ public sealed class training_a_model_by_the_page(PagesHost host) : IAsyncLifetim
         await ReadyAsync(page, scripts: true);
     }
 
-    // Failed when what was written was lost with the refusal.
     [Fact]
     public async Task says_in_words_why_it_can_not_begin()
     {

@@ -38,7 +38,6 @@ public class asking_for_a_training
             .Errors!.Keys.ShouldBe(["features", "max_tickets", "note", "source", "target_precision"]);
     }
 
-    // Failed, with hundredths of the work told as tickets per second.
     [Fact]
     public void tells_what_it_is_at_and_the_time_left()
     {

@@ -25,7 +25,7 @@ public sealed partial class GermanTexts
     public override string TrainCancelled => "Das Training wurde abgebrochen. In Gebrauch ist das Modell von vorher.";
     public override string TrainBeside => "Neben dem Modell in Gebrauch";
     public override string TrainThisModel => "Neues Modell";
-    public override string TrainThatModel => "Bis dahin in Gebrauch";
+    public override string TrainThatModel => "Damals in Gebrauch";
     public override string TrainByCategory => "Kategorie für Kategorie";
     public override string TrainRightHere => "Neues Modell richtig";
     public override string TrainRightThere => "In Gebrauch richtig";

@@ -25,7 +25,7 @@ public partial class Texts
     public virtual string TrainCancelled => "The training was stopped. The model in use is the same as before.";
     public virtual string TrainBeside => "Beside the model in use";
     public virtual string TrainThisModel => "New model";
-    public virtual string TrainThatModel => "In use until then";
+    public virtual string TrainThatModel => "In use then";
     public virtual string TrainByCategory => "Category by category";
     public virtual string TrainRightHere => "New model right";
     public virtual string TrainRightThere => "In use right";
