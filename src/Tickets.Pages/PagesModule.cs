@@ -35,6 +35,12 @@ public static class PagesModule
         TicketEndpoint.Map(pages);
         EraseEndpoint.Map(pages);
         ReviewEndpoint.Map(pages);
+        DeadLetterListEndpoint.Map(pages);
+        DeadLetterSheetEndpoint.Map(pages);
+        DeadLetterActionEndpoint.Map(pages);
+        SettingsEndpoint.Map(pages);
+        KeysEndpoint.Map(pages);
+        AuditEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>
