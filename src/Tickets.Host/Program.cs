@@ -1,5 +1,6 @@
 using Tickets.Host;
 using Tickets.Inference;
+using Tickets.SharedKernel;
 using Tickets.Ticketing;
 using Wolverine;
 
@@ -28,6 +29,7 @@ static WebApplication Build(string[] args)
     services.AddSingleton(addresses);
     services.AddSingleton(roles);
     services.AddHostSettings();
+    services.AddSingleton<IServiceDescription, HostDescription>();
     services.AddSingleton<ServerProbe>();
     services.AddDatabase(addresses.Postgres);
     builder.Host.UseWolverine(options =>

@@ -11,8 +11,8 @@ public sealed class SettingException(string message) : Exception(message);
 /// <summary>Refuses settings that are unknown or make no sense, before anything is built from them.</summary>
 internal static class SettingsCheck
 {
-    // The sections of this service, with all that may stand in them.
-    private static readonly (string Section, Type Type)[] Known =
+    /// <summary>The sections of this service, with all that may stand in them.</summary>
+    public static readonly (string Section, Type Type)[] Known =
     [
         .. TicketingModule.Settings,
         .. InferenceModule.Settings,

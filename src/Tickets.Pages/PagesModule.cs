@@ -47,6 +47,12 @@ public static class PagesModule
         AgainEndpoint.Map(pages);
         ImportListEndpoint.Map(pages);
         NewImportEndpoint.Map(pages);
+        DeadLetterListEndpoint.Map(pages);
+        DeadLetterSheetEndpoint.Map(pages);
+        DeadLetterActionEndpoint.Map(pages);
+        SettingsEndpoint.Map(pages);
+        KeysEndpoint.Map(pages);
+        AuditEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>

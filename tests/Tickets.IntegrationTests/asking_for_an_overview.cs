@@ -22,6 +22,7 @@ public class asking_for_an_overview(TicketsHost host) : IAsyncLifetime
         var overview = await EventuallyAsync(overview => overview["tickets"]!.Text("unprocessed") == "5003");
         var tickets = overview["tickets"]!;
         (tickets.Text("processed"), tickets.Text("queued"), tickets.Text("failed")).ShouldBe(("1", "0", "0"));
+        overview.Text("dead_letters").ShouldBe("0");
         overview.Text("oldest_queued_seconds").ShouldBe("null");
         overview.Text("expected_wait_seconds").ShouldBe("1");
         overview["last_hour"]!["accepted"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(1);

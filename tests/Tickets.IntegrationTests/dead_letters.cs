@@ -85,6 +85,28 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
         (action.Text("action"), action.Text("by"), action.Text("count")).ShouldBe(("replay", "ann", "2"));
     }
 
+    // Failed when the tickets of all causes were replayed.
+    [Fact]
+    public async Task counts_them_by_cause_and_replays_those_of_one()
+    {
+        var ids = await FailedAsync(3);
+        var counts = await host.GetAsync("/dead-letters/counts");
+        counts["groups"]!.AsArray().Select(group => (group!.Text("exception"), group!.Text("count")))
+            .ShouldBe([("out of paper", "2"), ("out of luck", "1")]);
+        (counts.Text("total"), counts.Text("others")).ShouldBe(("3", "0"));
+        counts["groups"]![0]!.Text("first_failed_at").ShouldStartWith("20");
+        (await host.GetAsync("/dead-letters/counts?reason=LUCK")).Text("total").ShouldBe("1");
+        (await ListAsync("?exception=out%20of%20luck")).ShouldHaveSingleItem()!.Text("id").ShouldBe($"{ids[0]}");
+        (await ListAsync("?message_type=Tickets.Contracts.ClassifyTickets")).ShouldBeEmpty();
+
+        (await PostAsync("replay", new { exception = "out of paper", by = "ann", note = "paper came" })).Text("count").ShouldBe("2");
+        (await ListAsync()).ShouldHaveSingleItem()!.Text("id").ShouldBe($"{ids[0]}");
+        (await host.GetAsync("/dead-letters/actions"))["items"]![0]!.Text("note").ShouldBe("paper came");
+        var counted = await Utility.RunAsync("dead-letters", "count");
+        counted.ExitCode.ShouldBe(0, counted.Errors);
+        counted.Output.ShouldContain("out of luck");
+    }
+
     // Failed, with the ticket unprocessed, when the reconciler looked at live tickets only.
     [Fact]
     public async Task replays_imported_tickets_even_if_the_message_is_lost()
@@ -175,7 +197,12 @@ public class dead_letters(TicketsHost host) : IAsyncLifetime
             Destination = new Uri("rabbitmq://queue/inference_queue"),
         };
         await messages.Inbox.MoveToDeadLetterStorageAsync(envelope, new InvalidOperationException("not today"));
-        (await ListAsync()).ShouldHaveSingleItem()!.Text("reason").ShouldContain("not today");
+        var letter = (await ListAsync()).ShouldHaveSingleItem()!;
+        letter.Text("reason").ShouldContain("not today");
+        letter.Text("exception").ShouldBe("System.InvalidOperationException");
+        var message = (await host.GetAsync($"/dead-letters/{letter.Text("id")}"))["message"]!;
+        message["ticket_ids"]!.AsArray().ShouldHaveSingleItem()!.GetValue<Guid>().ShouldBe(id);
+        message.Text("destination").ShouldContain("inference_queue");
 
         (await PostAsync("replay", new { all = true })).Text("count").ShouldBe("1");
         (await ListAsync()).Count.ShouldBe(0);

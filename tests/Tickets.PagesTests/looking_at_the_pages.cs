@@ -26,16 +26,17 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         var ticket = await host.Tickets.ClassifiedTicketAsync(new string('W', 200));
         var model = (await host.Tickets.GetAsync("/overview")).Text("model");
         var training = await host.Tickets.FinishedTrainingAsync();
+        var failed = await FailedAsync(host);
+        var key = await host.Tickets.ScalarAsync<Guid>("select id from access.api_key order by id limit 1");
         _pages =
         [
             "/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere",
             .. PagesOf($"/ui/models/{model}"),
             "/ui/models/new", "/ui/models/new?target=priority", $"/ui/models/trainings/{training}",
-        _pages =
-        [
-            "/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere",
             "/ui/jobs", $"/ui/jobs/{import}", $"/ui/jobs/{run}", $"/ui/jobs/{run}/cancel", "/ui/jobs/again?category=billing", "/ui/imports",
             "/ui/imports/new", "/ui/imports/new?file=tickets.csv",
+            "/ui/dead-letters", "/ui/dead-letters?kind=ticket", $"/ui/dead-letters/{failed}", "/ui/dead-letters/replay?kind=message",
+            "/ui/settings", "/ui/settings/keys", $"/ui/settings/keys/{key}/revoke", "/ui/settings/audit",
         ];
     }
 
@@ -45,6 +46,21 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             .Concat(["/ui/models", "/ui/models/shadow", $"{model}/promote", $"{model}/target?target_precision=0.97"]);
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    // A ticket and a message with long words, keys in all states, and something that was done.
+    private static async Task<Guid> FailedAsync(PagesHost host)
+    {
+        var failed = await host.Tickets.ClassifiedTicketAsync("A ticket that will fail");
+        var reason = $"No space left for {new string('w', 120)}";
+        await host.Tickets.ExecuteAsync($"update ticketing.outcome set status = 'failed', reason = '{reason}' where id = '{failed}'");
+        await host.AddDeadMessageAsync(reason, failed);
+        await host.Tickets.CreateKeyAsync(new string('k', 100), "submit,read,review,operate,admin", expires: "now() + interval '90 days'");
+        await host.Tickets.CreateKeyAsync("helpdesk", "submit", revoked: "now()");
+        await host.Tickets.CreateKeyAsync("an old one", "read", expires: "now() - interval '1 day'");
+        var nothing = new FormUrlEncodedContent([new("kind", "ticket"), new("reason", "nowhere"), new("note", reason)]);
+        (await host.Http.PostAsync("/ui/dead-letters/replay", nothing)).EnsureSuccessStatusCode();
+        return failed;
+    }
 
     // Failed when a long word widened the page, and when a colour had too little contrast.
     [Fact]
@@ -68,7 +84,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             var isDark = await window.Page.EvaluateAsync<bool>("getComputedStyle(document.documentElement).color.match(/\\d+/)[0] > 128");
             isDark.ShouldBe(theme == ColorScheme.Dark);
             if (Pictures is not null)
-                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|[/?=]", "-")}.png"), FullPage = true });
+                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|/[0-9a-f-]{36}|[/?=]", "-")}.png"), FullPage = true });
         }
     }
 

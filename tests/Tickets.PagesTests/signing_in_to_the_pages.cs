@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -52,45 +51,6 @@ public sealed class signing_in_to_the_pages(PagesHost host) : IAsyncLifetime, ID
         await page.GetByLabel("The right category").FillAsync("printing");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator(".history")).ToContainTextAsync("printing, by ann");
-    }
-
-    // Failed when a form named no scope.
-    [Fact]
-    public async Task needs_the_scopes_of_the_routes_behind()
-    {
-        var ticket = $"/ui/tickets/{_ticket}";
-        string[] reading = ["/ui", "/ui/tickets", ticket, "/ui/review", "/ui/models", "/ui/models/shadow"];
-        string[] asking = [$"{ticket}/erase", $"{Model}/promote", "/ui/models/new"];
-        foreach (var path in reading.Concat(asking))
-        {
-            var expected = asking.Contains(path) ? HttpStatusCode.Forbidden : HttpStatusCode.OK;
-            (await AskAsync("GET", path, _reader)).StatusCode.ShouldBe(expected, path);
-            var stranger = await AskAsync("GET", path, key: null);
-            stranger.RequestMessage!.RequestUri!.PathAndQuery.ShouldBe($"/ui/sign-in?return={Uri.EscapeDataString(path)}");
-        }
-
-        var training = $"/ui/models/trainings/{_ticket}";
-        string[] forms =
-        [
-            $"{ticket}/erase", $"{ticket}/category", $"{ticket}/withdraw", "/ui/review", "/ui/review/undo",
-            "/ui/models/rollback", "/ui/models/shadow/end", $"{Model}/promote", $"{Model}/shadow", $"{Model}/target", $"{Model}/delete",
-            "/ui/models/new", $"{training}/cancel", $"{training}/promote",
-        ];
-        foreach (var path in forms)
-        {
-            (await AskAsync("POST", path, _reader)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
-            (await AskAsync("POST", path, key: null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, path);
-        }
-    }
-
-    private Task<HttpResponseMessage> AskAsync(string method, string path, string? key)
-    {
-        var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (key is not null)
-            request.Headers.Add("X-Api-Key", key);
-        if (method == "POST")
-            request.Content = new FormUrlEncodedContent([]);
-        return _process.Http.SendAsync(request);
     }
 
     private static async Task SignInAsync(IPage page, string key)

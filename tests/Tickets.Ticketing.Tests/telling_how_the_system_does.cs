@@ -11,6 +11,7 @@ public class telling_how_the_system_does
     {
         AsOf = Now,
         Queued = 90,
+        DeadLetters = 0,
         Tickets = new(Now, 0, 90, 10, 0, 0),
         OldestQueuedSeconds = 31,
         ExpectedWaitSeconds = 1,

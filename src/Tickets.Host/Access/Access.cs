@@ -20,6 +20,8 @@ public static class Access
         services.AddSingleton<CrossSite>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<IAudit, Audit>();
+        services.AddSingleton<IKeys, Keys>();
         services.ConfigureMarten(Schema.Configure);
         var authentication = services
             .AddAuthentication(ApiKey.Scheme)

@@ -18,10 +18,14 @@ internal static class ApiKeyTable
             Name = row.GetString(1),
             Prefix = row.GetString(2),
             Hash = row.GetFieldValue<byte[]>(3),
-            Scopes = [.. row.GetString(4).Split(',').Select(EnumNames.Parse<Scope>).OfType<Scope>()],
+            Scopes = ScopesOf(row.GetString(4)),
             ExpiresAt = row.Get<DateTimeOffset?>(5),
             RevokedAt = row.Get<DateTimeOffset?>(6),
         };
+
+    /// <summary>The scopes of a column.</summary>
+    public static IReadOnlyList<Scope> ScopesOf(string names) =>
+        [.. names.Split(',').Select(EnumNames.Parse<Scope>).OfType<Scope>()];
 
     /// <summary>The table.</summary>
     public static Table Define()

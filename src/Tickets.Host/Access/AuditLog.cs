@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Npgsql;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 

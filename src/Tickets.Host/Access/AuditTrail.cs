@@ -15,7 +15,7 @@ public sealed class AuditTrail(AuditLog log, TimeProvider clock)
     /// <summary>Goes on; then hands in the entry.</summary>
     public async Task RecordAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.IsSafe() || context.GetEndpoint() is not RouteEndpoint route || Submits(route))
+        if (context.Request.IsSafe() || context.GetEndpoint() is not RouteEndpoint route || LeavesNone(route))
         {
             await next(context);
             return;
@@ -51,12 +51,14 @@ public sealed class AuditTrail(AuditLog log, TimeProvider clock)
         );
     }
 
-    // Its tickets are rows themselves, and they come by the thousand.
-    private static bool Submits(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<ScopeAttribute>() is { Scope: Scope.Submit };
+    // Tickets are rows themselves, and they come by the thousand. What needs the scope read changes a browser's cookie only.
+    private static bool LeavesNone(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<ScopeAttribute>() is { Scope: Scope.Submit or Scope.Read };
 
+    // A browser is led to a page by it, which is not what was made.
     private static string? CreatedBy(HttpContext context) =>
-        context.Response.Headers.Location.ToString() is { Length: > 0 } location
+        context.Response.StatusCode != StatusCodes.Status303SeeOther
+        && context.Response.Headers.Location.ToString() is { Length: > 0 } location
             ? location[(location.LastIndexOf('/') + 1)..]
             : null;
 

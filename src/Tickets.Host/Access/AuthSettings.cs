@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
@@ -25,6 +26,7 @@ public sealed record AuthSettings
     public bool AllowOpen { get; init; }
 
     /// <summary>A key with the scope <c>admin</c> that is stored nowhere else, for the time before others.</summary>
+    [Secret]
     public string? FirstKey { get; init; }
 
     /// <summary>Requests a second that a host takes from a key; one more is refused with 429.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JasperFx.CommandLine;
 using Npgsql;
 using Tickets.SharedKernel;
@@ -36,10 +37,12 @@ public sealed record KeysInput
     public string? PrefixFlag { get; set; }
 }
 
-/// <summary>Creates, lists and revokes keys.</summary>
+/// <summary>Creates, lists and revokes keys, as <c>/keys</c> does.</summary>
 [Description("Create, list or revoke keys", Name = "keys")]
-public sealed class KeysCommand(NpgsqlDataSource database, TimeProvider clock) : Utility<KeysInput>
+public sealed class KeysCommand(IKeys keys, NpgsqlDataSource database, TimeProvider clock) : Utility<KeysInput>
 {
+    private const int MostListed = 1_000_000;
+
     protected override Task RunAsync(KeysInput input, CancellationToken cancellation) =>
         input.Action switch
         {
@@ -50,89 +53,43 @@ public sealed class KeysCommand(NpgsqlDataSource database, TimeProvider clock) :
 
     private async Task CreateAsync(KeysInput input, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(input.NameFlag) || input.NameFlag.Length > 100)
-            throw new RefusedException("create needs --name, 1 to 100 characters.");
-        if (input.DaysFlag is < 1 or > 36_500)
-            throw new RefusedException("--days must be from 1 to 36500.");
-        var scopes = (input.ScopesFlag ?? "")
-            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(name => EnumNames.Parse<Scope>(name) ?? throw WrongScopes())
-            .Distinct()
-            .Select(EnumNames.Of)
-            .ToList();
-        if (scopes.Count == 0)
-            throw WrongScopes();
-
-        var now = clock.GetUtcNow();
-        var (prefix, secret) = ApiKey.Generate();
-        await database.ExecuteAsync(
-            $"""
-            insert into {Schema.ApiKey} (id, name, prefix, hash, scopes, created_at, created_by, expires_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz)
-            """,
-            [
-                Guid.CreateVersion7(now),
-                input.NameFlag.Trim(),
-                prefix,
-                ApiKey.HashOf(secret),
-                string.Join(",", scopes),
-                now,
-                Terminal.User,
-                input.DaysFlag is { } days ? now.AddDays(days) : null,
-            ],
-            cancellation
-        );
-        await RecordAsync("keys create", prefix, input.NameFlag, cancellation);
+        var names = (input.ScopesFlag ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var request = new KeyRequest
+        {
+            Name = input.NameFlag,
+            Scopes = names,
+            Days = input.DaysFlag,
+        };
+        var made = await keys.MakeAsync(Guid.CreateVersion7(clock.GetUtcNow()), request, Terminal.User, cancellation);
+        await RecordAsync("keys create", made.Key, cancellation);
         Terminal.Say("It is shown this once, and holds within 5 s:");
-        Console.WriteLine($"tk_{prefix}_{secret}");
+        Console.WriteLine(made.Secret);
     }
 
     private async Task RevokeAsync(KeysInput input, CancellationToken cancellation)
     {
         if (input.PrefixFlag is not { Length: > 0 } prefix)
             throw new RefusedException("revoke needs --prefix; ./tickets keys list shows them.");
-        var revoked = await database.ExecuteAsync(
-            $"update {Schema.ApiKey} set revoked_at = $2 where prefix = $1 and revoked_at is null",
-            [prefix, clock.GetUtcNow()],
-            cancellation
-        );
-        if (revoked == 0)
-            throw new RefusedException($"There is no key {prefix} that was not revoked already.");
-        await RecordAsync("keys revoke", prefix, note: null, cancellation);
+        var known = (await keys.ListAsync(before: null, MostListed, cancellation)).Items;
+        var key =
+            known.SingleOrDefault(key => key.Prefix == prefix && key.RevokedAt is null)
+            ?? throw new RefusedException($"There is no key {prefix} that was not revoked already.");
+        await keys.RevokeAsync(key.Id, cancellation);
+        await RecordAsync("keys revoke", key, cancellation);
         Terminal.Say("It ends within 5 s.");
     }
 
     private async Task ListAsync(CancellationToken cancellation)
     {
-        var keys = await database.QueryAsync(
-            $"""
-            select name, prefix, scopes, created_at, created_by, expires_at, last_used_at, revoked_at
-            from {Schema.ApiKey} order by id
-            """,
-            [],
-            row => new
-            {
-                Name = row.GetString(0),
-                Prefix = row.GetString(1),
-                Scopes = row.GetString(2).Split(','),
-                CreatedAt = row.GetFieldValue<DateTimeOffset>(3),
-                CreatedBy = row.GetString(4),
-                ExpiresAt = row.Get<DateTimeOffset?>(5),
-                LastUsedAt = row.Get<DateTimeOffset?>(6),
-                RevokedAt = row.Get<DateTimeOffset?>(7),
-            },
-            cancellation
-        );
-        foreach (var key in keys)
+        foreach (var key in (await keys.ListAsync(before: null, MostListed, cancellation)).Items)
             Terminal.PrintLine(key);
     }
 
-    private Task RecordAsync(string what, string prefix, string? note, CancellationToken cancellation)
+    private Task RecordAsync(string what, KeyView key, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        AuditEntry entry = new(Guid.CreateVersion7(now), now, Terminal.User, "CLI", what, Status: 0, prefix, note);
+        var details = JsonSerializer.SerializeToElement(key.ToNote(), JsonStyle.Answers);
+        AuditEntry entry = new(Guid.CreateVersion7(now), now, Terminal.User, "CLI", what, Status: 0, key.Prefix, Note: null, details);
         return database.InsertAsync([entry], cancellation);
     }
-
-    private static RefusedException WrongScopes() => new($"create needs --scopes, some of {EnumNames.All<Scope>()}.");
 }

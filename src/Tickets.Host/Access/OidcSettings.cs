@@ -24,6 +24,7 @@ public sealed record OidcSettings
     public string? ClientId { get; init; }
 
     /// <summary>What it proves that with.</summary>
+    [Secret]
     public string? ClientSecret { get; init; }
 
     /// <summary>Whether the provider is spoken to on encrypted connections; only on this machine it need not be.</summary>

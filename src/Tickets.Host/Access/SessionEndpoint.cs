@@ -80,7 +80,7 @@ public static class SessionEndpoint
     {
         var back = context.Request.Query["return"] is [{ } path] ? path : "/session";
         var problems = new Problems();
-        SignIn.CheckReturn(problems, back);
+        problems.CheckPath("return", back);
         problems.ThrowIfAny();
         if (auth.Mode != AuthMode.Oidc || string.IsNullOrEmpty(auth.Oidc.ClientId))
             throw RefusedException.Conflict("This service has no OpenID provider to sign in at.");

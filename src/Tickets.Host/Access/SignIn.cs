@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Tickets.SharedKernel;
 
@@ -28,16 +27,9 @@ public sealed record SignIn([property: Required] string? Key, string? Return)
             : await JsonBody.ReadAsync<SignIn>(context, MaxBytes);
         problems.RequireText("key", request.Key);
         if (request.Return is { } back)
-            CheckReturn(problems, back);
+            problems.CheckPath("return", back);
         problems.ThrowIfAny();
         return request;
-    }
-
-    /// <summary>Adds an error unless it is a path of this service: nobody is led elsewhere.</summary>
-    public static void CheckReturn(Problems problems, string back)
-    {
-        if (back.Length > 2000 || !back.StartsWith('/') || !RedirectHttpResult.IsLocalUrl(back) || !back.All(char.IsAscii))
-            problems.Add("return", "must be a path of this service, such as /scalar, of at most 2000 characters");
     }
 
     private static async Task<SignIn> ReadFormAsync(HttpContext context, Problems problems)

@@ -12,29 +12,17 @@ public sealed record DescribeInput;
 /// Tells how this host is set up: what it connects to, its routes, messages and exchanges. It stands in for the
 /// framework's own command, which prints every environment variable with it, passwords too.
 /// </summary>
-[Description("Tell how this host is set up: servers, routes, messages, exchanges", Name = "describe")]
+[Description("Tell how this host is set up: servers, settings, routes, messages, exchanges", Name = "describe")]
 public sealed class DescribeCommand(
-    IConfiguration configuration,
-    ServerAddresses addresses,
-    Roles roles,
-    IHostEnvironment environment,
+    IServiceDescription description,
     IEnumerable<EndpointDataSource> sources,
     IWolverineRuntime wolverine
 ) : Utility<DescribeInput>
 {
     protected override Task RunAsync(DescribeInput input, CancellationToken cancellation)
     {
-        (string, string)[] settings =
-        [
-            ("version", typeof(DescribeCommand).Assembly.GetName().Version!.ToString(3)),
-            ("environment", environment.EnvironmentName),
-            ("roles", $"{roles}"),
-            ("postgres", $"{addresses.PostgresName}, database {addresses.Postgres.Database}"),
-            ("rabbitmq", $"{addresses.RabbitMqName}, vhost {addresses.RabbitMq.AbsolutePath}"),
-            ("data folder", Path.GetFullPath(configuration["Data:Folder"] ?? "data")),
-            ("model folder", Path.GetFullPath(configuration["Model:Folder"] ?? "models")),
-        ];
-        Write("Tickets", Grid(settings));
+        Write("Tickets", Grid(description.Facts));
+        Write("Settings", Grid(description.Settings.Select(setting => (setting.Name, TextOf(setting)))));
 
         var routes = sources
             .SelectMany(source => source.Endpoints)
@@ -52,6 +40,9 @@ public sealed class DescribeCommand(
         Write("What is published, where", Grid(endpoints));
         return Task.CompletedTask;
     }
+
+    private static string TextOf(EffectiveSetting setting) =>
+        setting.Source is { } source ? $"{setting.Value}  ({source})" : setting.Value;
 
     private static string VerbsOf(RouteEndpoint route) =>
         string.Join(", ", route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]);

@@ -18,9 +18,6 @@ internal static class SignInEndpoint
     /// <summary>The path of the form.</summary>
     public const string Path = "/ui/sign-in";
 
-    // As POST /session takes it.
-    private const int MaxReturn = 2000;
-
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
@@ -42,8 +39,7 @@ internal static class SignInEndpoint
     public static IResult Form(HttpContext context, string back, string? refusal, int status)
     {
         // What is no path of this service is refused by POST /session; a person gets the first page instead.
-        var isPath = back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && back.Length <= MaxReturn;
-        var form = new SignInForm(isPath ? back : context.Request.PathTo("/ui"), context.Ways(), refusal);
+        var form = new SignInForm(LocalPath.IsOne(back) ? back : context.Request.PathTo("/ui"), context.Ways(), refusal);
         return new PageResult<SignInPage, SignInForm>(form, status);
     }
 

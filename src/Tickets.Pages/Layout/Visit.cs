@@ -12,13 +12,19 @@ namespace Tickets.Pages;
 /// <param name="Scopes">What they may do. A page only hides what they may not: the routes refuse it.</param>
 /// <param name="IsFragment">Whether only what is inside of <c>main</c> is asked for.</param>
 /// <param name="Texts">What the pages say, in their language.</param>
+/// <param name="Browser">What the browser keeps.</param>
+/// <param name="IsOpen">Whether nobody signs in.</param>
+/// <param name="Known">How the system does, if that is known without waiting.</param>
 public sealed record Visit(
     PathString PathBase,
     PathString Path,
     string? Name,
     IReadOnlySet<Scope> Scopes,
     bool IsFragment,
-    Texts Texts
+    Texts Texts,
+    ThisBrowser Browser,
+    bool IsOpen,
+    Ticketing.Overview? Known
 )
 {
     /// <summary>The header that asks for a fragment.</summary>
@@ -39,7 +45,16 @@ public sealed record Visit(
             if ((await authorization.AuthorizeAsync(context.User, null, EnumNames.Of(scope))).Succeeded)
                 scopes.Add(scope);
         var request = context.Request;
-        var isFragment = request.Headers[FragmentHeader] == "main";
-        return new(request.PathBase, request.Path, context.User.Identity?.Name, scopes, isFragment, Languages.Of(request));
+        return new(
+            request.PathBase,
+            request.Path,
+            context.User.Identity?.Name,
+            scopes,
+            request.Headers[FragmentHeader] == "main",
+            Languages.Of(request),
+            ThisBrowser.Of(context),
+            context.Ways().Scheme is null,
+            context.RequestServices.GetRequiredService<Ticketing.Overviews>().Known
+        );
     }
 }

@@ -42,7 +42,7 @@ internal static class Decision
     {
         // A form can't send a header: the field takes its place.
         context.Request.Headers.IfMatch = seen;
-        var by = context.Caller(by: null);
+        var by = context.Name();
         try
         {
             await change(by, before => context.CheckSeen(before, by));

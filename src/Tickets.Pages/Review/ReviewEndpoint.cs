@@ -80,6 +80,7 @@ internal static class ReviewEndpoint
     {
         var form = await context.ReadFormAsync("id", "category", "seen", "skip");
         var id = ReadId(form);
+        context.Note(new { TicketId = id });
         if (!await Decision.GiveAsync(context, corrections, id, form["category"], form["seen"]))
             return await TicketEndpoint.AnswerAsync(id, context, sheets, form["category"], StatusCodes.Status409Conflict);
         var skip = ParseSkip(form["skip"]) is > 0 and var passed ? $"&skip={passed}" : "";
@@ -91,6 +92,7 @@ internal static class ReviewEndpoint
     {
         var form = await context.ReadFormAsync("id", "seen");
         var id = ReadId(form);
+        context.Note(new { TicketId = id });
         return await Decision.WithdrawAsync(context, corrections, id, form["seen"])
             ? PageResult.SeeOther(context, $"{Path}?id={id}")
             : await TicketEndpoint.AnswerAsync(id, context, sheets, refused: "", StatusCodes.Status409Conflict);

@@ -35,6 +35,7 @@ internal static class EraseEndpoint
     )
     {
         await context.ReadFormAsync();
+        context.Name();
         var ticket = await FindAsync(id, tickets, cancellation);
         var receipt = await EraseTicketsEndpoint.Delete(id, erasure, cancellation);
         return new PageResult<ErasePage, Erasing>(new(ticket, receipt));

@@ -8,6 +8,8 @@ namespace Tickets.SharedKernel;
 /// <summary>Collects what is wrong with a request, by field, and turns it into problem details (RFC 9457).</summary>
 public sealed class Problems
 {
+    private const int MaxText = 200;
+
     private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
 
     /// <summary>Adds an error to a field; a field keeps its first one.</summary>
@@ -70,6 +72,24 @@ public sealed class Problems
         where T : struct, Enum =>
         Read(parameters, name, text => EnumNames.Parse<T>(text), $"must be one of {EnumNames.All<T>()}");
 
+    /// <summary>Reads a text to look for, which may be left out.</summary>
+    public string? ReadText(IQueryCollection parameters, string name) =>
+        Read(
+            parameters,
+            name,
+            text => text.Length is >= 1 and <= MaxText && !text.Contains('\0', StringComparison.Ordinal) ? text : null,
+            "must have 1 to 200 characters, and none of them NUL"
+        );
+
+    /// <summary>Reads a time, which may be left out: rounded up to the millisecond, for things have whole ones.</summary>
+    public DateTimeOffset? ReadTime(IQueryCollection parameters, string name) =>
+        Read(
+            parameters,
+            name,
+            ParseTime,
+            "must be a time of RFC 3339, such as 2026-11-26T08:00:00Z; in a URL + is written %2B"
+        );
+
     /// <summary>Reads <c>limit</c>, the number of things on a page.</summary>
     public int ReadLimit(IQueryCollection parameters, int unlessSaid, int most) =>
         Read(
@@ -113,6 +133,24 @@ public sealed class Problems
     /// <summary>The answer to what was refused.</summary>
     public static ProblemDetails Of(RefusedException refused) =>
         refused.Errors is { } errors ? Invalid(errors) : Of(refused.Status, refused.Message);
+
+    // Up to the next millisecond nothing is left out, or added.
+    private static DateTimeOffset? ParseTime(string text)
+    {
+        var hasZone = text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
+        const string format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+        if (
+            !hasZone
+            || !DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            || time.UtcTicks > DateTimeOffset.MaxValue.UtcTicks - TimeSpan.TicksPerMillisecond
+        )
+            return null;
+        var past = time.UtcTicks % TimeSpan.TicksPerMillisecond;
+        return new DateTimeOffset(
+            past == 0 ? time.UtcTicks : time.UtcTicks - past + TimeSpan.TicksPerMillisecond,
+            TimeSpan.Zero
+        );
+    }
 
     // The errors are an extension of plain problem details: HttpValidationProblemDetails would lose them where Wolverine
     // writes the declared base type.

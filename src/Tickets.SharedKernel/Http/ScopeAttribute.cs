@@ -8,7 +8,7 @@ public enum Scope
     /// <summary>Submit tickets.</summary>
     Submit,
 
-    /// <summary>Read all but the audit.</summary>
+    /// <summary>Read all but keys and audit.</summary>
     Read,
 
     /// <summary>Say what a ticket is about.</summary>

@@ -26,6 +26,9 @@ public sealed record DeadLetterAction
     /// <summary>Which ones.</summary>
     public required DeadLetterSelection Selection { get; init; }
 
+    /// <summary>Why, as they said.</summary>
+    public string? Note { get; init; }
+
     /// <summary>How many were replayed or discarded; what somebody else did at the same time is not among them.</summary>
     public long Count { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record DeadLetterAction
 
     /// <summary>Messages that stay because RabbitMQ does not take them at present.</summary>
     public long Unsent { get; init; }
+
+    /// <summary>What the audit says of it.</summary>
+    public object ToNote() => new { Selection, Count, Unreadable, Unsent, Note };
 
     /// <summary>SQL that adds the rows of a table to the count, and notes what stays.</summary>
     internal string Counting(NpgsqlCommand command, string done) =>

@@ -22,10 +22,11 @@ public sealed class DeadLetterActions(
     public async Task<DeadLetterAction> ReplayAsync(
         DeadLetterSelection selection,
         string by,
+        string? note,
         CancellationToken cancellation
     )
     {
-        var action = await RecordAsync("replay", selection, by, cancellation);
+        var action = await RecordAsync("replay", selection, by, note, cancellation);
         if (selection.Kind != "message")
             action = await InGroupsAsync(
                 action,
@@ -48,10 +49,11 @@ public sealed class DeadLetterActions(
     public async Task<DeadLetterAction> DiscardAsync(
         DeadLetterSelection selection,
         string by,
+        string? note,
         CancellationToken cancellation
     )
     {
-        var action = await RecordAsync("discard", selection, by, cancellation);
+        var action = await RecordAsync("discard", selection, by, note, cancellation);
         if (selection.Kind != "ticket")
             action = await InGroupsAsync(
                 action,
@@ -87,10 +89,18 @@ public sealed class DeadLetterActions(
         );
     }
 
+    /// <summary>One of them, or null.</summary>
+    public async Task<DeadLetterAction?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = documents.QuerySession();
+        return await session.LoadAsync<DeadLetterAction>(id, cancellation);
+    }
+
     private async Task<DeadLetterAction> RecordAsync(
         string what,
         DeadLetterSelection selection,
         string by,
+        string? note,
         CancellationToken cancellation
     )
     {
@@ -102,6 +112,7 @@ public sealed class DeadLetterActions(
             By = by,
             Action = what,
             Selection = selection,
+            Note = note,
         };
         await using var session = documents.LightweightSession();
         session.Insert(action);
@@ -135,6 +146,6 @@ public sealed class DeadLetterActions(
     private static string LockTickets(DeadLetterSelection selection, Guid after, NpgsqlCommand command) =>
         $"""
         select id from {Schema.Outcome} where status = 'failed' and id > {command.Add(after)}
-        and {(selection with { Kind = null }).Where(command)} order by id limit {Group} for update skip locked
+        and {selection.Where(DeadLetterColumns.Ticket, command)} order by id limit {Group} for update skip locked
         """;
 }

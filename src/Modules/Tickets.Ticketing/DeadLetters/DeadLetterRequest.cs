@@ -7,6 +7,9 @@ namespace Tickets.Ticketing;
 [Example("""{"kind": "ticket", "reason": "timeout", "dry_run": true, "by": "ann"}""")]
 public sealed record DeadLetterRequest
 {
+    /// <summary>Characters in a note, at most.</summary>
+    public const int MaxNote = 1000;
+
     /// <summary>Exactly these.</summary>
     [Length(1, DeadLetterSelection.MaxIds)]
     public Guid[]? Ids { get; init; }
@@ -15,8 +18,16 @@ public sealed record DeadLetterRequest
     [AllowedValues("ticket", "message")]
     public string? Kind { get; init; }
 
+    /// <summary>Only messages of exactly this type.</summary>
+    [StringLength(DeadLetterSelection.MaxText, MinimumLength = 1)]
+    public string? MessageType { get; init; }
+
+    /// <summary>Only those with exactly this exception.</summary>
+    [StringLength(DeadLetterSelection.MaxText, MinimumLength = 1)]
+    public string? Exception { get; init; }
+
     /// <summary>Only those whose reason contains this.</summary>
-    [StringLength(200, MinimumLength = 1)]
+    [StringLength(DeadLetterSelection.MaxText, MinimumLength = 1)]
     public string? Reason { get; init; }
 
     /// <summary>All of them, which has to be said.</summary>
@@ -29,28 +40,37 @@ public sealed record DeadLetterRequest
     [StringLength(100, MinimumLength = 1)]
     public string? By { get; init; }
 
+    /// <summary>Why, for the record.</summary>
+    [MaxLength(MaxNote)]
+    public string? Note { get; init; }
+
     /// <summary>Which ones it asks for.</summary>
     public DeadLetterSelection Selection =>
         new()
         {
             Ids = Ids,
             Kind = Kind?.ToLowerInvariant(),
+            MessageType = MessageType,
+            Exception = Exception,
             Reason = Reason,
         };
 
     /// <summary>Whether it says in one way which ones it asks for.</summary>
-    public bool SaysWhich => new[] { Ids is not null, (Kind ?? Reason) is not null, All }.Count(way => way) == 1;
+    public bool SaysWhich => new[] { Ids is not null, Selection.IsFilter, All }.Count(way => way) == 1;
 
     /// <summary>What is wrong with it.</summary>
     public Problems Check()
     {
         var problems = new Problems();
         Selection.Check(problems);
-        if (All && (Ids is not null || (Kind ?? Reason) is not null))
-            problems.Add("all", "does not go with ids, kind or reason");
-        else if (Ids is not null && (Kind ?? Reason) is not null)
-            problems.Add("ids", "do not go with kind or reason");
+        if (All && (Ids is not null || Selection.IsFilter))
+            problems.Add("all", "does not go with ids or a filter");
+        else if (Ids is not null && Selection.IsFilter)
+            problems.Add("ids", "do not go with a filter");
         problems.CheckBy(By);
+        problems.CheckText("note", Note);
+        if (Note is { Length: > MaxNote })
+            problems.Add("note", $"must have at most {MaxNote} characters");
         return problems;
     }
 }

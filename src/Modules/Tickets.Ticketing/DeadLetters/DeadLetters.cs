@@ -8,12 +8,7 @@ namespace Tickets.Ticketing;
 /// </summary>
 public sealed class DeadLetters(NpgsqlDataSource database, DeadMessages messages, TicketReader tickets)
 {
-    private const string All = $"""
-        (select id, 'ticket' as kind, reason, classified_at as failed_at, null as message_type
-            from {Schema.Outcome} where status = 'failed'
-        union all
-        select {DeadMessages.Columns} from {Schema.DeadMessage}) letter
-        """;
+    private const int MaxGroups = 100;
 
     /// <summary>Some of them, those with the greatest ids first.</summary>
     public async Task<List<DeadLetter>> ListAsync(
@@ -24,11 +19,10 @@ public sealed class DeadLetters(NpgsqlDataSource database, DeadMessages messages
     )
     {
         await using var command = database.CreateCommand();
-        var where = selection.Where(command);
-        if (after is { } last)
-            where += $" and id < {command.Add(last)}";
+        var all = From(selection, command);
+        var where = after is { } last ? $"where id < {command.Add(last)}" : "";
         command.CommandText = $"""
-            select id, kind, reason, failed_at, message_type from {All} where {where} order by id desc limit {limit}
+            select id, kind, reason, failed_at, message_type, exception from {all} {where} order by id desc limit {limit}
             """;
         return await command.ReadAsync(
             row => new DeadLetter(
@@ -36,18 +30,53 @@ public sealed class DeadLetters(NpgsqlDataSource database, DeadMessages messages
                 row.GetString(1),
                 row.Get<string>(2),
                 row.Get<DateTimeOffset?>(3),
-                row.Get<string>(4)
+                row.Get<string>(4),
+                row.GetString(5)
             ),
             cancellation
         );
     }
 
+    /// <summary>One of them.</summary>
+    /// <exception cref="RefusedException">There is none of that id (404).</exception>
+    public async Task<DeadLetter> FindAsync(Guid id, CancellationToken cancellation) =>
+        await ListAsync(new() { Ids = [id] }, after: null, 1, cancellation) is [var letter]
+            ? letter
+            : throw RefusedException.NotFound($"There is no dead letter {id}.");
+
     /// <summary>How many there are.</summary>
     public async Task<long> CountAsync(DeadLetterSelection selection, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand();
-        command.CommandText = $"select count(*) from {All} where {selection.Where(command)}";
+        command.CommandText = $"select count(*) from {From(selection, command)}";
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>How many there are, by what they are and why they failed.</summary>
+    public async Task<DeadLetterCounts> CountGroupsAsync(DeadLetterSelection selection, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand();
+        command.CommandText = $"""
+            select kind, message_type, exception, count(*), min(failed_at), max(failed_at), (sum(count(*)) over ())::bigint
+            from {From(selection, command)} group by 1, 2, 3 order by 4 desc, 1, 2, 3 limit {MaxGroups}
+            """;
+        var rows = await command.ReadAsync(
+            row =>
+                (
+                    Group: new DeadLetterGroup(
+                        row.GetString(0),
+                        row.Get<string>(1),
+                        row.GetString(2),
+                        row.GetInt64(3),
+                        row.Get<DateTimeOffset?>(4),
+                        row.Get<DateTimeOffset?>(5)
+                    ),
+                    Total: row.GetInt64(6)
+                ),
+            cancellation
+        );
+        var total = rows.Count == 0 ? 0 : rows[0].Total;
+        return new([.. rows.Select(row => row.Group)], total - rows.Sum(row => row.Group.Count), total);
     }
 
     /// <summary>What is known of a ticket or a message, or null: the ticket, or the message's content.</summary>
@@ -55,4 +84,18 @@ public sealed class DeadLetters(NpgsqlDataSource database, DeadMessages messages
         letter.Kind == "message"
             ? await messages.InspectAsync(letter.Id)
             : await tickets.ShowAsync(letter.Id, cancellation);
+
+    /// <summary>How a message travelled, and what it is about; null for a ticket, and if nobody can read it.</summary>
+    public async Task<DeadMessage?> InspectMessageAsync(DeadLetter letter) =>
+        letter.Kind == "message" ? await messages.DescribeAsync(letter.Id) : null;
+
+    private static string From(DeadLetterSelection selection, NpgsqlCommand command)
+    {
+        var (ticket, message) = (DeadLetterColumns.Ticket, DeadLetterColumns.Message);
+        return $"""
+            (select {ticket.Select} from {Schema.Outcome} where status = 'failed' and {selection.Where(ticket, command)}
+            union all
+            select {message.Select} from {Schema.DeadMessage} where {selection.Where(message, command)}) letter
+            """;
+    }
 }

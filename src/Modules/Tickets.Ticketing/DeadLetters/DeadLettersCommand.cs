@@ -9,6 +9,9 @@ public enum DeadLettersVerb
     /// <summary>Shows them.</summary>
     List,
 
+    /// <summary>Counts them by what they are and why they failed.</summary>
+    Count,
+
     /// <summary>Sends them again.</summary>
     Replay,
 
@@ -19,7 +22,7 @@ public enum DeadLettersVerb
 /// <summary>Arguments of <c>dead-letters</c>.</summary>
 public sealed record DeadLettersInput
 {
-    [Description("list shows them, replay sends them again, discard takes them off the list")]
+    [Description("list shows them, count counts them by cause, replay sends them again, discard takes them off the list")]
     public DeadLettersVerb Action { get; set; }
 
     [Description("Only this one")]
@@ -27,6 +30,12 @@ public sealed record DeadLettersInput
 
     [Description("Only ticket or only message")]
     public string? KindFlag { get; set; }
+
+    [Description("Only messages of exactly this type")]
+    public string? MessageTypeFlag { get; set; }
+
+    [Description("Only those with exactly this exception, as count shows it")]
+    public string? ExceptionFlag { get; set; }
 
     [Description("Only those whose reason contains this")]
     public string? ReasonFlag { get; set; }
@@ -42,6 +51,9 @@ public sealed record DeadLettersInput
 
     [Description("Who asks, for the record; default the user account")]
     public string? ByFlag { get; set; }
+
+    [Description("Why, for the record")]
+    public string? NoteFlag { get; set; }
 }
 
 /// <summary>Lists, replays or discards failed tickets and messages, as <c>/dead-letters</c> does.</summary>
@@ -66,12 +78,15 @@ public sealed class DeadLettersCommand(DeadLetters letters, DeadLetterActions ac
                 foreach (var letter in await letters.ListAsync(request.Selection, after: null, input.LimitFlag, cancellation))
                     Terminal.PrintLine(letter);
                 break;
+            case DeadLettersVerb.Count:
+                Terminal.Print(await letters.CountGroupsAsync(request.Selection, cancellation));
+                break;
             case DeadLettersVerb.Discard:
-                Console.WriteLine((await actions.DiscardAsync(request.Selection, by, cancellation)).Count);
+                Console.WriteLine((await actions.DiscardAsync(request.Selection, by, request.Note, cancellation)).Count);
                 break;
             case DeadLettersVerb.Replay:
                 await using (await sending.BeginAsync(cancellation))
-                    Console.WriteLine((await actions.ReplayAsync(request.Selection, by, cancellation)).Count);
+                    Console.WriteLine((await actions.ReplayAsync(request.Selection, by, request.Note, cancellation)).Count);
                 break;
         }
     }
@@ -82,19 +97,20 @@ public sealed class DeadLettersCommand(DeadLetters letters, DeadLetterActions ac
         {
             Ids = input.IdFlag is { } id ? [id] : null,
             Kind = input.KindFlag,
+            MessageType = input.MessageTypeFlag,
+            Exception = input.ExceptionFlag,
             Reason = input.ReasonFlag,
             All = input.AllFlag,
             By = input.ByFlag,
+            Note = input.NoteFlag,
         };
         if (input.LimitFlag < 1)
             throw new RefusedException("--limit must be from 1 on.");
-        if (input.Action != DeadLettersVerb.List && !request.SaysWhich)
+        if (input.Action is DeadLettersVerb.Replay or DeadLettersVerb.Discard && !request.SaysWhich)
             throw new RefusedException(
-                $"{EnumNames.Of(input.Action)} needs one of --id, --all, and --kind or --reason (or both)."
+                $"{EnumNames.Of(input.Action)} needs one of --id, --all, and a filter: --kind, --message-type, --exception, --reason."
             );
-        var problems = new Problems();
-        request.Selection.Check(problems);
-        problems.CheckBy(input.ByFlag);
+        var problems = request.Check();
         return problems.Any ? throw new RefusedException($"--{problems}") : request;
     }
 }

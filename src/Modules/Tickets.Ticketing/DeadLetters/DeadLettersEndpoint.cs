@@ -9,8 +9,11 @@ namespace Tickets.Ticketing;
 /// <param name="NextCursor">Where the next page begins; null on the last one.</param>
 public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, string? NextCursor);
 
-/// <summary>A dead letter with its content: the ticket, or what the message says; null if that can't be read.</summary>
-public sealed record DeadLetterDetails(DeadLetter DeadLetter, object? Content);
+/// <summary>A dead letter with what is known of it.</summary>
+/// <param name="DeadLetter">The dead letter.</param>
+/// <param name="Content">The ticket, or what the message says; null if that can't be read.</param>
+/// <param name="Message">Of a message, how it travelled, and what it is about.</param>
+public sealed record DeadLetterDetails(DeadLetter DeadLetter, object? Content, DeadMessage? Message);
 
 /// <summary>Who replayed or discarded which.</summary>
 /// <param name="Items">The latest first.</param>
@@ -26,12 +29,18 @@ public static class DeadLettersEndpoint
     private const int DefaultLimit = 50;
     private const int MaxExamples = 10;
     private const string ActionList = "dead-letters/actions";
+    private const string KindMeans = "Only failed tickets, or only messages.";
+    private const string MessageTypeMeans = "Only messages of exactly this type.";
+    private const string ExceptionMeans = "Only those with exactly this exception.";
+    private const string ReasonMeans = "Only those whose reason contains this, whatever the case; 1 to 200 characters.";
 
     /// <summary>200 a page, greatest ids first.</summary>
     [WolverineGet("/dead-letters", OperationId = "listDeadLetters", Summary = "List what failed")]
     [Scope(Scope.Read)]
-    [QueryParameter("kind", "Only failed tickets, or only messages.", Values = ["ticket", "message"])]
-    [QueryParameter("reason", "Only those whose reason contains this, whatever the case; 1 to 200 characters.")]
+    [QueryParameter("kind", KindMeans, Values = ["ticket", "message"])]
+    [QueryParameter("message_type", MessageTypeMeans)]
+    [QueryParameter("exception", ExceptionMeans)]
+    [QueryParameter("reason", ReasonMeans)]
     [QueryParameter(
         "limit",
         "Dead letters, at most.",
@@ -43,23 +52,57 @@ public static class DeadLettersEndpoint
     [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
     public static async Task<DeadLetterPage> List(HttpContext context, DeadLetters letters, Limits limits)
     {
-        var parameters = context.Request.Query;
+        var page = await ReadAsync(context.Request.Query, letters, limits, context.RequestAborted);
+        context.LinkNext(page.NextCursor);
+        return page;
+    }
+
+    /// <summary>The page that parameters ask for.</summary>
+    /// <exception cref="RefusedException">One of them is wrong (400).</exception>
+    public static async Task<DeadLetterPage> ReadAsync(
+        IQueryCollection parameters,
+        DeadLetters letters,
+        Limits limits,
+        CancellationToken cancellation
+    )
+    {
         var problems = new Problems();
+        var selection = Select(parameters, problems);
+        var limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize);
+        var after = Cursor.ReadId(parameters, selection.List, problems);
+        problems.ThrowIfAny();
+
+        var page = await letters.ListAsync(selection, after, limit + 1, cancellation);
+        return new DeadLetterPage([.. page.Take(limit)], page.Count > limit ? Cursor.After(page[limit - 1].Id, selection.List) : null);
+    }
+
+    /// <summary>200 how many there are, by what they are and why they failed.</summary>
+    [WolverineGet("/dead-letters/counts", OperationId = "countDeadLetters", Summary = "Count what failed, by cause")]
+    [Scope(Scope.Read)]
+    [QueryParameter("kind", KindMeans, Values = ["ticket", "message"])]
+    [QueryParameter("message_type", MessageTypeMeans)]
+    [QueryParameter("exception", ExceptionMeans)]
+    [QueryParameter("reason", ReasonMeans)]
+    public static Task<DeadLetterCounts> Count(HttpContext context, DeadLetters letters)
+    {
+        var problems = new Problems();
+        var selection = Select(context.Request.Query, problems);
+        problems.ThrowIfAny();
+        return letters.CountGroupsAsync(selection, context.RequestAborted);
+    }
+
+    /// <summary>Which ones parameters ask for; adds what is wrong with them.</summary>
+    public static DeadLetterSelection Select(IQueryCollection parameters, Problems problems)
+    {
         var selection = new DeadLetterSelection
         {
             Kind = parameters["kind"].FirstOrDefault()?.ToLowerInvariant(),
+            MessageType = parameters["message_type"].FirstOrDefault(),
+            Exception = parameters["exception"].FirstOrDefault(),
             Reason = parameters["reason"].FirstOrDefault(),
         };
         selection.Check(problems);
-        var filter = $"dead-letters\n{selection.Kind}\n{selection.Reason}";
-        var limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize);
-        var after = Cursor.ReadId(parameters, filter, problems);
-        problems.ThrowIfAny();
-
-        var page = await letters.ListAsync(selection, after, limit + 1, context.RequestAborted);
-        var next = page.Count > limit ? Cursor.After(page[limit - 1].Id, filter) : null;
-        context.LinkNext(next);
-        return new DeadLetterPage([.. page.Take(limit)], next);
+        return selection;
     }
 
     /// <summary>200 one of them with its content, or 404.</summary>
@@ -69,10 +112,12 @@ public static class DeadLettersEndpoint
     [Refuses(404)]
     public static async Task<DeadLetterDetails> Get(Guid id, DeadLetters letters, CancellationToken cancellation)
     {
-        var found = await letters.ListAsync(new() { Ids = [id] }, after: null, 1, cancellation);
-        return found is [var letter]
-            ? new DeadLetterDetails(letter, await letters.InspectAsync(letter, cancellation))
-            : throw RefusedException.NotFound($"There is no dead letter {id}.");
+        var letter = await letters.FindAsync(id, cancellation);
+        return new DeadLetterDetails(
+            letter,
+            await letters.InspectAsync(letter, cancellation),
+            await letters.InspectMessageAsync(letter)
+        );
     }
 
     /// <summary>200 a page of who replayed or discarded which, the latest first.</summary>
@@ -126,7 +171,7 @@ public static class DeadLettersEndpoint
 
     private static async Task<DeadLetterAnswer> ActAsync(
         string name,
-        Func<DeadLetterSelection, string, CancellationToken, Task<DeadLetterAction>> act,
+        Func<DeadLetterSelection, string, string?, CancellationToken, Task<DeadLetterAction>> act,
         HttpContext context,
         DeadLetters letters,
         Limits limits
@@ -135,7 +180,7 @@ public static class DeadLettersEndpoint
         var request = await JsonBody.ReadAsync<DeadLetterRequest>(context, limits.RequestBytes);
         request.Check().ThrowIfAny();
         if (!request.SaysWhich)
-            throw new RefusedException("Say which dead letters are meant: ids, kind and reason or one of them, or all.");
+            throw new RefusedException("Say which dead letters are meant: ids, a filter, or all.");
         if (request.DryRun)
         {
             var count = await letters.CountAsync(request.Selection, context.RequestAborted);
@@ -143,8 +188,8 @@ public static class DeadLettersEndpoint
             return new DeadLetterAnswer(name, count, 0, 0, DryRun: true, examples);
         }
 
-        var done = await act(request.Selection, context.Caller(request.By), context.RequestAborted);
-        context.Note(new { request.Selection, done.Count, done.Unreadable, done.Unsent });
+        var done = await act(request.Selection, context.Caller(request.By), request.Note, context.RequestAborted);
+        context.Note(done.ToNote());
         return new DeadLetterAnswer(name, done.Count, done.Unreadable, done.Unsent, DryRun: false, Examples: []);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine;
 using Wolverine.Runtime;
@@ -23,20 +24,13 @@ public sealed class DeadMessages(
     // A broker that is blocked by an alarm does not answer until the alarm ends.
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The columns of a dead letter, as SQL.</summary>
-    internal const string Columns = """
-        id, 'message' as kind, concat_ws(': ', exception_type, exception_message) as reason,
-        coalesce(failed_at, sent_at) as failed_at, message_type
-        """;
+    private const int MostTickets = 100;
 
     /// <summary>SQL that locks the next ones of a selection, in the order of their ids.</summary>
     internal static string Lock(DeadLetterSelection selection, Guid after, int most, NpgsqlCommand command) =>
         $"""
-        select id from {Schema.DeadMessage} dead where id > {command.Add(after)} and exists (
-            select from (select dead.id, 'message' as kind,
-                concat_ws(': ', dead.exception_type, dead.exception_message) as reason) letter
-            where {selection.Where(command)})
-        order by id limit {most} for update skip locked
+        select id from {Schema.DeadMessage} where id > {command.Add(after)}
+        and {selection.Where(DeadLetterColumns.Message, command)} order by id limit {most} for update skip locked
         """;
 
     /// <summary>What it says, or null.</summary>
@@ -53,6 +47,23 @@ public sealed class DeadMessages(
         {
             return Encoding.UTF8.GetString(body);
         }
+    }
+
+    /// <summary>How it travelled, and what it is about; null if it is gone.</summary>
+    public async Task<DeadMessage?> DescribeAsync(Guid id)
+    {
+        if (await wolverine.Storage.DeadLetters.DeadLetterEnvelopeByIdAsync(id) is not { Envelope: { } envelope })
+            return null;
+        var message = await ReadAsync(id);
+        return new DeadMessage(
+            envelope.Attempts,
+            envelope.Source,
+            envelope.Destination?.ToString(),
+            envelope.SentAt,
+            envelope.Headers.OrderBy(header => header.Key, StringComparer.Ordinal).ToDictionary(),
+            message is ClassifyTickets { TicketIds: var tickets } ? [.. tickets.Take(MostTickets)] : [],
+            (message as IJobMessage)?.JobId
+        );
     }
 
     /// <summary>

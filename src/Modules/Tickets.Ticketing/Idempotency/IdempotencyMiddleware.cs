@@ -63,7 +63,11 @@ internal sealed class IdempotencyMiddleware(
         finally
         {
             context.RequestAborted = hangingUp;
-            await (answer is { IsFinal: true } ? keys.KeepAsync(claim, answer) : keys.ReleaseAsync(claim));
+            await (
+                answer is { IsFinal: true }
+                    ? keys.KeepAsync(claim, answer with { Body = context.BodyToKeep() ?? answer.Body })
+                    : keys.ReleaseAsync(claim)
+            );
         }
     }
 

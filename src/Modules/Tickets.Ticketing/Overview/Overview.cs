@@ -10,7 +10,7 @@ namespace Tickets.Ticketing;
       "as_of": "2026-11-26T08:00:30.000Z",
       "queued": 12,
       "tickets": {"as_of": "2026-11-26T08:00:30.000Z", "unprocessed": 0, "queued": 12, "processed": 8830, "needs_review": 1200, "failed": 1},
-      "oldest_queued_seconds": 0.4, "expected_wait_seconds": 1,
+      "dead_letters": 1, "oldest_queued_seconds": 0.4, "expected_wait_seconds": 1,
       "last_hour": {"accepted": 3600, "decided": 3588},
       "per_minute": [{"minute": "2026-11-26T08:00:00.000Z", "accepted": 30, "decided": 29}],
       "queues": [{"name": "inference_queue", "messages": 1, "consumers": 2}],
@@ -28,6 +28,9 @@ public sealed record Overview
 
     /// <summary>All tickets, by status.</summary>
     public required TicketTotals Tickets { get; init; }
+
+    /// <summary>Tickets that failed, and messages that nobody could handle; counted with the tickets.</summary>
+    public required long DeadLetters { get; init; }
 
     /// <summary>How long the oldest queued ticket has waited; null if none waits.</summary>
     public double? OldestQueuedSeconds { get; init; }

@@ -19,8 +19,12 @@ public sealed class OverviewReader(
     // Counting all tickets takes a hundredth of the time at most.
     private const int TotalsPauseFactor = 100;
 
+    // No status of a ticket has a blank.
+    private const string DeadMessageRow = "dead messages";
+
     private readonly Throughput _throughput = new();
     private TicketTotals? _totals;
+    private long _deadMessages;
     private TimeSpan _totalsPause;
 
     // Most rows are counted, so the best plan is to read the table.
@@ -33,6 +37,7 @@ public sealed class OverviewReader(
         select status, count(*) from {Schema.Outcome} group by 1
         union all select 'unprocessed', count(*) from {Schema.Backlog} where id < '{ImportedId.FirstLive}'
         union all select 'queued', count(*) from {Schema.Backlog} where id >= '{ImportedId.FirstLive}'
+        union all select '{DeadMessageRow}', count(*) from {Schema.DeadMessage}
         """;
 
     // Tickets of a run that were sent wait in the same queue.
@@ -66,6 +71,7 @@ public sealed class OverviewReader(
             AsOf = now,
             Queued = queued,
             Tickets = _totals!,
+            DeadLetters = _totals!.Failed + _deadMessages,
             OldestQueuedSeconds = oldest,
             ExpectedWaitSeconds = ExpectedWait.Of(queued + sent, lastMinute.Decided / Lately.TotalSeconds, oldest),
             LastHour = _throughput.LastHour,
@@ -85,6 +91,7 @@ public sealed class OverviewReader(
         batch.Add(Totals);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var counts = (await reader.NextAsync(row => (row.GetString(0), row.GetInt64(1)), cancellation)).ToDictionary();
+        _deadMessages = counts[DeadMessageRow];
         long Of(TicketStatus status) => counts.GetValueOrDefault(EnumNames.Of(status));
         _totals = new TicketTotals(
             now,

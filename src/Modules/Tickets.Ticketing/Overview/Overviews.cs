@@ -23,7 +23,10 @@ public sealed class Overviews(OverviewReader reader, TimeProvider clock)
     /// Seconds until a ticket that comes now has most likely been classified, 1 to 600. It answers at once, from the
     /// latest overview, and has the next one read in the background.
     /// </summary>
-    public int ExpectedWaitSeconds
+    public int ExpectedWaitSeconds => Known?.ExpectedWaitSeconds ?? ExpectedWait.Shortest;
+
+    /// <summary>The overview of the last seconds, if there is one; likewise at once.</summary>
+    public Overview? Known
     {
         get
         {
@@ -31,7 +34,7 @@ public sealed class Overviews(OverviewReader reader, TimeProvider clock)
             var age = latest is null ? TimeSpan.MaxValue : clock.GetElapsedTime(latest.At);
             if (age > GoodEnough && _reading.IsCompleted)
                 _ = ReadIfDueAsync();
-            return age < Outdated ? latest!.Overview.ExpectedWaitSeconds : ExpectedWait.Shortest;
+            return age < Outdated ? latest!.Overview : null;
         }
     }
 

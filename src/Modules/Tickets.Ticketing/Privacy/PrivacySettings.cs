@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -17,5 +18,6 @@ public sealed record PrivacySettings
     /// another one the requesters of before are not found.
     /// </summary>
     [MinLength(16)]
+    [Secret]
     public string? RequesterSecret { get; init; }
 }

@@ -7,12 +7,7 @@ namespace Tickets.Ticketing;
 /// <summary>Which tickets a list or a count is about: those that match all that is given.</summary>
 public sealed record TicketFilter
 {
-    /// <summary>Characters in a text to look for, at most.</summary>
-    public const int MaxText = 200;
-
-    private const string Text1To200 = "must have 1 to 200 characters, and none of them NUL";
     private const string NoShare = "must be a number from 0 to 1";
-    private const string NoTime = "must be a time of RFC 3339, such as 2026-11-26T08:00:00Z; in a URL + is written %2B";
     private const string Millisecond = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Their category.</summary>
@@ -107,8 +102,8 @@ public sealed record TicketFilter
             Corrected = problems.Read(parameters, "corrected", ParseBool, "must be true or false"),
             MinConfidence = problems.Read(parameters, "min_confidence", ParseShare, NoShare),
             MaxConfidence = problems.Read(parameters, "max_confidence", ParseShare, NoShare),
-            From = problems.Read(parameters, "from", ParseTime, NoTime),
-            To = problems.Read(parameters, "to", ParseTime, NoTime),
+            From = problems.ReadTime(parameters, "from"),
+            To = problems.ReadTime(parameters, "to"),
             Text = ReadText("text"),
         };
         if (filter.MinConfidence > filter.MaxConfidence)
@@ -117,15 +112,12 @@ public sealed record TicketFilter
             problems.Add("from", "must be before to");
         return filter;
 
-        string? ReadText(string name) => problems.Read(parameters, name, ParseText, Text1To200);
+        string? ReadText(string name) => problems.ReadText(parameters, name);
     }
 
     /// <summary>A time as documents have it.</summary>
     internal static string Write(DateTimeOffset time) =>
         time.UtcDateTime.ToString(Millisecond, CultureInfo.InvariantCulture);
-
-    private static string? ParseText(string text) =>
-        text.Length is >= 1 and <= MaxText && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
 
     private static bool? ParseBool(string text) =>
         text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true
@@ -137,22 +129,4 @@ public sealed record TicketFilter
         && share is >= 0 and <= 1
             ? share
             : null;
-
-    // Tickets have whole milliseconds: up to the next one nothing is left out, or added.
-    private static DateTimeOffset? ParseTime(string text)
-    {
-        var hasZone = text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
-        const string format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
-        if (
-            !hasZone
-            || !DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            || time.UtcTicks > DateTimeOffset.MaxValue.UtcTicks - TimeSpan.TicksPerMillisecond
-        )
-            return null;
-        var past = time.UtcTicks % TimeSpan.TicksPerMillisecond;
-        return new DateTimeOffset(
-            past == 0 ? time.UtcTicks : time.UtcTicks - past + TimeSpan.TicksPerMillisecond,
-            TimeSpan.Zero
-        );
-    }
 }

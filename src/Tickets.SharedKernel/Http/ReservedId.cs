@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Tickets.Ticketing;
+namespace Tickets.SharedKernel;
 
 /// <summary>
 /// The id that a request with a key gives to what it makes. It is kept with the key, so a request that comes again
 /// after its answer was lost makes the same thing.
 /// </summary>
 /// <param name="Id">A UUIDv7.</param>
-internal sealed record ReservedId(Guid Id);
+public sealed record ReservedId(Guid Id);
 
 /// <summary>Ids of what requests make.</summary>
 public static class NewIds

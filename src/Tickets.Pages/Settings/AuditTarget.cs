@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Tickets.SharedKernel;
+
+namespace Tickets.Pages;
+
+/// <summary>Where one sees what an entry of the audit is about.</summary>
+internal static class AuditTarget
+{
+    private static readonly (string Route, string Path)[] Pages =
+    [
+        ("/ui/tickets/{", "/ui/tickets/"),
+        ("/requests/{", "/ui/tickets/"),
+        ("/dead-letters", "/ui/dead-letters"),
+        ("/ui/dead-letters", "/ui/dead-letters"),
+        ("/keys", KeysEndpoint.Path),
+        ("/ui/settings/keys", KeysEndpoint.Path),
+        ("keys ", KeysEndpoint.Path),
+    ];
+
+    /// <summary>The path of a page, or null.</summary>
+    public static string? Of(AuditEntry entry)
+    {
+        if (entry.Details is { ValueKind: JsonValueKind.Object } details && details.TryGetProperty("ticket_id", out var ticket))
+            return TicketEndpoint.PathOf(ticket.GetGuid());
+        var path = Array.Find(Pages, page => entry.Route.StartsWith(page.Route, StringComparison.Ordinal)).Path;
+        if (path?.EndsWith('/') != true)
+            return path;
+        return Guid.TryParse(entry.Target, out var id) ? $"{path}{id}" : null;
+    }
+}
