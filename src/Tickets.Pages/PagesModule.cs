@@ -20,6 +20,7 @@ public static class PagesModule
     {
         services.AddSingleton(new SignInWays(sessionScheme, hasProvider));
         services.AddSingleton<TicketSheets>();
+        services.AddSingleton<Desks>();
         services.AddSingleton<IProblemDetailsWriter, PageProblems>();
     }
 
@@ -34,7 +35,9 @@ public static class PagesModule
         TicketListEndpoint.Map(pages);
         TicketEndpoint.Map(pages);
         EraseEndpoint.Map(pages);
+        BulkEndpoint.Map(pages);
         ReviewEndpoint.Map(pages);
+        KeysEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>

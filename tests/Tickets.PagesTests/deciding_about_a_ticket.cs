@@ -70,7 +70,7 @@ public sealed class deciding_about_a_ticket(PagesHost host) : IAsyncLifetime
         var page = window.Page;
         await page.GotoAsync($"/ui/tickets/{id}");
         await CorrectAsync(page, Script);
-        foreach (var path in (string[])[$"/ui/tickets/{id}", "/ui/tickets", $"/ui/review?done={id}"])
+        foreach (var path in (string[])[$"/ui/tickets/{id}", "/ui/tickets", $"/ui/review?id={id}"])
         {
             await page.GotoAsync(path);
             await Expect(page.GetByText(Script).First).ToBeAttachedAsync();

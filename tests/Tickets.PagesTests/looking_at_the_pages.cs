@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -23,7 +24,26 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         await host.Tickets.ProcessedAsync();
         await host.Tickets.TrackSubmissionAsync(() => host.Tickets.Http.SubmitAsync("zqxj", "xqz"));
         var ticket = await host.Tickets.ClassifiedTicketAsync(new string('W', 200));
-        _pages = ["/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere"];
+        var given = await host.Http.PostAsJsonAsync("/requests/category?text=zqxj", new { category = new string('W', 100) });
+        var action = (await given.JsonAsync()).Text("action_id");
+        await host.AddAsync(3);
+        await host.AddAlikeAsync(2);
+        _pages =
+        [
+            "/ui",
+            "/ui?every=pause",
+            "/ui/tickets",
+            "/ui/tickets?text=nothing-like-it",
+            $"/ui/tickets/{ticket}",
+            $"/ui/tickets/{ticket}?from=%3Flimit%3D5",
+            "/ui/review",
+            $"/ui/tickets/{ticket}/erase",
+            "/ui/tickets/category?status=needs_review",
+            "/ui/tickets/reclassify?status=needs_review",
+            $"/ui/tickets/actions/{action}",
+            "/ui/keys",
+            "/ui/nowhere",
+        ];
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -50,7 +70,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             var isDark = await window.Page.EvaluateAsync<bool>("getComputedStyle(document.documentElement).color.match(/\\d+/)[0] > 128");
             isDark.ShouldBe(theme == ColorScheme.Dark);
             if (Pictures is not null)
-                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|/[0-9a-f-]{36}|/", "-")}.png"), FullPage = true });
+                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|/[0-9a-f-]{36}|[/?=%]", "-")}.png"), FullPage = true });
         }
     }
 
@@ -65,7 +85,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             (await host.Http.GetAsync(path)).Content.ReadAsStream().Length.ShouldBeLessThan(80 * Kilobyte, path);
         var html = await host.Http.GetStringAsync("/ui") + await host.Http.GetStringAsync("/ui/review");
         var assets = Regex.Matches(html, "/ui/assets/[^\"]+").Select(match => match.Value).Distinct().ToList();
-        assets.Count.ShouldBe(4);
+        assets.Count.ShouldBe(5);
         var sizes = new Dictionary<string, int>();
         foreach (var asset in assets)
         {

@@ -12,13 +12,15 @@ namespace Tickets.Pages;
 /// <param name="Scopes">What they may do. A page only hides what they may not: the routes refuse it.</param>
 /// <param name="IsFragment">Whether only what is inside of <c>main</c> is asked for.</param>
 /// <param name="Texts">What the pages say, in their language.</param>
+/// <param name="Refresh">How often the page is refreshed, if it shows what changes by itself.</param>
 public sealed record Visit(
     PathString PathBase,
     PathString Path,
     string? Name,
     IReadOnlySet<Scope> Scopes,
     bool IsFragment,
-    Texts Texts
+    Texts Texts,
+    Refresh Refresh
 )
 {
     /// <summary>The header that asks for a fragment.</summary>
@@ -40,6 +42,14 @@ public sealed record Visit(
                 scopes.Add(scope);
         var request = context.Request;
         var isFragment = request.Headers[FragmentHeader] == "main";
-        return new(request.PathBase, request.Path, context.User.Identity?.Name, scopes, isFragment, Languages.Of(request));
+        return new(
+            request.PathBase,
+            request.Path,
+            context.User.Identity?.Name,
+            scopes,
+            isFragment,
+            Languages.Of(request),
+            new Refresh(request.Path, request.Query)
+        );
     }
 }

@@ -27,46 +27,24 @@ public sealed record ReclassifyAnswer(Guid? TaskId, long Count, bool DryRun, IRe
 /// </summary>
 public static partial class FilteredTicketsEndpoint
 {
-    private const int MaxExamples = 10;
-
     /// <summary>200 the task, and how many it is about; 409 while a backlog run is under way.</summary>
     [WolverinePost("/requests/reclassify", OperationId = "reclassifyTickets", Summary = "Classify tickets again")]
     [Scope(Scope.Operate)]
     [RequestBody(typeof(ReclassifyRequest), Optional = true), Refuses(409)]
     public static async Task<ReclassifyAnswer> Reclassify(
         HttpContext context,
-        TicketCounter counter,
-        TicketReader tickets,
+        Reclassifications reclassifications,
         Requesters requesters,
-        Jobs jobs,
-        Limits limits,
-        TimeProvider clock
+        Limits limits
     )
     {
-        var cancellation = context.RequestAborted;
         var request = await JsonBody.ReadAsync(context, limits.RequestBytes, whenEmpty: new ReclassifyRequest());
         var problems = new Problems();
         var filter = TicketFilter.Parse(context.Request.Query, requesters, problems);
         problems.CheckBy(request.By);
         problems.ThrowIfAny();
-        var count = (await counter.CountNowAsync(filter, TicketFacet.Status, cancellation)).Total;
-        if (request.DryRun)
-        {
-            var page = await tickets.ReadPageAsync(new() { Filter = filter, Limit = MaxExamples }, cancellation);
-            return new ReclassifyAnswer(null, count, DryRun: true, page.Items);
-        }
-
-        var now = clock.GetUtcNow();
-        var run = Job.Queued(JobKind.Process, now, filter) with
-        {
-            Id = context.NewId(now),
-            BatchSize = ProcessTicketsEndpoint.DefaultBatchSize,
-        };
-        context.Caller(request.By);
-        context.Note(new { filter = $"{filter.ToQueryString()}", count });
-        var started = await ProcessTicketsEndpoint.StartAsync(run, jobs, cancellation);
-        if (started.Id != run.Id)
-            throw RefusedException.Conflict($"A backlog run is under way: {started.Id}. Try again when it has ended.");
-        return new ReclassifyAnswer(run.Id, count, DryRun: false, []);
+        return request.DryRun
+            ? await reclassifications.PreviewAsync(filter, context.RequestAborted)
+            : await reclassifications.StartAsync(context, filter, request.By);
     }
 }

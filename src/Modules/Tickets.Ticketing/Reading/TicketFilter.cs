@@ -10,7 +10,11 @@ public sealed record TicketFilter
     /// <summary>Characters in a text to look for, at most.</summary>
     public const int MaxText = 200;
 
+    /// <summary>Tickets to name by their ids, at most: a URL has no room for many.</summary>
+    public const int MaxIds = 100;
+
     private const string Text1To200 = "must have 1 to 200 characters, and none of them NUL";
+    private const string NoIds = "must be 1 to 100 ids of tickets, with commas between";
     private const string NoShare = "must be a number from 0 to 1";
     private const string NoTime = "must be a time of RFC 3339, such as 2026-11-26T08:00:00Z; in a URL + is written %2B";
     private const string Millisecond = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
@@ -57,6 +61,9 @@ public sealed record TicketFilter
     /// <summary>A part of the subject or the body, whatever the case.</summary>
     public string? Text { get; init; }
 
+    /// <summary>These tickets only.</summary>
+    public IReadOnlyList<Guid>? Ids { get; init; }
+
     /// <summary>Whether only tickets with an outcome can match.</summary>
     internal bool NeedsOutcome =>
         Category is not null
@@ -88,6 +95,7 @@ public sealed record TicketFilter
                 new("from", From is { } from ? Write(from) : null),
                 new("to", To is { } to ? Write(to) : null),
                 new("text", Text),
+                new("ids", Ids is { } ids ? string.Join(',', ids) : null),
             }.Where(parameter => parameter.Value is not null)
         );
 
@@ -110,6 +118,7 @@ public sealed record TicketFilter
             From = problems.Read(parameters, "from", ParseTime, NoTime),
             To = problems.Read(parameters, "to", ParseTime, NoTime),
             Text = ReadText("text"),
+            Ids = problems.Read(parameters, "ids", ParseIds, NoIds),
         };
         if (filter.MinConfidence > filter.MaxConfidence)
             problems.Add("min_confidence", "must not be greater than max_confidence");
@@ -126,6 +135,17 @@ public sealed record TicketFilter
 
     private static string? ParseText(string text) =>
         text.Length is >= 1 and <= MaxText && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
+
+    private static IReadOnlyList<Guid>? ParseIds(string text)
+    {
+        var ids = new List<Guid>();
+        foreach (var part in text.Split(','))
+            if (ids.Count < MaxIds && Guid.TryParseExact(part, "D", out var id))
+                ids.Add(id);
+            else
+                return null;
+        return ids;
+    }
 
     private static bool? ParseBool(string text) =>
         text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true
