@@ -36,7 +36,7 @@ public partial class Texts
     public virtual string BackToList => "Back to the list";
     public virtual string ActionTitle => "A category for many tickets";
     public virtual string UndoAll => "Take it back for all";
-    public virtual string UndoAllMeans => "Each of the tickets is as it was before. One about which a person has said something since stays as it is.";
+    public virtual string UndoAllMeans => "Each of the tickets will be as it was before. One about which a person has said something since stays as it is.";
     public virtual string AsJson => "As JSON";
 
     public virtual string TheList => "The list";
