@@ -20,6 +20,7 @@ public static class PagesModule
     {
         services.AddSingleton(new SignInWays(sessionScheme, hasProvider));
         services.AddSingleton<TicketSheets>();
+        services.AddSingleton<Desks>();
         services.AddSingleton<IProblemDetailsWriter, PageProblems>();
     }
 
@@ -34,6 +35,7 @@ public static class PagesModule
         TicketListEndpoint.Map(pages);
         TicketEndpoint.Map(pages);
         EraseEndpoint.Map(pages);
+        BulkEndpoint.Map(pages);
         ReviewEndpoint.Map(pages);
         ModelListEndpoint.Map(pages);
         ModelEndpoint.Map(pages);
@@ -53,6 +55,7 @@ public static class PagesModule
         SettingsEndpoint.Map(pages);
         KeysEndpoint.Map(pages);
         AuditEndpoint.Map(pages);
+        ShortcutsEndpoint.Map(pages);
     }
 
     private static IResult Home(HttpContext context) =>

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
@@ -28,9 +29,15 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         var training = await host.Tickets.FinishedTrainingAsync();
         var failed = await FailedAsync(host);
         var key = await host.Tickets.ScalarAsync<Guid>("select id from access.api_key order by id limit 1");
+        var given = await host.Http.PostAsJsonAsync("/requests/category?text=zqxj", new { category = new string('W', 100) });
+        var action = (await given.JsonAsync()).Text("action_id");
+        await host.AddAsync(3);
+        await host.AddAlikeAsync(2);
         _pages =
         [
-            "/ui", "/ui/tickets", $"/ui/tickets/{ticket}", "/ui/review", $"/ui/tickets/{ticket}/erase", "/ui/nowhere",
+            "/ui", "/ui?every=pause", "/ui/tickets", "/ui/tickets?text=nothing-like-it", $"/ui/tickets/{ticket}",
+            $"/ui/tickets/{ticket}?from=%3Flimit%3D5", "/ui/review", $"/ui/tickets/{ticket}/erase",
+            "/ui/tickets/category?status=needs_review", $"/ui/tickets/actions/{action}", "/ui/keys", "/ui/nowhere",
             .. PagesOf($"/ui/models/{model}"),
             "/ui/models/new", "/ui/models/new?target=priority", $"/ui/models/trainings/{training}",
             "/ui/jobs", $"/ui/jobs/{import}", $"/ui/jobs/{run}", $"/ui/jobs/{run}/cancel", "/ui/jobs/again?category=billing", "/ui/imports",
@@ -84,7 +91,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             var isDark = await window.Page.EvaluateAsync<bool>("getComputedStyle(document.documentElement).color.match(/\\d+/)[0] > 128");
             isDark.ShouldBe(theme == ColorScheme.Dark);
             if (Pictures is not null)
-                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|/[0-9a-f-]{36}|[/?=]", "-")}.png"), FullPage = true });
+                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{width}{Regex.Replace(path, "/ui|/[0-9a-f-]{36}|[/?=%]", "-")}.png"), FullPage = true });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -41,6 +42,54 @@ public sealed class watching_the_overview(PagesHost host) : IAsyncLifetime
         await Expect(accepted).Not.ToHaveTextAsync(before!);
         await window.Page.WaitForResponseAsync(answer => answer.Status == 304);
     }
+
+    // Failed when the choice was forgotten by the pages that refresh without a script.
+    [Fact]
+    public async Task is_refreshed_as_often_as_one_likes()
+    {
+        await using var window = await host.OpenAsync();
+        var page = window.Page;
+        await page.GotoAsync("/ui");
+        await Expect(page.Locator(".every [aria-current]")).ToHaveTextAsync("2 s");
+        await page.Keyboard.PressAsync("p");
+        await Expect(page.Locator(".every [aria-current]")).ToHaveTextAsync("pause");
+        (await page.ContentAsync()).ShouldNotContain("http-equiv");
+        await page.GetByRole(AriaRole.Link, new() { Name = "30 s" }).ClickAsync();
+        (await host.Http.GetStringAsync("/ui?every=30")).ShouldContain("http-equiv=\"refresh\" content=\"30\"");
+        (await host.Http.GetAsync("/ui?every=1")).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
+    }
+
+    // Failed, with hundreds of reads, when each page read the tables itself.
+    [Fact]
+    public async Task costs_one_read_a_second_however_many_look()
+    {
+        const int pages = 100;
+        var before = await ReadsAsync();
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, pages).Select(_ => LookAsync()));
+        var seconds = (long)watch.Elapsed.TotalSeconds;
+        await EventuallyAsync(async () => await ReadsAsync() - before > 0, "reads were counted");
+        (await ReadsAsync() - before).ShouldBeLessThan(2 * (seconds + 4), "looks at outcomes, two for each read");
+    }
+
+    // As a page does it.
+    private async Task LookAsync()
+    {
+        var etag = "";
+        for (var look = 0; look < 6; look++)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, "/ui") { Headers = { { "X-Fragment", "main" } } };
+            request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+            using var answer = await host.Http.SendAsync(request);
+            ((int)answer.StatusCode).ShouldBeOneOf(200, 304);
+            etag = $"{answer.Headers.ETag}";
+            await Task.Delay(TimeSpan.FromMilliseconds(200)); // ten times as often as a page
+        }
+    }
+
+    // An overview looks at the outcomes at most twice, and meanwhile nobody else does; PostgreSQL counts that.
+    private Task<long> ReadsAsync() =>
+        host.Tickets.ScalarAsync<long>("select seq_scan + coalesce(idx_scan, 0) from pg_stat_user_tables where relname = 'outcome'");
 
     // Failed when a lost host went unnoticed.
     [Fact]

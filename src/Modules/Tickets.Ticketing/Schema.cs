@@ -65,6 +65,9 @@ public static class Schema
             if (document.DocumentType != typeof(Correction))
                 return;
             document.Indexes.Add(Index("correction_of_model", $"({decidedBy} IS NOT NULL)", decidedBy));
+            document.Indexes.Add(
+                Index("correction_of_action", $"({BulkCorrectionSql.Action} IS NOT NULL)", BulkCorrectionSql.Action)
+            );
             document.Indexes.Add(new IndexDefinition("correction_of_ticket") { Columns = [Corrections.TicketSql, "id"] });
         });
         store.Storage.ExtendedSchemaObjects.AddRange(

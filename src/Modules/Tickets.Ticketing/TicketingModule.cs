@@ -91,6 +91,8 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Overviews>();
         options.Services.AddSingleton<OutcomeWait>();
         options.Services.AddSingleton<Corrections>();
+        options.Services.AddSingleton<BulkCorrections>();
+        options.Services.AddSingleton<Reclassifications>();
         options.Services.AddSingleton<Reviews>();
         options.Services.AddSingleton<Redaction>();
         options.Services.AddSingleton<Requesters>();

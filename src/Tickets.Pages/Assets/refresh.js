@@ -1,16 +1,18 @@
-// Shows what is new on the page every two seconds: asks for what is inside of <main>, and puts it there if it has changed.
-// It rests while the page can't be seen, and while something in <main> has the focus or is open.
-const every = 2000;
+// Shows what is new on the page every two seconds, or as often as its URL says: asks for what is inside of <main>, and puts
+// it there if it has changed. It rests while the page can't be seen, and while something in <main> has the focus, is ticked
+// or is open.
 const lostAfter = 2;
 
 const main = document.querySelector("main");
 const asOf = document.querySelector("#asof");
+const every = (asOf.dataset.every || "2") * 1000; // NaN: never
 const policy = globalThis.trustedTypes?.createPolicy("fragment", { createHTML: html => html }) ?? { createHTML: html => html };
 let etag = null;
 let missed = 0;
 
 const parse = html => new DOMParser().parseFromString(policy.createHTML(html), "text/html").body.childNodes;
-const isInUse = () => main.contains(document.activeElement) && document.activeElement !== main;
+const isInUse = () =>
+  (main.contains(document.activeElement) && document.activeElement !== main) || main.querySelector("input:checked, dialog[open]");
 
 async function refresh() {
   const headers = { "X-Fragment": "main", ...(etag && { "If-None-Match": etag }) };
@@ -43,5 +45,8 @@ async function tick() {
   setTimeout(tick, every);
 }
 
-document.addEventListener("visibilitychange", () => document.hidden || refresh().catch(() => {}));
-setTimeout(tick, every);
+if (every) {
+  document.querySelector(`.every [data-every="${every / 1000}"]`)?.setAttribute("aria-current", "true");
+  document.addEventListener("visibilitychange", () => document.hidden || refresh().catch(() => {}));
+  setTimeout(tick, every);
+}

@@ -56,7 +56,6 @@ public sealed partial class GermanTexts
     public override string KeysPress => "Tasten drücken die Knöpfe";
     public override string Undo => "Rückgängig";
     public override string Skip => "Übergehen";
-    public override string AnotherCategory => "Eine andere Kategorie …";
     public override string AllSkipped => "Sie haben alle übergangen, die warten.";
     public override string FromTheFirst => "Wieder vom ersten an";
     public override string NothingToReview => "Keines wartet auf einen Menschen: das Modell war bei jedem Ticket sicher genug.";
@@ -146,12 +145,6 @@ public sealed partial class GermanTexts
 
     public override string Waiting(long count) =>
         count == 1 ? "Etwa ein Ticket wartet auf einen Menschen." : $"Etwa {Count(count)} Tickets warten auf einen Menschen.";
-
-    public override string Saved(TicketView done) =>
-        done.CorrectedBy is null ? $"Rückgängig gemacht: {SubjectOf(done)}" : $"Gespeichert als {done.Category}: {SubjectOf(done)}";
-
-    public override string Alike(int count) =>
-        $"{Count(count)} wartende Tickets haben denselben Text. Ihre Wahl gilt für dieses; die anderen kommen danach.";
 
     protected override string WhyUnsure(string? reason) =>
         reason switch

@@ -55,7 +55,6 @@ public partial class Texts
     public virtual string KeysPress => "keys press the buttons";
     public virtual string Undo => "Undo";
     public virtual string Skip => "Pass over";
-    public virtual string AnotherCategory => "Another category …";
     public virtual string AllSkipped => "You have passed over all that wait.";
     public virtual string FromTheFirst => "From the first again";
     public virtual string NothingToReview => "Nothing waits for a person: the model was sure enough of every ticket.";
@@ -92,6 +91,14 @@ public partial class Texts
     /// <summary>A counted value.</summary>
     public string FacetValue(TicketFacet by, string value) =>
         by == TicketFacet.Status && EnumNames.Parse<TicketStatus>(value) is { } status ? Status(status) : value;
+
+    /// <summary>A value of a filter, by its name in the URL.</summary>
+    public string FilterValue(string name, string value) =>
+        name switch
+        {
+            "corrected" => value == "true" ? Yes : No,
+            _ => EnumNames.Parse<TicketFacet>(name) is { } facet ? FacetValue(facet, value) : value,
+        };
 
     /// <summary>A share of 1.</summary>
     public string Percent(double share) => share.ToString("0 %", Numbers);
@@ -166,14 +173,6 @@ public partial class Texts
     /// <summary>How many wait.</summary>
     public virtual string Waiting(long count) =>
         count == 1 ? "About one ticket waits for a person." : $"About {Count(count)} tickets wait for a person.";
-
-    /// <summary>What was saved.</summary>
-    public virtual string Saved(TicketView done) =>
-        done.CorrectedBy is null ? $"Undone: {SubjectOf(done)}" : $"Saved as {done.Category}: {SubjectOf(done)}";
-
-    /// <summary>How many are alike.</summary>
-    public virtual string Alike(int count) =>
-        $"{Count(count)} tickets that wait have the same text. Your choice is for this one; the others come after it.";
 
     /// <summary>Why a model did not decide.</summary>
     protected virtual string WhyUnsure(string? reason) =>

@@ -8,7 +8,7 @@ namespace Tickets.Pages;
 /// <param name="parameters">Those of the list.</param>
 public class ListLinks(string path, IQueryCollection parameters)
 {
-    private static readonly string[] OfPage = ["cursor", "limit", "sort"];
+    private static readonly string[] OfPage = ["cursor", "limit", "sort", "every"];
 
     /// <summary>The value of a parameter; empty if the list has none.</summary>
     public string this[string name] => parameters[name].ToString();
@@ -16,6 +16,9 @@ public class ListLinks(string path, IQueryCollection parameters)
     /// <summary>What the list is narrowed by.</summary>
     public IEnumerable<(string Name, string Value)> Filters =>
         parameters.Where(each => !OfPage.Contains(each.Key)).Select(each => (each.Key, each.Value.ToString()));
+
+    /// <summary>The query string of the list itself.</summary>
+    public string Whole => new QueryBuilder(parameters.Select(each => KeyValuePair.Create(each.Key, $"{each.Value}"))).ToString();
 
     /// <summary>The list with another value of a parameter, from its beginning.</summary>
     /// <param name="name">The parameter.</param>
@@ -32,9 +35,8 @@ public class ListLinks(string path, IQueryCollection parameters)
         return $"{path}{query}";
     }
 
-    /// <summary>Another page about what the list is narrowed by.</summary>
-    /// <param name="other">Its path.</param>
-    public string Here(string other) =>
+    /// <summary>Another page about all that the list is narrowed to, not only those shown.</summary>
+    public string ForAll(string other) =>
         $"{other}{new QueryBuilder(Filters.Select(filter => KeyValuePair.Create(filter.Name, filter.Value)))}";
 
     /// <summary>Whether a parameter makes no sense any more once another one has a value.</summary>

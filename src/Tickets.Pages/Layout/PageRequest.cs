@@ -21,8 +21,12 @@ internal static class PageRequest
         var query = context.Request.Query;
         if (query.Count == 0)
             return next(invocation);
+        if (query.TryGetValue("ids", out var ids) && (ids.Count > 1 || ids == ""))
+            return new(PageResult.SeeOther(context, $"{context.Request.Path.ToUriComponent()}{WithTicked(context.Request)}"));
         var problems = new Problems();
-        problems.CheckParameters(query, context.GetEndpoint()!.Metadata.GetOrderedMetadata<QueryParameterAttribute>());
+        var known = context.GetEndpoint()!.Metadata.GetOrderedMetadata<QueryParameterAttribute>();
+        problems.CheckParameters(query, [.. known, Refresh.Parameter]);
+        problems.Read(query, Refresh.Parameter.Name, Refresh.Parse, Refresh.NoInterval);
         problems.ThrowIfAny();
         var tidy = new QueryBuilder(
             query
@@ -46,6 +50,16 @@ internal static class PageRequest
         var form = await RequestForm.ReadAsync(context, MaxBytes, problems, known);
         problems.ThrowIfAny();
         return known.ToDictionary(name => name, name => form[name].ToString());
+    }
+
+    // Each ticked box of a list sends its id, and the list an empty one, so that none is told from all.
+    private static QueryString WithTicked(HttpRequest request)
+    {
+        var ticked = string.Join(',', request.Query["ids"].Where(id => !string.IsNullOrEmpty(id)));
+        if (ticked.Length == 0)
+            throw new RefusedException(Languages.Of(request).NoneTicked);
+        var others = request.Query.Where(parameter => parameter.Key != "ids").Select(parameter => KeyValuePair.Create(parameter.Key, $"{parameter.Value}"));
+        return new QueryBuilder(others) { { "ids", ticked } }.ToQueryString();
     }
 
     // What a field for a time sends is meant as UTC, as all times here.

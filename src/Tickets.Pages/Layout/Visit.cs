@@ -15,6 +15,7 @@ namespace Tickets.Pages;
 /// <param name="Browser">What the browser keeps.</param>
 /// <param name="IsOpen">Whether nobody signs in.</param>
 /// <param name="Known">How the system does, if that is known without waiting.</param>
+/// <param name="Refresh">How often the page is refreshed, if it shows what changes by itself.</param>
 public sealed record Visit(
     PathString PathBase,
     PathString Path,
@@ -24,7 +25,8 @@ public sealed record Visit(
     Texts Texts,
     ThisBrowser Browser,
     bool IsOpen,
-    Ticketing.Overview? Known
+    Ticketing.Overview? Known,
+    Refresh Refresh
 )
 {
     /// <summary>The header that asks for a fragment.</summary>
@@ -54,7 +56,8 @@ public sealed record Visit(
             Languages.Of(request),
             ThisBrowser.Of(context),
             context.Ways().Scheme is null,
-            context.RequestServices.GetRequiredService<Ticketing.Overviews>().Known
+            context.RequestServices.GetRequiredService<Ticketing.Overviews>().Known,
+            new Refresh(request.Path, request.Query)
         );
     }
 }

@@ -1,108 +1,155 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Tickets.Ticketing;
 
 namespace Tickets.Pages;
 
-/// <summary>The desk of somebody who reviews.</summary>
-/// <param name="Ticket">The ticket on it, with reasons; null if none waits.</param>
-/// <param name="Alike">How many of those that wait are like it, itself included.</param>
-/// <param name="Categories">Those that the model in use knows, always in the same order.</param>
-/// <param name="Done">The ticket decided before.</param>
-/// <param name="Skip">How many were passed over.</param>
-/// <param name="Waiting">How many wait, as of a moment ago.</param>
-public sealed record Desk(
-    TicketView? Ticket,
-    int Alike,
-    IReadOnlyList<string> Categories,
-    TicketView? Done,
-    int Skip,
-    long Waiting
-);
-
-/// <summary><c>/ui/review</c>: one ticket after the other that waits for a person, those worth most first.</summary>
+/// <summary>
+/// <c>/ui/review</c>: one ticket after the other that waits for a person, those worth most first. A script asks for the next
+/// ones before they are needed, and sends forms in the background: it is answered with parts of the page.
+/// </summary>
 internal static class ReviewEndpoint
 {
-    private const string Path = "/ui/review";
+    /// <summary>The path.</summary>
+    public const string Path = "/ui/review";
 
-    // As many as are ranked.
-    private const int MostSkipped = 999;
+    private const int NextCards = 5;
+    private const string NoId = "must be the id of a ticket";
+
+    private static readonly string NoIds = $"must be up to {Desks.MostPassed} ids of tickets, with commas between";
 
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
         pages.MapGet("review", ShowAsync);
+        pages.MapGet("review/cards", ShowCardsAsync);
         pages.MapPost("review", SaveAsync);
         pages.MapPost("review/undo", UndoAsync);
     }
 
     [Scope(Scope.Read)]
-    [QueryParameter("id", "The ticket to show, if it still waits.")]
-    [QueryParameter("done", "The ticket decided before.")]
-    [QueryParameter("skip", "How many to pass over.")]
-    private static async Task<IResult> ShowAsync(
+    [QueryParameter("id", "The ticket to show, whatever has become of it.")]
+    [QueryParameter("passed", "Tickets to pass over.")]
+    [QueryParameter("said", "What the form before did: saved or undone.")]
+    private static async Task<IResult> ShowAsync(HttpContext context, Desks desks, BulkCorrections bulk)
+    {
+        var (id, passed) = Read(context.Request.Query);
+        var texts = Languages.Of(context.Request);
+        var desk = await desks.ReadAsync(context, id, passed);
+        var said = context.Request.Query["said"].ToString() switch
+        {
+            "saved" when desk.Progress.Last is [var (decision, saved), ..] => texts.Saved(saved, await OthersAsync(decision)),
+            "undone" when desk.Tickets is [var shown] => texts.Undone(shown.Ticket),
+            _ => null,
+        };
+        return new PageResult<ReviewPage, Desk>(desk with { Progress = desk.Progress with { Said = said } });
+
+        async Task<long> OthersAsync(DeskDecision decision) =>
+            decision.Action is { } action ? (await bulk.FindAsync(action, context.RequestAborted)).Count - 1 : 0;
+    }
+
+    [Scope(Scope.Read)]
+    [QueryParameter("id", "The ticket to show, whatever has become of it.")]
+    [QueryParameter("passed", "Tickets to pass over.")]
+    private static async Task<IResult> ShowCardsAsync(HttpContext context, Desks desks)
+    {
+        var (id, passed) = Read(context.Request.Query);
+        var cancellation = context.RequestAborted;
+        return new PageResult<DeskCards, IReadOnlyList<DeskTicket>>(
+            id is { } wanted
+                ? [await desks.ShowAsync(wanted, passed, cancellation)]
+                : await desks.NextAsync(passed, NextCards, cancellation)
+        );
+    }
+
+    [Scope(Scope.Review)]
+    private static async Task<IResult> SaveAsync(
         HttpContext context,
-        Reviews reviews,
-        TicketReader tickets,
-        IInference inference,
-        Overviews overviews
+        Desks desks,
+        Corrections corrections,
+        BulkCorrections bulk,
+        Reviews reviews
     )
     {
-        var (parameters, cancellation) = (context.Request.Query, context.RequestAborted);
-        var problems = new Problems();
-        var id = problems.Read(parameters, "id", ParseId, "must be the id of a ticket");
-        var done = problems.Read(parameters, "done", ParseId, "must be the id of a ticket");
-        var skip = problems.Read(parameters, "skip", ParseSkip, $"must be a whole number from 0 to {MostSkipped}") ?? 0;
-        problems.ThrowIfAny();
-
-        var (chosen, alike) = (await FindAsync(id), 1);
-        if (chosen is not { Status: TicketStatus.NeedsReview })
+        var form = await context.ReadFormAsync("id", "category", "other", "seen", "passed", "alike");
+        var (id, passed) = ReadForm(form);
+        var category = (form["category"].Length > 0 ? form["category"] : form["other"]).Trim();
+        context.Note(new { TicketId = id });
+        Guid? action = form["alike"].Length > 0 ? Guid.CreateVersion7() : null;
+        if (await Decision.GiveAsync(context, corrections, id, category, form["seen"], action) is not { } before)
+            return await ConflictAsync(context, desks, id, passed, category);
+        var others = 0L;
+        if (action is { } joint)
         {
-            (chosen, alike) = await reviews.ReadAsync(skip, limit: 1, cancellation) is [var first] ? (first, first.Alike ?? 1) : (null, 1);
+            var alike = await reviews.AlikeAsync(before, context.RequestAborted);
+            var given = await bulk.GiveAsync(joint, alike, category, context.Name(), overrules: false, context.RequestAborted);
+            others = given?.Count ?? 0;
+            context.Note(new { TicketId = id, action, category, count = others + 1 });
         }
 
-        var ticket = chosen is null
-            ? null
-            : await GetTicketEndpoint.ReadAsync(new(chosen.Id, WithReasons: true), tickets, inference, cancellation);
-        var waiting = (await overviews.GetAsync(cancellation)).Tickets.NeedsReview;
-        var desk = new Desk(ticket, alike, inference.Categories, await FindAsync(done), skip, waiting);
-        return new PageResult<ReviewPage, Desk>(desk);
-
-        async Task<TicketView?> FindAsync(Guid? wanted) =>
-            wanted is { } known ? await tickets.ShowAsync(known, cancellation) : null;
+        var agreed = before.Alternatives is [var best, ..] && best.Category == category;
+        var session = desks.SessionOf(context).With(new(id, agreed, action));
+        session.Keep(context);
+        if (!IsFromScript(context))
+            return PageResult.SeeOther(context, $"{Path}?said=saved{(passed.Count > 0 ? $"&passed={string.Join(',', passed)}" : "")}");
+        var said = Languages.Of(context.Request).Saved(before with { Category = category, CorrectedBy = "" }, others);
+        return new PageResult<DeskAnswer, Desk>(new([], [], "", await desks.ProgressAsync(session, said, context.RequestAborted)));
     }
 
     [Scope(Scope.Review)]
-    private static async Task<IResult> SaveAsync(HttpContext context, TicketSheets sheets, Corrections corrections)
+    private static async Task<IResult> UndoAsync(HttpContext context, Desks desks, Corrections corrections, BulkCorrections bulk)
     {
-        var form = await context.ReadFormAsync("id", "category", "seen", "skip");
-        var id = ReadId(form);
+        var form = await context.ReadFormAsync("id", "seen", "passed");
+        var (id, passed) = ReadForm(form);
         context.Note(new { TicketId = id });
-        if (!await Decision.GiveAsync(context, corrections, id, form["category"], form["seen"]))
-            return await TicketEndpoint.AnswerAsync(id, context, sheets, form["category"], StatusCodes.Status409Conflict);
-        var skip = ParseSkip(form["skip"]) is > 0 and var passed ? $"&skip={passed}" : "";
-        return PageResult.SeeOther(context, $"{Path}?done={id}{skip}");
+        var session = desks.SessionOf(context);
+        if (session.Last.FirstOrDefault(decision => decision.Ticket == id)?.Action is { } action)
+            await CorrectionActionsEndpoint.WithdrawAsync(action, context, bulk, by: null);
+        else if (await Decision.WithdrawAsync(context, corrections, id, form["seen"]) is null)
+            return await ConflictAsync(context, desks, id, passed, refused: "");
+        session = session.Without(id);
+        session.Keep(context);
+        if (!IsFromScript(context))
+            return PageResult.SeeOther(context, $"{Path}?id={id}&said=undone{(passed.Count > 0 ? $"&passed={string.Join(',', passed)}" : "")}");
+        var ticket = await desks.ShowAsync(id, passed, context.RequestAborted);
+        var said = Languages.Of(context.Request).Undone(ticket.Ticket);
+        var progress = await desks.ProgressAsync(session, said, context.RequestAborted);
+        return new PageResult<DeskAnswer, Desk>(new([ticket], [], "", progress));
     }
 
-    [Scope(Scope.Review)]
-    private static async Task<IResult> UndoAsync(HttpContext context, TicketSheets sheets, Corrections corrections)
+    // Somebody else was faster: the ticket as it is now, to keep that or to overrule it.
+    private static async Task<IResult> ConflictAsync(HttpContext context, Desks desks, Guid id, IReadOnlyList<Guid> passed, string refused)
     {
-        var form = await context.ReadFormAsync("id", "seen");
-        var id = ReadId(form);
-        context.Note(new { TicketId = id });
-        return await Decision.WithdrawAsync(context, corrections, id, form["seen"])
-            ? PageResult.SeeOther(context, $"{Path}?id={id}")
-            : await TicketEndpoint.AnswerAsync(id, context, sheets, refused: "", StatusCodes.Status409Conflict);
+        var desk = await desks.ReadAsync(context, id, passed, refused: refused);
+        return IsFromScript(context)
+            ? new PageResult<DeskAnswer, Desk>(desk, StatusCodes.Status409Conflict)
+            : new PageResult<ReviewPage, Desk>(desk, StatusCodes.Status409Conflict);
     }
 
-    private static Guid ReadId(IReadOnlyDictionary<string, string> form) =>
-        ParseId(form["id"]) ?? throw RefusedException.Invalid("id", "must be the id of a ticket");
+    private static bool IsFromScript(HttpContext context) => context.Request.Headers.ContainsKey(Visit.FragmentHeader);
+
+    private static (Guid? Id, IReadOnlyList<Guid> Passed) Read(IQueryCollection parameters)
+    {
+        var problems = new Problems();
+        var id = problems.Read(parameters, "id", ParseId, NoId);
+        var passed = problems.Read(parameters, "passed", ParseIds, NoIds) ?? [];
+        problems.ThrowIfAny();
+        return (id, passed);
+    }
+
+    private static (Guid Id, IReadOnlyList<Guid> Passed) ReadForm(IReadOnlyDictionary<string, string> form) =>
+        (
+            ParseId(form["id"]) ?? throw RefusedException.Invalid("id", NoId),
+            form["passed"].Length == 0 ? [] : ParseIds(form["passed"]) ?? throw RefusedException.Invalid("passed", NoIds)
+        );
 
     private static Guid? ParseId(string text) => Guid.TryParseExact(text, "D", out var id) ? id : null;
 
-    private static int? ParseSkip(string text) =>
-        int.TryParse(text, out var skip) && skip is >= 0 and <= MostSkipped ? skip : null;
+    private static IReadOnlyList<Guid>? ParseIds(string text)
+    {
+        var ids = Array.ConvertAll(text.Split(','), ParseId);
+        return ids.Length <= Desks.MostPassed && ids.All(id => id is not null) ? [.. ids.OfType<Guid>()] : null;
+    }
 }

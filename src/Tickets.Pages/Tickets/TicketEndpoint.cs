@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
 using Tickets.Inference;
 using Tickets.SharedKernel;
 using Tickets.Ticketing;
@@ -13,13 +14,21 @@ namespace Tickets.Pages;
 /// <param name="Corrections">What persons said of it, the latest first.</param>
 /// <param name="Measured">How often its model was right about as sure as here; null if that is not known.</param>
 /// <param name="Refused">What somebody wanted to say, and was not taken, for the ticket had changed; empty to withdraw.</param>
+/// <param name="From">The list it was opened from; null if it was not opened from one.</param>
 public sealed record TicketSheet(
     TicketView Ticket,
     IReadOnlyList<string> Categories,
     IReadOnlyList<Correction> Corrections,
     ReliabilityBin? Measured,
-    string? Refused
+    string? Refused,
+    ListPlace? From = null
 );
+
+/// <summary>The place of a ticket on the page of a list.</summary>
+/// <param name="Query">The query string of that page.</param>
+/// <param name="Previous">The ticket before it there; null if it is the first.</param>
+/// <param name="Next">The ticket after it there; null if it is the last.</param>
+public sealed record ListPlace(string Query, Guid? Previous, Guid? Next);
 
 /// <summary><c>/ui/tickets/{id}</c>: a ticket, and the forms to correct it and to withdraw that.</summary>
 internal static class TicketEndpoint
@@ -35,52 +44,82 @@ internal static class TicketEndpoint
     /// <summary>The path of a ticket's page.</summary>
     public static string PathOf(Guid id) => $"/ui/tickets/{id}";
 
+    /// <summary>Likewise, as opened from a list.</summary>
+    public static string PathOf(Guid id, string? list) =>
+        string.IsNullOrEmpty(list) ? PathOf(id) : $"{PathOf(id)}?{From}={Uri.EscapeDataString(list)}";
+
+    private const string From = "from";
+
     /// <summary>The page of a ticket.</summary>
     /// <param name="id">The ticket.</param>
     /// <param name="context">The request.</param>
     /// <param name="sheets">What reads it.</param>
     [Scope(Scope.Read)]
+    [QueryParameter(From, "The query string of the list it is opened from.")]
     private static Task<IResult> ShowAsync(Guid id, HttpContext context, TicketSheets sheets) =>
         AnswerAsync(id, context, sheets, refused: null, StatusCodes.Status200OK);
 
     [Scope(Scope.Review)]
+    [QueryParameter(From, "The query string of the list it was opened from.")]
     private static async Task<IResult> CorrectAsync(Guid id, HttpContext context, TicketSheets sheets, Corrections corrections)
     {
         var form = await context.ReadFormAsync("category", "seen");
-        var isSaved = await Decision.GiveAsync(context, corrections, id, form["category"], form["seen"]);
-        return isSaved
-            ? PageResult.SeeOther(context, PathOf(id))
+        return await Decision.GiveAsync(context, corrections, id, form["category"], form["seen"]) is not null
+            ? PageResult.SeeOther(context, PathOf(id, ListOf(context)))
             : await AnswerAsync(id, context, sheets, form["category"], StatusCodes.Status409Conflict);
     }
 
     [Scope(Scope.Review)]
+    [QueryParameter(From, "The query string of the list it was opened from.")]
     private static async Task<IResult> WithdrawAsync(Guid id, HttpContext context, TicketSheets sheets, Corrections corrections)
     {
         var form = await context.ReadFormAsync("seen");
-        return await Decision.WithdrawAsync(context, corrections, id, form["seen"])
-            ? PageResult.SeeOther(context, PathOf(id))
+        return await Decision.WithdrawAsync(context, corrections, id, form["seen"]) is not null
+            ? PageResult.SeeOther(context, PathOf(id, ListOf(context)))
             : await AnswerAsync(id, context, sheets, refused: "", StatusCodes.Status409Conflict);
     }
 
     /// <summary>The page of a ticket as an answer.</summary>
     public static async Task<IResult> AnswerAsync(Guid id, HttpContext context, TicketSheets sheets, string? refused, int status) =>
         new PageResult<TicketSheetPage, TicketSheet>(
-            await sheets.ReadAsync(id, context.RequestAborted) with { Refused = refused },
+            await sheets.ReadAsync(id, ListOf(context), context.RequestAborted) with { Refused = refused },
             status
         );
+
+    private static string ListOf(HttpContext context) => context.Request.Query[From].ToString();
 }
 
 /// <summary>Reads all that the page of a ticket shows.</summary>
-internal sealed class TicketSheets(TicketReader tickets, Corrections corrections, Models models)
+internal sealed class TicketSheets(
+    TicketReader tickets,
+    Corrections corrections,
+    Models models,
+    Limits limits,
+    Requesters requesters
+)
 {
     /// <summary>Reads it.</summary>
-    /// <exception cref="RefusedException">There is no such ticket (404).</exception>
-    public async Task<TicketSheet> ReadAsync(Guid id, CancellationToken cancellation)
+    /// <param name="id">The ticket.</param>
+    /// <param name="list">The query string of the list it was opened from; empty if of none.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="RefusedException">There is no such ticket (404), or no such list (400).</exception>
+    public async Task<TicketSheet> ReadAsync(Guid id, string list, CancellationToken cancellation)
     {
         var ticket = await GetTicketEndpoint.ReadAsync(new(id, WithReasons: true), tickets, models, cancellation);
         var measured = ticket is { CorrectedBy: null, ModelVersion: { } version, Confidence: { } confidence }
             ? models.ReliabilityAt(version, confidence)
             : null;
-        return new(ticket, models.Categories, await corrections.ListAsync(id, cancellation), measured, Refused: null);
+        var place = list.Length == 0 ? null : await FindAsync(id, list, cancellation);
+        return new(ticket, models.Categories, await corrections.ListAsync(id, cancellation), measured, Refused: null, place);
+    }
+
+    private async Task<ListPlace> FindAsync(Guid id, string list, CancellationToken cancellation)
+    {
+        var problems = new Problems();
+        var query = TicketQuery.Parse(new QueryCollection(QueryHelpers.ParseQuery(list)), limits, requesters, problems);
+        problems.ThrowIfAny();
+        var page = (await tickets.ReadPageAsync(query, cancellation)).Items;
+        var at = page.ToList().FindIndex(ticket => ticket.Id == id);
+        return new(list, at > 0 ? page[at - 1].Id : null, at >= 0 && at + 1 < page.Count ? page[at + 1].Id : null);
     }
 }

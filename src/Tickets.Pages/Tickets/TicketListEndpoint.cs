@@ -29,13 +29,11 @@ internal static class TicketListEndpoint
     public static void Map(IEndpointRouteBuilder pages)
     {
         var route = typeof(FilteredTicketsEndpoint).GetMethod(nameof(FilteredTicketsEndpoint.Get))!;
-        object[] parameters =
-        [
-            .. route.DeclaringType!.GetCustomAttributes<QueryParameterAttribute>(),
-            .. route.GetCustomAttributes<QueryParameterAttribute>(),
-        ];
-        pages.MapGet("tickets", ShowAsync).WithMetadata(parameters);
+        pages.MapGet("tickets", ShowAsync).WithMetadata([.. FilterParameters, .. route.GetCustomAttributes<QueryParameterAttribute>()]);
     }
+
+    /// <summary>The parameters of a filter, as the routes have them.</summary>
+    public static object[] FilterParameters => [.. typeof(FilteredTicketsEndpoint).GetCustomAttributes<QueryParameterAttribute>()];
 
     [Scope(Scope.Read)]
     private static async Task<IResult> ShowAsync(

@@ -27,6 +27,9 @@ internal static class OutcomeTable
         "priority_confidence",
     ];
 
+    /// <summary>All columns but the id.</summary>
+    public static readonly string[] All = [.. Answer, "model_version", "classified_at", "corrected_by"];
+
     /// <summary>Takes a model's answer back, where a person gives another: as the assignments of an update.</summary>
     public const string WithoutAnswer = """
         confidence = null, second = null, second_confidence = null, third = null, third_confidence = null, reason = null,
@@ -35,7 +38,7 @@ internal static class OutcomeTable
 
     /// <summary>What <see cref="Read" /> reads, of a table or alias <c>outcome</c>.</summary>
     public static readonly string Columns =
-        $"{string.Join(", ", Answer.Select(column => $"outcome.{column}"))}, outcome.model_version, outcome.classified_at, outcome.corrected_by";
+        string.Join(", ", All.Select(column => $"outcome.{column}"));
 
     /// <summary>The outcome of a row, whose columns begin with <paramref name="first" />; null if there is none.</summary>
     public static Outcome? Read(NpgsqlDataReader row, int first)

@@ -2,34 +2,55 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>The statement that counts tickets by what they have in common. It reads no table that it does not need.</summary>
+/// <summary>The statements about all tickets that match. They read no table that they do not need.</summary>
 internal static class CountSql
 {
+    /// <summary>Makes the best of reading all rows, within a time; compiling would take longer than it saves.</summary>
+    public static string ReadAll(int maxSeconds) =>
+        $"""
+        select set_config('statement_timeout', '{maxSeconds}s', true), set_config('enable_seqscan', 'on', true),
+            set_config('jit', 'off', true)
+        """;
+
+    /// <summary>Gives the ids of those that match, the latest first.</summary>
+    public static (string Sql, object[] Values) Ids(TicketFilter filter, int limit)
+    {
+        var sql = new FilterSql(filter);
+        var from = From(filter, sql, isOnTicket: sql.OnTicket.Count > 0 || filter.HasTimes, isOnOutcome: true);
+        return ($"select outcome.id from {from} order by outcome.id desc limit {limit}", sql.Values);
+    }
+
     /// <summary>Gives the most frequent values, with their counts and the count of all.</summary>
     public static (string Sql, object[] Values) Of(TicketFilter filter, TicketFacet by, int maxValues)
     {
         var sql = new FilterSql(filter);
+        var isOfTicket = by is TicketFacet.Priority or TicketFacet.Source;
+        var isOnTicket = isOfTicket || sql.OnTicket.Count > 0 || filter.HasTimes;
+        var isOnOutcome = !isOnTicket || !isOfTicket || filter is { Status: not null } or { Corrected: not null } or { NeedsOutcome: true };
+        return (
+            $"""
+            select value, count, sum(count) over () from (
+                select {ValueOf(by)} as value, count(*) as count from {From(filter, sql, isOnTicket, isOnOutcome)}
+                group by 1) counted
+            order by count desc, value limit {maxValues}
+            """,
+            sql.Values
+        );
+    }
+
+    private static string From(TicketFilter filter, FilterSql sql, bool isOnTicket, bool isOnOutcome)
+    {
         List<string> conditions = [.. sql.OnTicket, .. sql.OnDecision(filter)];
-        var isOnTicket = by is TicketFacet.Priority or TicketFacet.Source || sql.OnTicket.Count > 0 || filter.HasTimes;
-        var isOnOutcome = !isOnTicket || by is not (TicketFacet.Priority or TicketFacet.Source) || conditions.Count > sql.OnTicket.Count;
         conditions.AddRange(sql.Ids.Select(ids => FilterSql.IsOneOf(isOnOutcome ? "outcome.id" : "ticket.id", ids)));
         if (filter.HasTimes)
             conditions.Add(sql.CameIn(filter, "ticket.id"));
-        var from = (isOnTicket, isOnOutcome) switch
+        var tables = (isOnTicket, isOnOutcome) switch
         {
             (true, true) => $"{Outcomes(filter)} join {Schema.Ticket} ticket on ticket.id = outcome.id",
             (true, false) => $"{Schema.Ticket} ticket",
             _ => Outcomes(filter),
         };
-        return (
-            $"""
-            select value, count, sum(count) over () from (
-                select {ValueOf(by)} as value, count(*) as count from {from}
-                where {string.Join(" and ", conditions.DefaultIfEmpty("true"))} group by 1) counted
-            order by count desc, value limit {maxValues}
-            """,
-            sql.Values
-        );
+        return $"{tables} where {string.Join(" and ", conditions.DefaultIfEmpty("true"))}";
     }
 
     private static string ValueOf(TicketFacet by) =>

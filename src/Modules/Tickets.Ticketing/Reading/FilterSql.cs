@@ -15,6 +15,8 @@ internal sealed class FilterSql
             Ids.Add(ExternalId.Find(Value(externalId)));
         if (filter.Requester is { } requester)
             Ids.Add($"select id from {Schema.Ticket} where {Erasure.RequesterSql} = {Value(requester)}");
+        if (filter.Ids is { } named)
+            Ids.Add($"select unnest({Value(named.ToArray())})");
         if (filter.Source is { } source)
             OnTicket.Add($"ticket.data ->> 'source' = {Value(source)}");
         if (filter.Text is { } text)

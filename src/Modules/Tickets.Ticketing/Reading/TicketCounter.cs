@@ -36,13 +36,7 @@ public sealed class TicketCounter(NpgsqlDataSource database, HybridCache recent)
     {
         var (sql, values) = CountSql.Of(filter, by, MaxValues);
         await using var batch = database.CreateBatch();
-        // All rows are read, so the best plan is to read the table; and compiling would take longer than it saves.
-        batch.Add(
-            $"""
-            select set_config('statement_timeout', '{MaxSeconds}s', true), set_config('enable_seqscan', 'on', true),
-                set_config('jit', 'off', true)
-            """
-        );
+        batch.Add(CountSql.ReadAll(MaxSeconds));
         batch.Add(sql, values);
         try
         {

@@ -7,6 +7,10 @@ namespace Tickets.Ticketing;
 /// <summary>Which tickets a list or a count is about: those that match all that is given.</summary>
 public sealed record TicketFilter
 {
+    /// <summary>Tickets to name by their ids, at most: a URL has no room for many.</summary>
+    public const int MaxIds = 100;
+
+    private const string NoIds = "must be 1 to 100 ids of tickets, with commas between";
     private const string NoShare = "must be a number from 0 to 1";
     private const string Millisecond = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
@@ -52,6 +56,9 @@ public sealed record TicketFilter
     /// <summary>A part of the subject or the body, whatever the case.</summary>
     public string? Text { get; init; }
 
+    /// <summary>These tickets only.</summary>
+    public IReadOnlyList<Guid>? Ids { get; init; }
+
     /// <summary>Whether only tickets with an outcome can match.</summary>
     internal bool NeedsOutcome =>
         Category is not null
@@ -83,6 +90,7 @@ public sealed record TicketFilter
                 new("from", From is { } from ? Write(from) : null),
                 new("to", To is { } to ? Write(to) : null),
                 new("text", Text),
+                new("ids", Ids is { } ids ? string.Join(',', ids) : null),
             }.Where(parameter => parameter.Value is not null)
         );
 
@@ -105,6 +113,7 @@ public sealed record TicketFilter
             From = problems.ReadTime(parameters, "from"),
             To = problems.ReadTime(parameters, "to"),
             Text = ReadText("text"),
+            Ids = problems.Read(parameters, "ids", ParseIds, NoIds),
         };
         if (filter.MinConfidence > filter.MaxConfidence)
             problems.Add("min_confidence", "must not be greater than max_confidence");
@@ -118,6 +127,17 @@ public sealed record TicketFilter
     /// <summary>A time as documents have it.</summary>
     internal static string Write(DateTimeOffset time) =>
         time.UtcDateTime.ToString(Millisecond, CultureInfo.InvariantCulture);
+
+    private static IReadOnlyList<Guid>? ParseIds(string text)
+    {
+        var ids = new List<Guid>();
+        foreach (var part in text.Split(','))
+            if (ids.Count < MaxIds && Guid.TryParseExact(part, "D", out var id))
+                ids.Add(id);
+            else
+                return null;
+        return ids;
+    }
 
     private static bool? ParseBool(string text) =>
         text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true

@@ -24,6 +24,10 @@ public sealed record Correction
     /// <summary>Which text of the ticket it is about: <see cref="Ticket.Version" />.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>The action it was a part of, if many tickets were given the category at once.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? Action { get; init; }
+
     /// <summary>What stood there before: a row of <see cref="OutcomeTable" />; null if the ticket waited.</summary>
     public JsonElement? Before { get; init; }
 

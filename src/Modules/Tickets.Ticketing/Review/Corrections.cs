@@ -52,6 +52,7 @@ public sealed class Corrections(
     /// <param name="by">Who says so.</param>
     /// <param name="check">Throws if it must not be, as the ticket is.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="action">What it is a part of, if other tickets get the category with it.</param>
     /// <returns>The ticket as this left it.</returns>
     /// <exception cref="RefusedException">There is no such ticket (404).</exception>
     public async Task<TicketView> GiveAsync(
@@ -59,7 +60,8 @@ public sealed class Corrections(
         string category,
         string by,
         Action<TicketView> check,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Guid? action = null
     )
     {
         var now = clock.GetUtcNow();
@@ -83,6 +85,7 @@ public sealed class Corrections(
             By = by,
             At = now,
             Version = ticket.Document.Version ?? 1,
+            Action = action,
             Before = row is [var json] ? JsonSerializer.Deserialize<JsonElement>(json) : null,
         };
         await connection.ExecuteAsync(

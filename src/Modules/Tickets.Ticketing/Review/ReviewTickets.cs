@@ -45,7 +45,7 @@ public static class ReviewTicketsEndpoint
         var limit = problems.ReadLimit(context.Request.Query, DefaultLimit, limits.PageSize);
         problems.ThrowIfAny();
 
-        return new ReviewPage(await reviews.ReadAsync(skip: 0, limit, context.RequestAborted));
+        return new ReviewPage(await reviews.ReadAsync(without: new HashSet<Guid>(), limit, context.RequestAborted));
     }
 
     /// <summary>

@@ -13,15 +13,35 @@ public sealed class Reviews(NpgsqlDataSource database, TicketReader tickets)
     private const int ComparedCharacters = 2000;
 
     /// <summary>Some of them, each with how many of the candidates are like it.</summary>
-    /// <param name="skip">How many to pass over, from the first on.</param>
+    /// <param name="without">Those that are passed over, and with each all that are like it.</param>
     /// <param name="limit">Tickets, at most.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<IReadOnlyList<TicketView>> ReadAsync(int skip, int limit, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TicketView>> ReadAsync(
+        IReadOnlySet<Guid> without,
+        int limit,
+        CancellationToken cancellation
+    )
     {
         var candidates = await ReadCandidatesAsync(cancellation);
-        var chosen = ReviewTicketsEndpoint.Rank(candidates).Skip(skip).Take(limit).ToArray();
+        var passed = candidates.Where(each => without.Contains(each.Id)).Select(each => each.Fingerprint).ToHashSet();
+        candidates.RemoveAll(each => passed.Contains(each.Fingerprint));
+        var chosen = ReviewTicketsEndpoint.Rank(candidates).Take(limit).ToArray();
         return await tickets.ReadReviewsAsync(chosen, cancellation);
     }
+
+    /// <summary>Those of the candidates whose text is the same as a ticket's, as they are counted; not that one.</summary>
+    public async Task<Guid[]> AlikeAsync(TicketView ticket, CancellationToken cancellation)
+    {
+        var fingerprint = FingerprintOf(ticket.Subject, ticket.Body);
+        var candidates = await ReadCandidatesAsync(cancellation);
+        return [.. candidates.Where(each => each.Fingerprint == fingerprint && each.Id != ticket.Id).Select(each => each.Id)];
+    }
+
+    private static long FingerprintOf(string subject, string body) =>
+        Fingerprint.Of(
+            subject[..Math.Min(subject.Length, ComparedCharacters)],
+            body[..Math.Min(body.Length, ComparedCharacters)]
+        );
 
     private Task<List<ReviewCandidate>> ReadCandidatesAsync(CancellationToken cancellation) =>
         database.QueryAsync(
