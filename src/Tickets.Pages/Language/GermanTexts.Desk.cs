@@ -48,7 +48,7 @@ public sealed partial class GermanTexts
     public override string SameSubject => "Tickets mit diesem Betreff";
 
     public override string RefreshTitle => "Erneuern:";
-    public override string KeysTitle => "Tasten";
+    public override string ShortcutsTitle => "Tasten";
     public override string KeyTitle => "Taste";
     public override string KeyDoes => "Was sie tut";
     public override string KeysHint =>

@@ -46,7 +46,7 @@ public partial class Texts
     public virtual string SameSubject => "Tickets with this subject";
 
     public virtual string RefreshTitle => "Refresh:";
-    public virtual string KeysTitle => "Keys";
+    public virtual string ShortcutsTitle => "Keys";
     public virtual string KeyTitle => "Key";
     public virtual string KeyDoes => "What it does";
     public virtual string KeysHint => "Keys do nothing while you write in a field, and none of them is needed: all can be done by mouse or Tab as well.";

@@ -10,6 +10,10 @@ internal static class AuditTarget
     [
         ("/ui/tickets/{", "/ui/tickets/"),
         ("/requests/{", "/ui/tickets/"),
+        ("/ui/jobs/{", "/ui/jobs/"),
+        ("/jobs/{", "/ui/jobs/"),
+        ("/ui/models/{", "/ui/models/"),
+        ("/models/{", "/ui/models/"),
         ("/dead-letters", "/ui/dead-letters"),
         ("/ui/dead-letters", "/ui/dead-letters"),
         ("/keys", KeysEndpoint.Path),
@@ -25,6 +29,6 @@ internal static class AuditTarget
         var path = Array.Find(Pages, page => entry.Route.StartsWith(page.Route, StringComparison.Ordinal)).Path;
         if (path?.EndsWith('/') != true)
             return path;
-        return Guid.TryParse(entry.Target, out var id) ? $"{path}{id}" : null;
+        return string.IsNullOrEmpty(entry.Target) ? null : $"{path}{Uri.EscapeDataString(entry.Target)}";
     }
 }

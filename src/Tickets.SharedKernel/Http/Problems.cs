@@ -8,7 +8,8 @@ namespace Tickets.SharedKernel;
 /// <summary>Collects what is wrong with a request, by field, and turns it into problem details (RFC 9457).</summary>
 public sealed class Problems
 {
-    private const int MaxText = 200;
+    /// <summary>Characters in a text that a parameter gives, at most.</summary>
+    public const int MaxText = 200;
 
     private readonly SortedDictionary<string, string[]> _errors = new(StringComparer.Ordinal);
 

@@ -11,7 +11,8 @@ namespace Tickets.Ticketing;
 /// </summary>
 internal sealed class CsvSheet : ISheet
 {
-    private static readonly CsvConfiguration Style = new(CultureInfo.InvariantCulture)
+    /// <summary>How all CSVs are written.</summary>
+    internal static readonly CsvConfiguration Style = new(CultureInfo.InvariantCulture)
     {
         InjectionOptions = InjectionOptions.Escape,
         NewLine = "\r\n",
