@@ -102,9 +102,9 @@ internal sealed class BadBodies(JsonNode document)
         if ((int?)schema["minLength"] > 0)
             yield return Gen.Const("\"\"");
         if (schema["minimum"] is { } least)
-            yield return Gen.Long[long.MinValue, (long)least - 1].Select(number => $"{number}");
+            yield return Gen.Long[long.MinValue, (long)Math.Ceiling((double)least) - 1].Select(number => $"{number}");
         if (schema["maximum"] is { } most)
-            yield return Gen.Long[(long)most + 1, long.MaxValue].Select(number => $"{number}");
+            yield return Gen.Long[(long)Math.Floor((double)most) + 1, long.MaxValue].Select(number => $"{number}");
         if ((string?)schema["format"] == "int32")
             yield return Gen.OneOfConst("1e400", "1.5", "2147483648", "-2147483649");
         if ((int?)schema["minItems"] > 0)

@@ -21,6 +21,7 @@ public sealed class asking_for_pages_with_a_key(PagesHost host) : IAsyncLifetime
     private HttpClient _http = null!;
     private Guid _ticket;
     private Guid _key;
+    private string _model = "";
 
     private List<(string Method, string Route, Scope Needed)> Pages { get; set; } = [];
 
@@ -30,6 +31,7 @@ public sealed class asking_for_pages_with_a_key(PagesHost host) : IAsyncLifetime
         _ticket = await host.Tickets.ClassifiedTicketAsync();
         foreach (var scope in Enum.GetValues<Scope>())
             _keys[scope] = await host.Tickets.CreateKeyAsync($"only {scope}", EnumNames.Of(scope));
+        _model = (await host.Tickets.GetAsync("/overview")).Text("model");
         _key = await host.Tickets.ScalarAsync<Guid>("select id from access.api_key limit 1");
         _alba = await TicketsHost.StartAsync(("Auth:Mode", "keys"), ("Roles", "ticketing"));
         _http = _alba.Server.CreateClient();
@@ -94,10 +96,10 @@ public sealed class asking_for_pages_with_a_key(PagesHost host) : IAsyncLifetime
     }
 
     private static bool Matches(string route, string path) =>
-        Regex.IsMatch(path, $"^{Regex.Replace(route, @"\{[^}]*\}", "[0-9a-f-]{36}")}$");
+        Regex.IsMatch(path, $"^{Regex.Replace(route, @"\{[^}]*\}", "[0-9a-f-]{12,36}")}$");
 
     private string PathOf(string route) =>
-        Regex.Replace(route, @"\{[^}]*\}", $"{(route.Contains("/keys/", StringComparison.Ordinal) ? _key : _ticket)}");
+        Regex.Replace(route, @"\{version[^}]*\}", _model).Replace("{id:guid}", $"{(route.Contains("/keys/", StringComparison.Ordinal) ? _key : _ticket)}");
 
     private async Task<HttpResponseMessage> AskAsync(string method, string path, string? key)
     {

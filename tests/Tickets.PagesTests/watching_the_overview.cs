@@ -69,7 +69,7 @@ public sealed class watching_the_overview(PagesHost host) : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, pages).Select(_ => LookAsync()));
         var seconds = (long)watch.Elapsed.TotalSeconds;
         await EventuallyAsync(async () => await ReadsAsync() - before > 0, "reads were counted");
-        (await ReadsAsync() - before).ShouldBeLessThan(2 * (seconds + 4), "looks at outcomes, two for each read");
+        (await ReadsAsync() - before).ShouldBeLessThan(2 * (seconds + 6), "looks at outcomes, two for each read");
     }
 
     // As a page does it.

@@ -46,8 +46,10 @@ public sealed class writing_markup_everywhere(PagesHost host) : IAsyncLifetime
             $"/ui/tickets/{_failed}",
             $"/ui/tickets/{_decided}/erase",
             "/ui/tickets",
+            "/ui/imports",
+            "/ui/jobs",
             $"/ui/tickets?text={Uri.EscapeDataString(Script)}",
-            $"/ui/review?done={_decided}",
+            $"/ui/review?id={_decided}",
             $"/ui/review?id={Uri.EscapeDataString(Script)}",
             "/ui/dead-letters",
             $"/ui/dead-letters?reason={Uri.EscapeDataString(Script)}",
@@ -60,7 +62,7 @@ public sealed class writing_markup_everywhere(PagesHost host) : IAsyncLifetime
             $"/ui/settings/audit?who={Uri.EscapeDataString(Script)}",
             $"/ui/settings/audit?{Uri.EscapeDataString(Script)}=1",
         ];
-        string[] showNothing = [paths[6]];
+        string[] showNothing = [paths[8]];
         await using var window = await host.OpenAsync();
         foreach (var path in paths)
         {

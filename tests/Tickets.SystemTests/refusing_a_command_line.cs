@@ -39,8 +39,8 @@ public sealed class refusing_a_command_line
     [InlineData("--limit must be from 1", "dead-letters", "list", "--limit", "-1")]
     [InlineData("--limit must be from 1", "dead-letters", "list", "--limit", "0")]
     [InlineData("--kind: must be ticket or message", "dead-letters", "list", "--kind", "letter")]
-    [InlineData("one of --id, --all, and --kind or --reason", "dead-letters", "replay")]
-    [InlineData("one of --id, --all, and --kind or --reason", "dead-letters", "discard", "--all", "--kind", "ticket")]
+    [InlineData("one of --id, --all, and a filter", "dead-letters", "replay")]
+    [InlineData("one of --id, --all, and a filter", "dead-letters", "discard", "--all", "--kind", "ticket")]
     [InlineData("no file", "seed", "nothing.csv")]
     [InlineData("--split must be", "seed", "/etc/hostname", "--split", "half")]
     public async Task says_in_a_line_what_is_wrong_and_what_is_allowed(string hint, params string[] args)

@@ -30,7 +30,6 @@ public sealed partial class GermanTexts
     public override string GiveCategory => "Eine Kategorie geben …";
     public override string Reclassify => "Neu klassifizieren …";
     public override string GiveCategoryTitle => "Vielen Tickets eine Kategorie geben";
-    public override string ReclassifyTitle => "Tickets neu klassifizieren";
     public override string Chosen => "Gewählt sind die Tickets mit:";
     public override string ChosenAll => "Alle Tickets sind gewählt: kein Filter schränkt sie ein.";
     public override string NoneToGive => "Es gibt kein solches Ticket, oder über jedes hat schon ein Mensch entschieden.";
@@ -97,15 +96,6 @@ public sealed partial class GermanTexts
 
     public override string TooManyAtOnce(long count, int most) =>
         $"{Count(count)} Tickets passen; höchstens {Count(most)} bekommen auf einmal eine Kategorie. Filtern Sie weiter, oder gehen Sie in Teilen vor.";
-
-    public override string ReclassifyMeans(long count) =>
-        $"{(count == 1 ? "Ein Ticket passt" : $"{Count(count)} Tickets passen")}. Das Modell in Gebrauch sieht jedes noch einmal an, im "
-        + "Hintergrund; bis dahin wartet es. Was ein Mensch entschieden hat, bleibt, und gescheiterte Tickets auch.";
-
-    public override string ReclassifyNow(long count) => count == 1 ? "Neu klassifizieren" : $"{Count(count)} Tickets neu klassifizieren";
-
-    public override string ReclassifyBegun(long count) =>
-        $"{(count == 1 ? "Ein Ticket wird" : $"{Count(count)} Tickets werden")} im Hintergrund neu klassifiziert.";
 
     public override string ActionDid(CorrectionAction action) =>
         $"{action.By} gab {(action.Count == 1 ? "einem Ticket" : $"{Count(action.Count)} Tickets")} die Kategorie {action.Category}, um {Time(action.At)}.";

@@ -29,7 +29,6 @@ public partial class Texts
     public virtual string GiveCategory => "Give them a category …";
     public virtual string Reclassify => "Classify again …";
     public virtual string GiveCategoryTitle => "Give many tickets a category";
-    public virtual string ReclassifyTitle => "Classify tickets again";
     public virtual string Chosen => "Chosen are the tickets with:";
     public virtual string ChosenAll => "All tickets are chosen: no filter narrows them.";
     public virtual string NoneToGive => "There is no such ticket, or a person has decided about each of them already.";
@@ -108,18 +107,6 @@ public partial class Texts
     /// <summary>Why a category can't be given.</summary>
     public virtual string TooManyAtOnce(long count, int most) =>
         $"{Count(count)} tickets match; at most {Count(most)} are given a category at once. Filter further, or do it in parts.";
-
-    /// <summary>What classifying again does.</summary>
-    public virtual string ReclassifyMeans(long count) =>
-        $"{(count == 1 ? "One ticket matches" : $"{Count(count)} tickets match")}. The model in use looks at each of them again, in the "
-        + "background; until then it waits. What a person decided stays, and so do tickets that failed.";
-
-    /// <summary>The button to do so.</summary>
-    public virtual string ReclassifyNow(long count) => count == 1 ? "Classify it again" : $"Classify {Count(count)} tickets again";
-
-    /// <summary>What was begun.</summary>
-    public virtual string ReclassifyBegun(long count) =>
-        $"{(count == 1 ? "One ticket is" : $"{Count(count)} tickets are")} classified again, in the background.";
 
     /// <summary>What an action did.</summary>
     public virtual string ActionDid(CorrectionAction action) =>

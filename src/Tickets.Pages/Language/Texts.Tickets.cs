@@ -97,6 +97,7 @@ public partial class Texts
         name switch
         {
             "corrected" => value == "true" ? Yes : No,
+            "ids" => TickedCount(value.Split(',').Length),
             _ => EnumNames.Parse<TicketFacet>(name) is { } facet ? FacetValue(facet, value) : value,
         };
 
