@@ -161,8 +161,9 @@ internal sealed partial class BadRequests(JsonNode document)
         );
     }
 
+    // A preview tells what is wrong with a file; that is its answer.
     private static Request Of(string method, string url, Draft draft, bool mayBeFine) =>
-        new(method, url + draft.Query, draft.Headers, draft.Type, draft.Body, mayBeFine);
+        new(method, url + draft.Query, draft.Headers, draft.Type, draft.Body, mayBeFine || (url.Contains("/imports/preview", StringComparison.OrdinalIgnoreCase) && draft.Type != "application/json"));
 
     private static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS";
 

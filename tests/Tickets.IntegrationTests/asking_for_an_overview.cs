@@ -31,7 +31,7 @@ public class asking_for_an_overview(TicketsHost host) : IAsyncLifetime
         minutes.Count.ShouldBe(60);
         minutes.Sum(minute => minute!["decided"]!.GetValue<int>()).ShouldBe(overview["last_hour"]!["decided"]!.GetValue<int>());
         overview["queues"]!.AsArray().Select(queue => (queue!.Text("name"), queue!.Text("consumers")))
-            .ShouldBe([("ticket_queue", "1"), ("inference_queue", "1")]);
+            .ShouldBe([("ticket_queue", "1"), ("inference_queue", "1"), ("training_queue", "1")]);
         overview.Text("model").Length.ShouldBe(12);
         overview["jobs"]!.AsArray().ShouldHaveSingleItem()!.Text("kind").ShouldBe("seed");
         overview["warnings"]!.AsArray().ShouldBeEmpty();
@@ -40,7 +40,7 @@ public class asking_for_an_overview(TicketsHost host) : IAsyncLifetime
         utility.ExitCode.ShouldBe(0, utility.Errors);
         var printed = JsonNode.Parse(utility.Output)!;
         printed["tickets"]!.Text("unprocessed").ShouldBe("5003");
-        printed["queues"]!.AsArray().Count.ShouldBe(2);
+        printed["queues"]!.AsArray().Count.ShouldBe(3);
     }
 
     // Failed, with a statement for each of them, when each had the tables read.

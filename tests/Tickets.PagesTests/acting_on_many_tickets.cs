@@ -104,7 +104,7 @@ public sealed class acting_on_many_tickets(PagesHost host) : IAsyncLifetime
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Back to the list" })).ToBeVisibleAsync();
 
         await page.Keyboard.PressAsync("?");
-        await Expect(heading).ToHaveTextAsync("Keys");
+        await Expect(heading).ToHaveTextAsync("Keyboard");
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("r");
         await Expect(heading).ToHaveTextAsync("Review");

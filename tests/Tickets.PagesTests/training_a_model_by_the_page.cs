@@ -55,8 +55,10 @@ public sealed class training_a_model_by_the_page(PagesHost host) : IAsyncLifetim
         await Expect(page.Locator(".notice")).ToContainTextAsync("not in use");
         (await ChampionAsync()).ShouldBe(_before);
         await page.GetByText("Category by category").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Put this model to use" }).ClickAsync();
-        await Expect(page.Locator(".notice.good")).ToContainTextAsync("is in use");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Put this model to use" }).ClickAsync();
+        await page.GetByLabel("Why").FillAsync("it learnt printing");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Put it to use" }).ClickAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("put it to use: it learnt printing");
         (await ChampionAsync()).ShouldNotBe(_before);
     }
 

@@ -15,6 +15,9 @@ public static class Exchanges
     /// <summary>Inference's queue; how long it is tells Ticketing whether its messages wait or are lost.</summary>
     public const string InferenceQueue = "inference_queue";
 
-    /// <summary>Models to train; bound to a queue of its own, so that training holds up nobody who classifies.</summary>
+    /// <summary>Models to train; bound to <see cref="TrainingQueue" />, so that training holds up nobody who classifies.</summary>
     public const string Training = "training";
+
+    /// <summary>The queue of models to train.</summary>
+    public const string TrainingQueue = "training_queue";
 }

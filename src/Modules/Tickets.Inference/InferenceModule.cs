@@ -27,8 +27,6 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         ("Shadow", typeof(ShadowSettings)),
     ];
 
-    private const string TrainingQueue = "training_queue";
-
     private static readonly TimeSpan TrainingMessage = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc />
@@ -41,8 +39,8 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         // While nobody listens, the message of a training is sent again and again: an old one is of no use.
         options
             .ConfigureRabbitMq()
-            .DeclareQueue(TrainingQueue, queue => queue.TimeToLive(TrainingMessage))
-            .DeclareExchange(Exchanges.Training, exchange => exchange.BindQueue(TrainingQueue));
+            .DeclareQueue(Exchanges.TrainingQueue, queue => queue.TimeToLive(TrainingMessage))
+            .DeclareExchange(Exchanges.Training, exchange => exchange.BindQueue(Exchanges.TrainingQueue));
 
         if (listens)
         {
@@ -52,7 +50,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
                 .ProcessInline()
                 .PreFetchCount(4)
                 .ConsumerDispatchConcurrency(4);
-            options.ListenToRabbitQueue(TrainingQueue).ProcessInline().PreFetchCount(1).ConsumerDispatchConcurrency(1);
+            options.ListenToRabbitQueue(Exchanges.TrainingQueue).ProcessInline().PreFetchCount(1).ConsumerDispatchConcurrency(1);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
             options.Services.AddHostedService(services => services.GetRequiredService<ShadowRun>());
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tickets.SharedKernel;
 
 namespace Tickets.Host;
@@ -7,7 +8,7 @@ namespace Tickets.Host;
 /// Hands in an entry for each request that changed something, once it is answered. One that was refused (4xx) has
 /// changed nothing and leaves none; one that failed (5xx), or whose client went away (499), may have.
 /// </summary>
-public sealed class AuditTrail(AuditLog log, TimeProvider clock)
+public sealed partial class AuditTrail(AuditLog log, TimeProvider clock)
 {
     private const int LongestTarget = 200;
     private static readonly string[] TargetNames = ["id", "version"];
@@ -29,7 +30,7 @@ public sealed class AuditTrail(AuditLog log, TimeProvider clock)
         finally
         {
             if (context.Response.StatusCode is < 400 or >= 499)
-                Add(context, route.RoutePattern.RawText ?? "", target ?? CreatedBy(context));
+                Add(context, Constraint().Replace(route.RoutePattern.RawText ?? "", "{$1}"), target ?? CreatedBy(context));
         }
     }
 
@@ -51,9 +52,15 @@ public sealed class AuditTrail(AuditLog log, TimeProvider clock)
         );
     }
 
-    // Tickets are rows themselves, and they come by the thousand. What needs the scope read changes a browser's cookie only.
+    // Tickets are rows themselves, and they come by the thousand. What needs the scope read changes a browser's cookie only,
+    // and a preview nothing.
     private static bool LeavesNone(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<ScopeAttribute>() is { Scope: Scope.Submit or Scope.Read };
+        route.Metadata.GetMetadata<ScopeAttribute>() is { Scope: Scope.Submit or Scope.Read }
+        || route.RoutePattern.RawText?.EndsWith("/preview", StringComparison.Ordinal) == true;
+
+    // Of a parameter in a route.
+    [GeneratedRegex(@"\{(\w+)[^}]*\}")]
+    private static partial Regex Constraint();
 
     // A browser is led to a page by it, which is not what was made.
     private static string? CreatedBy(HttpContext context) =>

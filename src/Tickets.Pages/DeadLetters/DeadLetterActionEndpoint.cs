@@ -67,7 +67,7 @@ internal static class DeadLetterActionEndpoint
     {
         var form = await context.ReadFormAsync([.. Which, "note"]);
         var request = Read(form);
-        var done = await act(request.Selection, context.Name(), request.Note, context.RequestAborted);
+        var done = await act(request.Selection, context.Caller(by: null), request.Note, context.RequestAborted);
         context.Note(done.ToNote());
         return PageResult.SeeOther(context, $"{DeadLetterLinks.Path}?done={done.Id}");
     }

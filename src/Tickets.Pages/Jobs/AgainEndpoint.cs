@@ -60,7 +60,7 @@ internal static class AgainEndpoint
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         context.Note(new { filter = $"{filter.ToQueryString()}" });
-        await reclassifications.StartAsync(id, filter, context.Identity(), now, context.RequestAborted);
+        await reclassifications.StartAsync(id, filter, context.Caller(by: null), now, context.RequestAborted);
         return PageResult.SeeOther(context, JobEndpoint.PathOf(id));
     }
 
@@ -70,7 +70,7 @@ internal static class AgainEndpoint
         await context.ReadFormAsync();
         var run = Job.Queued(JobKind.Process, clock.GetUtcNow()) with
         {
-            By = context.Identity(),
+            By = context.Caller(by: null),
             BatchSize = ProcessTicketsEndpoint.DefaultBatchSize,
         };
         var started = await ProcessTicketsEndpoint.StartAsync(run, jobs, context.RequestAborted);

@@ -47,7 +47,7 @@ public sealed partial class GermanTexts
     public override string SameSubject => "Tickets mit diesem Betreff";
 
     public override string RefreshTitle => "Erneuern:";
-    public override string ShortcutsTitle => "Tasten";
+    public override string ShortcutsTitle => "Tastatur";
     public override string KeyTitle => "Taste";
     public override string KeyDoes => "Was sie tut";
     public override string KeysHint =>
@@ -111,7 +111,7 @@ public sealed partial class GermanTexts
                 "Überall",
                 [
                     ("?", "zeigt diese Seite"),
-                    ("g, dann o t r j d m s", "führt zu Übersicht, Tickets, Prüfen, Aufträgen, Fehlschlägen, Modellen, Einstellungen"),
+                    ("g, dann o t r j d m s", "führt zu Übersicht, Tickets, Prüfen, Aufträgen, Gescheitertem, Modellen, Einstellungen"),
                     ("p", "hält eine Seite an, die sich selbst erneuert"),
                 ]
             ),

@@ -23,7 +23,7 @@ public sealed partial class GermanTexts
     public override string CancelLink => "Abbrechen …";
     public override string CancelTitle => "Diesen Auftrag abbrechen?";
     public override string CancelNow => "Abbrechen";
-    public override string CancelMeans => "Was getan ist, bleibt; der Rest bleibt liegen. Ein abgebrochener Auftrag lässt sich nicht fortsetzen.";
+    public override string CancelMeans => "Was getan ist, bleibt. Der Rest wartet: auf dieselbe Datei noch einmal, oder auf einen anderen Lauf. Ein abgebrochener Auftrag lässt sich nicht fortsetzen.";
 
     public override string ClassifyWaiting => "Klassifizieren, was wartet";
     public override string ClassifyAgain => "Neu klassifizieren …";
@@ -49,7 +49,7 @@ public sealed partial class GermanTexts
     public override string OnlyThose => "Welche Tickets";
     public override string RejectedRows => "Abgewiesene Zeilen";
     public override string DownloadRejected => "Als CSV herunterladen";
-    public override string MendRejected => "Um sie noch zu importieren, bessern Sie diese Zeilen aus, und importieren Sie eine Datei, die nur sie enthält, mit derselben Kopfzeile.";
+    public override string MendRejected => "Um sie noch zu importieren, kopieren Sie diese Zeilen Ihrer Datei samt Kopfzeile in eine andere, bessern Sie sie dort aus, und importieren Sie die.";
     public override string Line => "Zeile";
     public override string Reason => "Grund";
 

@@ -121,17 +121,25 @@ public sealed partial class GermanTexts
     public override string Did(AuditEntry entry) =>
         Deed.Of(entry) switch
         {
-            Deeds.Corrected => "gab einem Ticket eine Kategorie",
+            Deeds.Corrected => "gab Tickets eine Kategorie",
             Deeds.Withdrew => "nahm eine Kategorie zurück",
             Deeds.Erased => "löschte Tickets",
             Deeds.Imported => "begann einen Import",
             Deeds.Classified => "ließ Tickets klassifizieren",
-            Deeds.Controlled => "hielt eine Aufgabe an, setzte sie fort oder brach sie ab",
+            Deeds.Paused => "hielt einen Auftrag an",
+            Deeds.Resumed => "setzte einen Auftrag fort",
+            Deeds.Cancelled => "brach einen Auftrag ab",
             Deeds.Replayed => "wiederholte, was gescheitert war",
             Deeds.Discarded => "verwarf, was gescheitert war",
             Deeds.MadeKey => "stellte einen Schlüssel aus",
             Deeds.RevokedKey => "widerrief einen Schlüssel",
-            Deeds.ChangedModels => "wechselte das Modell",
+            Deeds.Promoted => "nahm ein Modell in Gebrauch",
+            Deeds.RolledBack => "ging zum Modell davor zurück",
+            Deeds.TriedModel => "erprobte ein Modell neben dem in Gebrauch",
+            Deeds.EndedTrial => "beendete die Erprobung eines Modells",
+            Deeds.Retargeted => "machte eine Fassung mit anderem Ziel",
+            Deeds.Trained => "ließ ein Modell trainieren",
+            Deeds.DeletedModel => "löschte ein Modell",
             Deeds.SignedIn => "meldete sich an oder ab",
             _ => "tat etwas anderes",
         };

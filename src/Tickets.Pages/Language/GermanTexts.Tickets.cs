@@ -29,6 +29,7 @@ public sealed partial class GermanTexts
     public override string MorePages => "Mehr der Liste";
     public override string FirstPage => "Von vorn";
     public override string NextPage => "Weiter";
+    public override string Label => "Kategorie in der Datei";
     public override string Download => "Alle herunterladen:";
     public override string ToTickets => "Zu den Tickets";
 
@@ -107,6 +108,9 @@ public sealed partial class GermanTexts
 
     public override string WordsDecided(Explanation reasons) =>
         $"Die markierten Wörter entschieden zwischen {reasons.Category} und {reasons.RunnerUp}:";
+
+    public override string NewCategory(string category) =>
+        $"Das Modell in Gebrauch kennt die Kategorie {category} nicht. Ist sie neu, lernen sie Modelle, die von jetzt an trainiert werden; ist sie ein Versehen, berichtigen Sie sie.";
 
     public override string SpeaksFor(string category) => $"spricht für {category}";
 

@@ -143,6 +143,6 @@ public sealed partial class GermanTexts
         var chance = comparison.PValue > Chance ? " Das kann Zufall sein." : " Das ist kaum Zufall.";
         return only + other == 0
             ? "Beide liegen bei denselben Tickets richtig."
-            : $"Nur das neue liegt bei {Count(only)} Tickets richtig, nur das in Gebrauch bei {Count(other)}.{chance}";
+            : $"Bei {Count(only)} dieser Tickets liegt nur das neue richtig, bei {Count(other)} nur das in Gebrauch.{chance}";
     }
 }

@@ -17,6 +17,7 @@ public sealed partial class GermanTexts : Texts
     public override string Review => "Prüfen";
     public override string Navigation => "Seiten";
     public override string SkipToContent => "Zum Inhalt";
+    public override string BackToPage => "Zurück zur Seite davor";
     public override string ToOverview => "Zur Übersicht";
     public override string Api => "Die API";
     public override string AsOf => "Stand:";
@@ -31,7 +32,7 @@ public sealed partial class GermanTexts : Texts
 
     public override string Warnings => "Bitte ansehen";
     public override string NoTicketYet => "Es gibt noch kein Ticket. Eine Datei lässt sich importieren, oder das Beispiel laden.";
-    public override string AcceptedLastHour => "kamen in der letzten Stunde";
+    public override string AcceptedLastHour => "kamen einzeln in der letzten Stunde";
     public override string NobodyWaits => "Kein einzelnes Ticket wartet.";
     public override string PerMinute => "Tickets je Minute";
     public override string Accepted => "angenommen";
@@ -55,7 +56,8 @@ public sealed partial class GermanTexts : Texts
             401 => "Bitte erst anmelden",
             403 => "Das dürfen Sie nicht",
             404 => "Das gibt es nicht",
-            409 or 412 => "Jemand war schneller",
+            409 => "So, wie es jetzt steht, geht das nicht",
+            412 => "Jemand war schneller",
             429 => "Zu viele Anfragen; bitte warten Sie einen Moment",
             503 => "Im Augenblick nicht",
             _ => "Etwas ist schiefgegangen",

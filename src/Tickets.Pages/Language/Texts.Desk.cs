@@ -45,7 +45,7 @@ public partial class Texts
     public virtual string SameSubject => "Tickets with this subject";
 
     public virtual string RefreshTitle => "Refresh:";
-    public virtual string ShortcutsTitle => "Keys";
+    public virtual string ShortcutsTitle => "Keyboard";
     public virtual string KeyTitle => "Key";
     public virtual string KeyDoes => "What it does";
     public virtual string KeysHint => "Keys do nothing while you write in a field, and none of them is needed: all can be done by mouse or Tab as well.";
@@ -125,7 +125,7 @@ public partial class Texts
                 "Everywhere",
                 [
                     ("?", "shows this page"),
-                    ("g, then o t r j d m s", "leads to the overview, tickets, review, jobs, dead letters, models, settings"),
+                    ("g, then o t r j d m s", "leads to the overview, tickets, review, jobs, failures, models, settings"),
                     ("p", "pauses a page that refreshes itself"),
                 ]
             ),
@@ -160,4 +160,8 @@ public partial class Texts
                 ]
             ),
         ];
+
+    /// <summary>That a person's category may be a slip.</summary>
+    public virtual string NewCategory(string category) =>
+        $"The model in use does not know the category {category}. If it is new, models trained from now on learn it; if it is a slip, correct it.";
 }

@@ -23,7 +23,7 @@ public partial class Texts
     public virtual string CancelLink => "Cancel …";
     public virtual string CancelTitle => "Cancel this job?";
     public virtual string CancelNow => "Cancel it";
-    public virtual string CancelMeans => "What is done stays done; the rest is left as it is. A cancelled job can't be resumed.";
+    public virtual string CancelMeans => "What is done stays done. What is not waits: for the same file again, or for another run. A cancelled job can't be resumed.";
 
     public virtual string ClassifyWaiting => "Classify what waits";
     public virtual string ClassifyAgain => "Classify again …";
@@ -49,7 +49,7 @@ public partial class Texts
     public virtual string OnlyThose => "Which tickets";
     public virtual string RejectedRows => "Rejected rows";
     public virtual string DownloadRejected => "Download them as CSV";
-    public virtual string MendRejected => "To bring them in, mend these rows, and import a file that has only them, with the same header.";
+    public virtual string MendRejected => "To bring them in, copy these lines of your file, with its header, into another file, mend them there, and import that.";
     public virtual string Line => "Line";
     public virtual string Reason => "Reason";
 

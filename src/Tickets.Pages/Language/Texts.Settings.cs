@@ -131,17 +131,25 @@ public partial class Texts
     public virtual string Did(AuditEntry entry) =>
         Deed.Of(entry) switch
         {
-            Deeds.Corrected => "gave a ticket a category",
+            Deeds.Corrected => "gave tickets a category",
             Deeds.Withdrew => "withdrew a category",
             Deeds.Erased => "erased tickets",
             Deeds.Imported => "began an import",
             Deeds.Classified => "had tickets classified",
-            Deeds.Controlled => "paused, resumed or cancelled a task",
+            Deeds.Paused => "paused a job",
+            Deeds.Resumed => "resumed a job",
+            Deeds.Cancelled => "cancelled a job",
             Deeds.Replayed => "replayed what had failed",
             Deeds.Discarded => "discarded what had failed",
             Deeds.MadeKey => "made a key",
             Deeds.RevokedKey => "revoked a key",
-            Deeds.ChangedModels => "changed which model is in use",
+            Deeds.Promoted => "put a model to use",
+            Deeds.RolledBack => "went back to the model before",
+            Deeds.TriedModel => "tried a model beside the one in use",
+            Deeds.EndedTrial => "ended the trial of a model",
+            Deeds.Retargeted => "made a version with another target",
+            Deeds.Trained => "had a model trained",
+            Deeds.DeletedModel => "deleted a model",
             Deeds.SignedIn => "signed in or out",
             _ => "did something else",
         };

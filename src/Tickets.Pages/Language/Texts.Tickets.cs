@@ -29,6 +29,7 @@ public partial class Texts
     public virtual string MorePages => "More of the list";
     public virtual string FirstPage => "From the beginning";
     public virtual string NextPage => "Further";
+    public virtual string Label => "Category in its file";
     public virtual string Download => "Download them all:";
     public virtual string ToTickets => "To the tickets";
 

@@ -160,7 +160,7 @@ public partial class Texts
         var chance = comparison.PValue > Chance ? " That may be chance." : " That is hardly chance.";
         return only + other == 0
             ? "Both are right about the same tickets."
-            : $"Only the new model is right about {Count(only)} tickets, only the one in use about {Count(other)}.{chance}";
+            : $"{Count(only)} of these tickets only the new model gets right, {Count(other)} only the one in use.{chance}";
     }
 
     /// <summary>A share of 1, with a tenth of a percent.</summary>

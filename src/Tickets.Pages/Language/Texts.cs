@@ -22,6 +22,7 @@ public partial class Texts
     public virtual string Review => "Review";
     public virtual string Navigation => "Pages";
     public virtual string SkipToContent => "Skip to the content";
+    public virtual string BackToPage => "Back to the page before";
     public virtual string ToOverview => "To the overview";
     public virtual string Api => "The API";
     public virtual string AsOf => "As of";
@@ -36,7 +37,7 @@ public partial class Texts
 
     public virtual string Warnings => "Look at this";
     public virtual string NoTicketYet => "There is no ticket yet. A file can be imported, or the sample loaded.";
-    public virtual string AcceptedLastHour => "came in the last hour";
+    public virtual string AcceptedLastHour => "came one by one in the last hour";
     public virtual string NobodyWaits => "No single ticket waits.";
     public virtual string PerMinute => "Tickets per minute";
     public virtual string Accepted => "accepted";
@@ -61,7 +62,8 @@ public partial class Texts
             401 => "Sign in first",
             403 => "You may not do this",
             404 => "There is no such thing",
-            409 or 412 => "Somebody else was faster",
+            409 => "That is not possible as things are",
+            412 => "Somebody else was faster",
             429 => "Too many requests; wait a moment",
             503 => "Not at present",
             _ => "Something went wrong",

@@ -32,15 +32,23 @@ internal sealed class PageProblems : IProblemDetailsWriter
         var detail = problem.Detail ?? texts.Problem(status);
         if (IsSignIn(context.Request))
             return SignInEndpoint.Form(context, Return(context), Words(problem) ?? detail, status);
-        if (status != StatusCodes.Status401Unauthorized || context.Ways().Scheme is null)
-            return new PageResult<ErrorPage, PageError>(new(status, detail, ErrorsOf(problem)), status);
         var request = context.Request;
+        if (status != StatusCodes.Status401Unauthorized || context.Ways().Scheme is null)
+            return new PageResult<ErrorPage, PageError>(new(status, detail, ErrorsOf(problem), BackOf(request)), status);
         // What was posted is lost; and a script that asks for a fragment has to be told.
         if (!request.IsSafe() || request.Headers.ContainsKey(Visit.FragmentHeader))
             return SignInEndpoint.Form(context, request.PathTo("/ui"), texts.SessionEnded, status);
         var back = request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString;
         return PageResult.SeeOther(context, $"{SignInEndpoint.Path}?return={Uri.EscapeDataString(back)}");
     }
+
+    // The page of this host that led here, if the browser says so.
+    private static string? BackOf(HttpRequest request) =>
+        request.GetTypedHeaders().Referer is { } referer
+        && referer.Authority == request.Host.Value
+        && referer.AbsolutePath != request.PathBase + request.Path
+            ? referer.PathAndQuery
+            : null;
 
     // From the form of the page, which a script would not send.
     private static bool IsSignIn(HttpRequest request) =>
@@ -64,4 +72,5 @@ internal sealed class PageProblems : IProblemDetailsWriter
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">Why, for a person.</param>
 /// <param name="Errors">What is wrong with which field or parameter.</param>
-public sealed record PageError(int Status, string Detail, IReadOnlyDictionary<string, string[]> Errors);
+/// <param name="Back">The page that led here; null if that is not known.</param>
+public sealed record PageError(int Status, string Detail, IReadOnlyDictionary<string, string[]> Errors, string? Back);

@@ -18,6 +18,7 @@ internal static class PageRequest
     public static ValueTask<object?> CheckAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
+        context.Give(ThisBrowser.Of(context).Name);
         var query = context.Request.Query;
         if (query.Count == 0)
             return next(invocation);

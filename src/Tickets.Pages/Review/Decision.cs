@@ -66,7 +66,7 @@ internal static class Decision
     {
         // A form can't send a header: the field takes its place.
         context.Request.Headers.IfMatch = seen;
-        var by = context.Name();
+        var by = context.Caller(by: null);
         TicketView? found = null;
         try
         {

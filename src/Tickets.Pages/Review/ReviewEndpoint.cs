@@ -84,7 +84,7 @@ internal static class ReviewEndpoint
         if (action is { } joint)
         {
             var alike = await reviews.AlikeAsync(before, context.RequestAborted);
-            var given = await bulk.GiveAsync(joint, alike, category, context.Name(), overrules: false, context.RequestAborted);
+            var given = await bulk.GiveAsync(joint, alike, category, context.Caller(by: null), overrules: false, context.RequestAborted);
             others = given?.Count ?? 0;
             context.Note(new { TicketId = id, action, category, count = others + 1 });
         }

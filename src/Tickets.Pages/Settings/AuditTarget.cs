@@ -10,6 +10,8 @@ internal static class AuditTarget
     [
         ("/ui/tickets/{", "/ui/tickets/"),
         ("/requests/{", "/ui/tickets/"),
+        ("/seed", "/ui/jobs/"),
+        ("/process-tickets", "/ui/jobs/"),
         ("/ui/jobs/{", "/ui/jobs/"),
         ("/jobs/{", "/ui/jobs/"),
         ("/ui/models/{", "/ui/models/"),
@@ -24,8 +26,14 @@ internal static class AuditTarget
     /// <summary>The path of a page, or null.</summary>
     public static string? Of(AuditEntry entry)
     {
-        if (entry.Details is { ValueKind: JsonValueKind.Object } details && details.TryGetProperty("ticket_id", out var ticket))
-            return TicketEndpoint.PathOf(ticket.GetGuid());
+        if (entry.Details is { ValueKind: JsonValueKind.Object } details)
+        {
+            if (details.TryGetProperty("action", out var action) && action.TryGetGuid(out var many))
+                return BulkEndpoint.PathOf(many);
+            if (details.TryGetProperty("ticket_id", out var ticket))
+                return TicketEndpoint.PathOf(ticket.GetGuid());
+        }
+
         var path = Array.Find(Pages, page => entry.Route.StartsWith(page.Route, StringComparison.Ordinal)).Path;
         if (path?.EndsWith('/') != true)
             return path;

@@ -11,12 +11,20 @@ public enum Deeds
     Erased,
     Imported,
     Classified,
-    Controlled,
+    Paused,
+    Resumed,
+    Cancelled,
     Replayed,
     Discarded,
     MadeKey,
     RevokedKey,
-    ChangedModels,
+    Promoted,
+    RolledBack,
+    TriedModel,
+    EndedTrial,
+    Retargeted,
+    Trained,
+    DeletedModel,
     SignedIn,
 }
 
@@ -27,6 +35,7 @@ public static class Deed
     private static readonly (string Part, Deeds Deed)[] Known =
     [
         ("/withdraw", Deeds.Withdrew),
+        ("/undo", Deeds.Withdrew),
         ("/review/undo", Deeds.Withdrew),
         ("/category", Deeds.Corrected),
         ("/review", Deeds.Corrected),
@@ -37,7 +46,11 @@ public static class Deed
         ("/import", Deeds.Imported),
         ("/process-tickets", Deeds.Classified),
         ("/reclassify", Deeds.Classified),
-        ("/jobs/", Deeds.Controlled),
+        ("/jobs/process", Deeds.Classified),
+        ("/jobs/again", Deeds.Classified),
+        ("/pause", Deeds.Paused),
+        ("/resume", Deeds.Resumed),
+        ("/cancel", Deeds.Cancelled),
         ("dead-letters/replay", Deeds.Replayed),
         ("dead-letters/discard", Deeds.Discarded),
         ("/revoke", Deeds.RevokedKey),
@@ -45,7 +58,14 @@ public static class Deed
         ("/keys/{", Deeds.RevokedKey),
         ("/keys", Deeds.MadeKey),
         ("keys create", Deeds.MadeKey),
-        ("/models", Deeds.ChangedModels),
+        ("/promote", Deeds.Promoted),
+        ("/rollback", Deeds.RolledBack),
+        ("/shadow/end", Deeds.EndedTrial),
+        ("/shadow", Deeds.TriedModel),
+        ("/target", Deeds.Retargeted),
+        ("/models/{version}/delete", Deeds.DeletedModel),
+        ("/models/{version}", Deeds.DeletedModel),
+        ("/models", Deeds.Trained),
         ("/session", Deeds.SignedIn),
         ("/sign-out", Deeds.SignedIn),
     ];
@@ -57,6 +77,7 @@ public static class Deed
         if (entry.Method != "DELETE")
             return deed;
         return deed == Deeds.Corrected ? Deeds.Withdrew
+            : deed == Deeds.TriedModel ? Deeds.EndedTrial
             : entry.Route == "/requests/{id}" ? Deeds.Erased
             : deed;
     }

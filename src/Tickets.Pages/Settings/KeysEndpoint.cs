@@ -56,7 +56,7 @@ internal static class KeysEndpoint
         request.Check();
         if (await keys.FindAsync(id, context.RequestAborted) is { } known)
             return await AnswerAsync(context, keys, clock, new(known, Secret: null), StatusCodes.Status409Conflict);
-        var made = await keys.MakeAsync(id, request, context.Name(), context.RequestAborted);
+        var made = await keys.MakeAsync(id, request, context.Caller(by: null), context.RequestAborted);
         context.Note(made.Key.ToNote());
         return await AnswerAsync(context, keys, clock, made);
     }
@@ -69,7 +69,7 @@ internal static class KeysEndpoint
     private static async Task<IResult> RevokeAsync(Guid id, HttpContext context, IKeys keys)
     {
         await context.ReadFormAsync();
-        context.Name();
+        context.Caller(by: null);
         var key = await keys.RevokeAsync(id, context.RequestAborted) ?? throw NotFound(id);
         context.Note(key.ToNote());
         return PageResult.SeeOther(context, Path);

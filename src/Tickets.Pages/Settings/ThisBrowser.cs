@@ -51,10 +51,3 @@ public sealed record ThisBrowser(string? Theme, string? Name)
             context.Response.Cookies.Append(cookie, value, new CookieOptions(options) { MaxAge = Kept });
     }
 }
-
-/// <summary>Who asks for something with a form.</summary>
-internal static class Asker
-{
-    /// <summary>Who asks, for the record: with the name they gave themselves where nobody signs in.</summary>
-    public static string Name(this HttpContext context) => context.Caller(ThisBrowser.Of(context).Name);
-}

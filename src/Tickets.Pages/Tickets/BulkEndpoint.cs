@@ -65,7 +65,7 @@ internal static class BulkEndpoint
         problems.RequireText("category", category);
         problems.CheckName("category", category, CorrectTicketEndpoint.MaxCategory);
         problems.ThrowIfAny();
-        var by = context.Name();
+        var by = context.Caller(by: null);
         var action = await FilteredTicketsEndpoint.CorrectAsync(context, corrections, filter, category.Trim(), by);
         return PageResult.SeeOther(context, action is null ? $"/ui/tickets{context.Request.QueryString}" : PathOf(action.Id));
     }

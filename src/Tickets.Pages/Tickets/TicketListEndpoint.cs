@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,7 @@ internal static class TicketListEndpoint
 {
     // A page is of no use to a person who has gone away.
     private static readonly TimeSpan LongestCount = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromSeconds(2);
 
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder pages)
@@ -34,6 +36,19 @@ internal static class TicketListEndpoint
 
     /// <summary>The parameters of a filter, as the routes have them.</summary>
     public static object[] FilterParameters => [.. typeof(FilteredTicketsEndpoint).GetCustomAttributes<QueryParameterAttribute>()];
+
+    // A page of a filter without an index may be empty, and the list go on: a person would have to press a button for that.
+    private static async Task<TicketPage> FindAsync(TicketReader tickets, TicketQuery query, CancellationToken cancellation)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var page = await tickets.ReadPageAsync(query, cancellation);
+            if (page.Items.Count > 0 || page.NextCursor is not { } next || Stopwatch.GetElapsedTime(begun) > LongestSearch)
+                return page;
+            query = query.From(next);
+        }
+    }
 
     [Scope(Scope.Read)]
     private static async Task<IResult> ShowAsync(
@@ -55,7 +70,7 @@ internal static class TicketListEndpoint
             CountAsync(TicketFacet.Priority, filter with { Priority = null }),
             CountAsync(TicketFacet.Reason, filter with { Reason = null })
         );
-        var page = await tickets.ReadPageAsync(query, context.RequestAborted);
+        var page = await FindAsync(tickets, query, context.RequestAborted);
         return new PageResult<TicketListPage, TicketList>(new(page, query, new(parameters), await facets));
 
         async Task<Facet> CountAsync(TicketFacet by, TicketFilter others)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tickets.Contracts;
+using Tickets.Inference;
 using Tickets.SharedKernel;
 using Tickets.Ticketing;
 
@@ -27,12 +28,16 @@ internal static class TrainingEndpoint
 
     [Scope(Scope.Operate)]
     [QueryParameter("target", "What the model is to predict.")]
-    private static async Task<IResult> AskAsync(HttpContext context, LabelCounter counter, IInference inference)
+    private static async Task<IResult> AskAsync(HttpContext context, LabelCounter counter, IInference inference, Models models)
     {
         var problems = new Problems();
         var target = problems.ReadName<Target>(context.Request.Query, "target") ?? Target.Category;
         problems.ThrowIfAny();
-        return await FormAsync(new TrainingChoices { Target = target }, refused: null, context, counter, inference);
+        var choices = new TrainingChoices { Target = target };
+        // Nobody should lower the target by not looking.
+        if (target == Target.Category && models.ModelInUse is { } version && models.TargetOf(version) is { } precision)
+            choices = choices with { Precision = (100 * precision).ToString("0.##", CultureInfo.InvariantCulture) };
+        return await FormAsync(choices, refused: null, context, counter, inference);
     }
 
     [Scope(Scope.Operate)]

@@ -19,17 +19,21 @@ public static class RequestHeaders
     /// </summary>
     public static string Caller(this HttpContext context, string? by)
     {
+        by ??= context.GivenBy();
         context.Items[GivenName] = by;
         if (by is null || context.User.Identity?.AuthenticationType == Person)
             return context.Identity();
         return context.KnownName() is { } key ? $"{by} via key {key}" : by;
     }
 
+    /// <summary>Takes a name that a person gave themselves, unless the request gives another one.</summary>
+    public static void Give(this HttpContext context, string? name) => context.Items[GivenName] = name;
+
     /// <summary>Who asks as far as the host knows: the name of the person or key, else the address.</summary>
     public static string Identity(this HttpContext context) =>
         context.KnownName() ?? context.Connection.RemoteIpAddress?.ToString() ?? "unknown";
 
-    /// <summary>The name that <see cref="Caller" /> was told, if the request gave one.</summary>
+    /// <summary>The name that <see cref="Caller" /> or <see cref="Give" /> was told, if any.</summary>
     public static string? GivenBy(this HttpContext context) => context.Items[GivenName] as string;
 
     /// <summary>Says what was done, for the record: which ones, and how many.</summary>

@@ -121,6 +121,19 @@ public sealed class Models : IInference
         }
     }
 
+    /// <summary>The precision that the thresholds of a model were selected for; null when there is no such model any more.</summary>
+    public double? TargetOf(string modelVersion)
+    {
+        try
+        {
+            return ModelFolder.IsVersion(modelVersion) ? Folder.Card(modelVersion).TargetPrecision : null;
+        }
+        catch (ModelDamagedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// How often a model was right when it was about as sure; null when there is no such model any more, or it was not
     /// measured there.

@@ -55,7 +55,7 @@ public static class ProcessTicketsEndpoint
         var run = Job.Queued(JobKind.Process, now) with
         {
             Id = context.NewId(now),
-            By = context.Identity(),
+            By = context.Caller(by: null),
             BatchSize = request.BatchSize ?? DefaultBatchSize,
         };
         return AcceptedJob.Of(await StartAsync(run, jobs, context.RequestAborted));

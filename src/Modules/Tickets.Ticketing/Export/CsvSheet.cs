@@ -16,6 +16,8 @@ internal sealed class CsvSheet : ISheet
     {
         InjectionOptions = InjectionOptions.Escape,
         NewLine = "\r\n",
+        // With a line break of its own it would take only that one for a reason to quote.
+        ShouldQuote = field => field.Field?.AsSpan().IndexOfAny("\",\r\n") >= 0 || field.Field is [' ', ..] or [.., ' '],
     };
 
     private readonly IReadOnlyList<ExportColumn> _columns;

@@ -1,3 +1,5 @@
+using Tickets.SharedKernel;
+
 namespace Tickets.Ticketing;
 
 /// <summary>
@@ -37,6 +39,13 @@ public sealed record ColumnMapping
 
     private const int ShownColumns = 20;
     private const int ShownCharacters = 30;
+
+    /// <summary>Adds a problem for each name that no column can have.</summary>
+    public void Check(Problems problems)
+    {
+        foreach (var (field, name) in (ReadOnlySpan<(string, string?)>)[("subject", Subject), ("body", Body), ("category", Category), ("priority", Priority), ("id", Id), ("requester", Requester)])
+            problems.CheckText($"mapping.{field}", name);
+    }
 
     /// <summary>
     /// Finds the columns in a header; says what is missing in words for the person who made the file.

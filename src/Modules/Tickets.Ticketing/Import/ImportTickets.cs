@@ -77,7 +77,7 @@ public static partial class ImportTicketsEndpoint
     public static async Task<Job> StartAsync(ImportSource source, HttpContext context, Jobs jobs, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var job = Job.Queued(JobKind.Seed, now, source) with { Id = context.NewId(now), By = context.Identity() };
+        var job = Job.Queued(JobKind.Seed, now, source) with { Id = context.NewId(now), By = context.Caller(by: null) };
         await jobs.AcceptAsync(job, new ImportTickets(job.Id), context.RequestAborted);
         return job;
     }
@@ -109,11 +109,13 @@ public static partial class ImportTicketsEndpoint
         var split = ImportSource.ParseSplit(request.Split, problems);
         if (folder.Find(request.File) is null)
             problems.Add("file", "must be the name of a file in the data folder, such as tickets.csv, that is not empty");
+        var mapping = request.Mapping ?? new();
+        mapping.Check(problems);
         problems.ThrowIfAny();
         return new ImportSource
         {
             Name = request.File!,
-            Mapping = request.Mapping ?? new(),
+            Mapping = mapping,
             Split = split,
         };
     }

@@ -39,7 +39,7 @@ public sealed class Broker(IWolverineRuntime wolverine)
     public async Task<IReadOnlyList<QueueState>> LookAsync(CancellationToken cancellation)
     {
         var queues = new List<QueueState>();
-        foreach (var queue in new[] { TicketingModule.Queue, Exchanges.InferenceQueue })
+        foreach (var queue in new[] { TicketingModule.Queue, Exchanges.InferenceQueue, Exchanges.TrainingQueue })
         {
             try
             {

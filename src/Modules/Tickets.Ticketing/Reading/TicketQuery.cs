@@ -48,6 +48,9 @@ public sealed record TicketQuery
     /// <summary>The cursor of the page that begins after a place.</summary>
     public string CursorAfter(TicketPlace place) => Cursor.After(place.Id, List, place.Confidence);
 
+    /// <summary>The page of the same list that a cursor of it leads to.</summary>
+    public TicketQuery From(string cursor) => this with { After = ReadCursor(cursor, new Problems()) };
+
     // What a cursor is bound to.
     private string List => $"{Filter.ToQueryString()}\n{Sort}";
 
