@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -59,13 +60,28 @@ public class sending_anything(TicketsHost host)
         using var patience = new CancellationTokenSource(Waiting.Patience);
         using var answer = await host.Http.SendAsync(request, patience.Token);
         var status = (int)answer.StatusCode;
-        var text = await answer.Content.ReadAsStringAsync(patience.Token);
+        var text = await TextOfAsync(answer, patience.Token);
         if (status is >= 400 and < 500)
             answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", $"{bad}: {text}");
         else if (status == 207)
             JsonNode.Parse(text)!["tickets"]!.AsArray().ShouldAllBe(item => (int)item!["status"]! == 400, $"{bad}: {text}");
         else
             (status < 400 && bad.MayBeFine).ShouldBeTrue($"{status} to {bad}: {text}");
+    }
+
+    // A bad request may well say that it takes a packed answer.
+    private static async Task<string> TextOfAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        var content = await answer.Content.ReadAsStreamAsync(cancellation);
+        using var reader = new StreamReader(
+            answer.Content.Headers.ContentEncoding.SingleOrDefault() switch
+            {
+                "br" => new BrotliStream(content, CompressionMode.Decompress),
+                "gzip" => new GZipStream(content, CompressionMode.Decompress),
+                _ => content,
+            }
+        );
+        return await reader.ReadToEndAsync(cancellation);
     }
 
     private Task<string> RowsAsync() => host.ScalarAsync<string>(RowsSql);
