@@ -39,6 +39,15 @@ public sealed class previewing_an_import(TicketsHost host) : IAsyncLifetime
         (await host.ScalarAsync<long>("select (select count(*) from ticketing.job) + (select count(*) from ticketing.upload)")).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task leaves_no_audit_entry_beside_that_of_the_import()
+    {
+        await PreviewAsync(Encoding.UTF8.GetBytes("body\nnothing works\n"));
+        await host.SeededAsync("body\nnothing works\n");
+        await Waiting.EventuallyAsync(() => host.ScalarAsync<bool>("select exists (select from access.audit)"), "the import is in the audit");
+        (await host.ScalarAsync<string>("select string_agg(route, ' ') from access.audit")).ShouldBe("/seed");
+    }
+
     // Failed, with a row that had no end, when the last one of a beginning was shown.
     [Theory]
     [InlineData(false)]

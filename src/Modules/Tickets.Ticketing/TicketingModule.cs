@@ -111,7 +111,6 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<TicketImporter>();
         options.Services.AddSingleton<Uploads>();
         options.Services.AddSingleton<ImportPreviews>();
-        options.Services.AddSingleton<Reclassifications>();
         options.Services.AddSingleton<IdempotencyKeys>();
         options.Services.AddSingleton(TimeProvider.System);
         options.Services.AddSettings<Limits>("Limits");

@@ -52,11 +52,9 @@ public sealed partial class AuditTrail(AuditLog log, TimeProvider clock)
         );
     }
 
-    // Tickets are rows themselves, and they come by the thousand. What needs the scope read changes a browser's cookie only,
-    // and a preview nothing.
+    // Tickets are rows themselves, and they come by the thousand. What needs the scope read changes a browser's cookie only.
     private static bool LeavesNone(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<ScopeAttribute>() is { Scope: Scope.Submit or Scope.Read }
-        || route.RoutePattern.RawText?.EndsWith("/preview", StringComparison.Ordinal) == true;
+        route.Metadata.GetMetadata<ScopeAttribute>() is { Scope: Scope.Submit or Scope.Read } or { ChangesNothing: true };
 
     // Of a parameter in a route.
     [GeneratedRegex(@"\{(\w+)[^}]*\}")]

@@ -63,7 +63,7 @@ internal static class NewImportEndpoint
     }
 
     /// <summary>How the file is understood whose beginning is the body.</summary>
-    [Scope(Scope.Operate)]
+    [Scope(Scope.Operate, ChangesNothing = true)]
     private static async Task<IResult> PreviewAsync(HttpContext context, Limits limits, ImportPreviews previews)
     {
         var query = context.Request.Query;

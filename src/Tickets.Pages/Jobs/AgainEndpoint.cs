@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,7 +27,7 @@ internal static class AgainEndpoint
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
-        object[] filters = [.. typeof(FilteredTicketsEndpoint).GetCustomAttributes<QueryParameterAttribute>()];
+        var filters = TicketListEndpoint.FilterParameters;
         pages.MapGet("jobs/again", AskAsync).WithMetadata(filters);
         pages.MapPost("jobs/again", BeginAsync).WithMetadata(filters);
         pages.MapPost("jobs/process", ProcessAsync);
@@ -42,7 +41,7 @@ internal static class AgainEndpoint
         Ticketing.Jobs jobs
     )
     {
-        var answer = await reclassifications.TryAsync(FilterOf(context, requesters), context.RequestAborted);
+        var answer = await reclassifications.TryAsync(TicketFilter.Read(context.Request.Query, requesters), context.RequestAborted);
         var running = await jobs.FindBacklogRunAsync(context.RequestAborted);
         return new PageResult<AgainPage, Again>(new(answer, new(context.Request.Query), running));
     }
@@ -56,7 +55,7 @@ internal static class AgainEndpoint
     )
     {
         await context.ReadFormAsync();
-        var filter = FilterOf(context, requesters);
+        var filter = TicketFilter.Read(context.Request.Query, requesters);
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         context.Note(new { filter = $"{filter.ToQueryString()}" });
@@ -75,13 +74,5 @@ internal static class AgainEndpoint
         };
         var started = await ProcessTicketsEndpoint.StartAsync(run, jobs, context.RequestAborted);
         return PageResult.SeeOther(context, JobEndpoint.PathOf(started.Id));
-    }
-
-    private static TicketFilter FilterOf(HttpContext context, Requesters requesters)
-    {
-        var problems = new Problems();
-        var filter = TicketFilter.Parse(context.Request.Query, requesters, problems);
-        problems.ThrowIfAny();
-        return filter;
     }
 }

@@ -36,11 +36,8 @@ public static class Deed
     [
         ("/withdraw", Deeds.Withdrew),
         ("/undo", Deeds.Withdrew),
-        ("/review/undo", Deeds.Withdrew),
         ("/category", Deeds.Corrected),
         ("/review", Deeds.Corrected),
-        ("/erase", Deeds.Erased),
-        ("/erasures", Deeds.Erased),
         ("erase", Deeds.Erased),
         ("/seed", Deeds.Imported),
         ("/import", Deeds.Imported),

@@ -69,7 +69,6 @@ internal static class KeysEndpoint
     private static async Task<IResult> RevokeAsync(Guid id, HttpContext context, IKeys keys)
     {
         await context.ReadFormAsync();
-        context.Caller(by: null);
         var key = await keys.RevokeAsync(id, context.RequestAborted) ?? throw NotFound(id);
         context.Note(key.ToNote());
         return PageResult.SeeOther(context, Path);

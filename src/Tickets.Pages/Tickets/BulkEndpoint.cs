@@ -49,7 +49,7 @@ internal static class BulkEndpoint
         IInference inference
     )
     {
-        var preview = await corrections.PreviewAsync(FilterOf(context, requesters), context.RequestAborted);
+        var preview = await corrections.PreviewAsync(TicketFilter.Read(context.Request.Query, requesters), context.RequestAborted);
         return new PageResult<BulkCategoryPage, BulkQuestion>(
             new(new(context.Request.Query), preview.Count, preview.Examples, inference.Categories)
         );
@@ -58,7 +58,7 @@ internal static class BulkEndpoint
     [Scope(Scope.Review)]
     private static async Task<IResult> GiveCategoryAsync(HttpContext context, BulkCorrections corrections, Requesters requesters)
     {
-        var filter = FilterOf(context, requesters);
+        var filter = TicketFilter.Read(context.Request.Query, requesters);
         var form = await context.ReadFormAsync("new_category");
         var category = form["new_category"];
         var problems = new Problems();
@@ -80,13 +80,5 @@ internal static class BulkEndpoint
         await context.ReadFormAsync();
         await CorrectionActionsEndpoint.WithdrawAsync(id, context, corrections, by: null);
         return PageResult.SeeOther(context, PathOf(id));
-    }
-
-    private static TicketFilter FilterOf(HttpContext context, Requesters requesters)
-    {
-        var problems = new Problems();
-        var filter = TicketFilter.Parse(context.Request.Query, requesters, problems);
-        problems.ThrowIfAny();
-        return filter;
     }
 }

@@ -35,7 +35,6 @@ internal static class EraseEndpoint
     )
     {
         await context.ReadFormAsync();
-        context.Caller(by: null);
         var ticket = await FindAsync(id, tickets, cancellation);
         var receipt = await EraseTicketsEndpoint.Delete(id, erasure, cancellation);
         return new PageResult<ErasePage, Erasing>(new(ticket, receipt));

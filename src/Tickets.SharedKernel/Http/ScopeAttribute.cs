@@ -27,4 +27,7 @@ public sealed class ScopeAttribute(Scope scope) : AuthorizeAttribute(EnumNames.O
 {
     /// <summary>The scope.</summary>
     public Scope Scope => scope;
+
+    /// <summary>Whether the route only shows something, though it is no GET: it leaves no audit entry.</summary>
+    public bool ChangesNothing { get; init; }
 }

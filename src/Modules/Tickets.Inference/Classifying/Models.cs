@@ -122,34 +122,15 @@ public sealed class Models : IInference
     }
 
     /// <summary>The precision that the thresholds of a model were selected for; null when there is no such model any more.</summary>
-    public double? TargetOf(string modelVersion)
-    {
-        try
-        {
-            return ModelFolder.IsVersion(modelVersion) ? Folder.Card(modelVersion).TargetPrecision : null;
-        }
-        catch (ModelDamagedException)
-        {
-            return null;
-        }
-    }
+    public double? TargetOf(string modelVersion) => OrNull(modelVersion, () => Folder.Card(modelVersion))?.TargetPrecision;
 
     /// <summary>
     /// How often a model was right when it was about as sure; null when there is no such model any more, or it was not
     /// measured there.
     /// </summary>
-    public ReliabilityBin? ReliabilityAt(string modelVersion, double confidence)
-    {
-        try
-        {
-            var figures = ModelFolder.IsVersion(modelVersion) ? Folder.Evaluation(modelVersion, withTargets: false).Best : null;
-            return figures?.Reliability.LastOrDefault(bin => bin.From <= confidence && confidence <= bin.To);
-        }
-        catch (ModelDamagedException)
-        {
-            return null;
-        }
-    }
+    public ReliabilityBin? ReliabilityAt(string modelVersion, double confidence) =>
+        OrNull(modelVersion, () => Folder.Evaluation(modelVersion, withTargets: false))
+            ?.Best?.Reliability.LastOrDefault(bin => bin.From <= confidence && confidence <= bin.To);
 
     /// <inheritdoc />
     public string? InUseFor(Target target) => For(target).ModelInUse;
@@ -168,6 +149,19 @@ public sealed class Models : IInference
             return isMissing ? null : Current();
         }
         catch (Exception none) when (none is NoModelException or ModelDamagedException)
+        {
+            return null;
+        }
+    }
+
+    private static T? OrNull<T>(string modelVersion, Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return ModelFolder.IsVersion(modelVersion) ? read() : null;
+        }
+        catch (ModelDamagedException)
         {
             return null;
         }

@@ -11,7 +11,7 @@ public static partial class ImportTicketsEndpoint
     /// what, and the first rows as they would be stored. Nothing is stored; what follows those need not be sent.
     /// </summary>
     [WolverinePost("/imports/preview", OperationId = "previewImport", Summary = "Show how a CSV would be imported")]
-    [Scope(Scope.Operate)]
+    [Scope(Scope.Operate, ChangesNothing = true)]
     [RequestBody(typeof(ImportRequest), Optional = true)]
     [RequestBody(typeof(string), CsvUpload.Csv, CsvUpload.Tsv, CsvUpload.Text, Optional = true, Example = CsvUpload.Example)]
     [RequestBody(typeof(string), CsvUpload.Gzip, CsvUpload.Bytes, Optional = true)]

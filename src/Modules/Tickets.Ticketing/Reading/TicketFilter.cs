@@ -94,6 +94,16 @@ public sealed record TicketFilter
             }.Where(parameter => parameter.Value is not null)
         );
 
+    /// <summary>Reads a query string that has nothing else to check.</summary>
+    /// <exception cref="RefusedException">Something is out of range.</exception>
+    public static TicketFilter Read(IQueryCollection parameters, Requesters requesters)
+    {
+        var problems = new Problems();
+        var filter = Parse(parameters, requesters, problems);
+        problems.ThrowIfAny();
+        return filter;
+    }
+
     /// <summary>Reads a query string; what is out of range becomes a problem.</summary>
     public static TicketFilter Parse(IQueryCollection parameters, Requesters requesters, Problems problems)
     {

@@ -27,13 +27,7 @@ public sealed class LabelCounter(NpgsqlDataSource database)
     {
         var sql = LabelSql.Of(target, labels, source);
         await using var batch = database.CreateBatch();
-        // All rows are read, so the best plan is to read the table; and compiling would take longer than it saves.
-        batch.Add(
-            $"""
-            select set_config('statement_timeout', '{MaxSeconds}s', true), set_config('enable_seqscan', 'on', true),
-                set_config('jit', 'off', true)
-            """
-        );
+        batch.Add(CountSql.ReadAll(MaxSeconds));
         batch.Add($"select {sql.Label}, count(*) from {sql.From} group by 1 order by 2 desc, 1", sql.Values);
         try
         {
