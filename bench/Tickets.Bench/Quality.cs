@@ -180,7 +180,7 @@ internal static class Quality
     {
         var limits = new Limits { BodyBytes = 1 << 20, SubjectCharacters = 10_000 };
         await using var stream = File.OpenRead(path);
-        await using var csv = await CsvTickets.OpenAsync(stream, new ColumnMapping(), limits, CancellationToken.None);
+        await using var csv = await TicketFile.OpenAsync(stream, new FileReading(), limits, CancellationToken.None);
         var rows = new List<LabelledTicket>();
         await foreach (var row in csv.ReadAsync(CancellationToken.None))
         {

@@ -33,7 +33,7 @@ public sealed class importing_a_file(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task with_more_rows_than_the_limit_stores_none()
     {
-        var refused = await Should.ThrowAsync<CsvRefusedException>(
+        var refused = await Should.ThrowAsync<FileRefusedException>(
             RunAsync(Csv(Rows(100)), new Limits { ImportRows = 99 })
         );
         refused.Message.ShouldBe("the file has more than 99 rows (Limits__ImportRows)");
@@ -43,7 +43,7 @@ public sealed class importing_a_file(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task with_more_rows_than_can_be_counted_before_says_how_many_are_stored()
     {
-        var refused = await Should.ThrowAsync<CsvRefusedException>(
+        var refused = await Should.ThrowAsync<FileRefusedException>(
             RunAsync(Csv("a 5\" pipe\n" + Rows(20)), new Limits { ImportRows = 10 })
         );
         refused.Message.ShouldBe("the file has more than 10 rows (Limits__ImportRows); 10 rows before that are stored");

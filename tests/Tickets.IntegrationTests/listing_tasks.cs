@@ -76,8 +76,8 @@ public class listing_tasks(TicketsHost host) : IAsyncLifetime
         imports.Select(import => import.Text("name")).ShouldBe(["second.csv", "first.csv"]);
         var (second, first) = (imports[0], imports[1]);
         (first.Text("state"), first.Text("rows"), first.Text("rejected")).ShouldBe(("succeeded", "3", "1"));
-        (first.Text("added"), first.Text("already_stored")).ShouldBe(("2", "0"));
-        (second.Text("added"), second.Text("already_stored")).ShouldBe(("0", "2"));
+        (first.Text("added"), first.Text("unchanged")).ShouldBe(("2", "0"));
+        (second.Text("added"), second.Text("unchanged")).ShouldBe(("0", "2"));
         first.Text("by").ShouldNotBe("null");
         first.Text("finished_at").ShouldNotBe("null");
     }

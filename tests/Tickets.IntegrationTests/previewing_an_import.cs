@@ -9,7 +9,7 @@ namespace Tickets.IntegrationTests;
 [Collection(OneHost.Name)]
 public sealed class previewing_an_import(TicketsHost host) : IAsyncLifetime
 {
-    private const string Odd = "Nr;Betreff;Nachricht\n1;Hallo;Es geht nicht\n2;kurz\n";
+    private const string Odd = "Lfd;Worum;Was\n1;Hallo;Es geht nicht\n2;kurz\n";
 
     public Task InitializeAsync() => host.ClearAsync();
 
@@ -27,12 +27,12 @@ public sealed class previewing_an_import(TicketsHost host) : IAsyncLifetime
     public async Task names_the_columns_and_what_is_missing_and_stores_nothing()
     {
         var preview = await PreviewAsync(Encoding.UTF8.GetBytes(Odd));
-        (preview.Text("delimiter"), preview["columns"]!.ToJsonString()).ShouldBe((";", """["Nr","Betreff","Nachricht"]"""));
+        (preview["file"]!["description"]!.Text("delimiter"), preview["columns"]!.ToJsonString()).ShouldBe((";", """["Lfd","Worum","Was"]"""));
         preview["errors"]!.Text("body").ShouldStartWith("no column is named");
 
-        var mapped = await PreviewAsync(Encoding.UTF8.GetBytes(Odd), "?body=nachricht&subject=Betreff");
+        var mapped = await PreviewAsync(Encoding.UTF8.GetBytes(Odd), "?body=was&subject=Worum");
         mapped["errors"]!.ToJsonString().ShouldBe("{}");
-        mapped["mapping"]!.Text("body").ShouldBe("Nachricht");
+        mapped["file"]!["mapping"]!.Text("body").ShouldBe("Was");
         (mapped.Text("looked_at"), mapped.Text("rejected"), mapped.Text("is_whole")).ShouldBe(("2", "1", "true"));
         mapped["rows"]![0]!.Text("body").ShouldBe("Es geht nicht");
         (mapped["rows"]![1]!.Text("line"), mapped["rows"]![1]!.Text("error")).ShouldBe(("3", "has 2 fields, the header has 3"));
@@ -78,7 +78,7 @@ public sealed class previewing_an_import(TicketsHost host) : IAsyncLifetime
     public async Task leaves_a_column_out_that_is_not_wanted()
     {
         var preview = await PreviewAsync("subject,body\nsecret,text\n"u8.ToArray(), "?subject=");
-        preview["mapping"]!.Text("subject").ShouldBe("null");
+        preview["file"]!["mapping"]!.Text("subject").ShouldBe("null");
         preview["rows"]![0]!.Text("subject").ShouldBe("null");
         var import = await host.SeededAsync("subject,body\nsecret,text\n", "?subject=&name=a.csv");
         import.Text("done").ShouldBe("1");
@@ -89,9 +89,9 @@ public sealed class previewing_an_import(TicketsHost host) : IAsyncLifetime
     // Failed, with "no column is named body", for all of them.
     [Theory]
     [InlineData(new byte[] { 0x25, 0x50, 0x44, 0x46, 0x2d, 0x31 }, "it is a PDF")]
-    [InlineData(new byte[] { 0x50, 0x4b, 3, 4, 20, 0 }, "Excel")]
+    [InlineData(new byte[] { 0x50, 0x4b, 3, 4, 20, 0 }, "XLSX")]
     [InlineData(new byte[] { 0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0 }, "it is a picture")]
-    [InlineData(new byte[] { 0xff, 0xd8, 0xff, 0xe0, 0, 16 }, "no text")]
+    [InlineData(new byte[] { 0xff, 0xd8, 0xff, 0xe0, 0, 16 }, "it is a picture")]
     [InlineData(new byte[] { 65, 0, 1, 2, 10 }, "no text")]
     [InlineData(new byte[] { }, "empty")]
     public async Task refuses_what_is_no_csv(byte[] file, string hint)
@@ -124,7 +124,7 @@ public sealed class previewing_an_import(TicketsHost host) : IAsyncLifetime
         {
             var lacks = await Utility.RunAsync("seed", path, "--dry-run");
             (lacks.ExitCode, lacks.Errors).ShouldSatisfyAllConditions(() => lacks.ExitCode.ShouldBe(2), () => lacks.Errors.ShouldContain("no column is named body"));
-            var preview = await Utility.RunAsync("seed", path, "--dry-run", "--body", "Nachricht");
+            var preview = await Utility.RunAsync("seed", path, "--dry-run", "--body", "Was");
             preview.ExitCode.ShouldBe(0, preview.Errors);
             JsonNode.Parse(preview.Output)!.Text("rejected").ShouldBe("1");
             (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(0);

@@ -40,7 +40,7 @@ public class refusing_bad_seeds(TicketsHost host)
 
     [Theory]
     [InlineData("", "", "empty")]
-    [InlineData("subject,priority\na,b\n", "", "no column is named body")]
+    [InlineData("rank,priority\na,b\n", "", "no column is named body")]
     [InlineData("subject,body\na,b\n", "?category=area", "there is no column 'area'")]
     [InlineData("subject,body\na,b\n", "?colour=red", "\"colour\":[\"is not a parameter")]
     [InlineData("subject,body\na,b\n", "?name=", "\"name\"")]

@@ -34,7 +34,7 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
 
         var seeded = await Utility.RunAsync("seed", WriteFile("made.csv", sample.Output));
         seeded.ExitCode.ShouldBe(0, seeded.Errors);
-        seeded.Output.ShouldBe("added 200\nalready stored 0\nrejected 0\n");
+        seeded.Output.ShouldBe("added 200\nchanged 0\nunchanged 0\nrejected 0\n");
 
         var (job, processed) = await ProcessAsync("--batch-size", "50");
         processed.ExitCode.ShouldBe(0, processed.Errors);
@@ -79,8 +79,8 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
             "--category",
             "Art"
         );
-        run.ExitCode.ShouldBe(0, run.Errors);
-        run.Output.ShouldBe("added 2\nalready stored 0\nrejected 1\n");
+        run.ExitCode.ShouldBe(3, run.Errors);
+        run.Output.ShouldBe("added 2\nchanged 0\nunchanged 0\nrejected 1\n");
         run.Errors.ShouldContain("line 3: has 1 fields, the header has 3");
     }
 
@@ -140,12 +140,12 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     [Theory]
     // Failed, with a stack trace, "There is no file '-'" and "There is no file '/tmp'".
     [InlineData("not a regular file", "seed", "/dev/stdin")]
-    [InlineData("reads a file", "seed", "-")]
+    [InlineData("Standard input is empty", "seed", "-")]
     [InlineData("is a folder", "seed", "/tmp")]
     [InlineData("no task", "status", "00000000-0000-0000-0000-000000000000")]
     [InlineData("no labelled tickets", "train")]
     [InlineData("no labelled tickets", "evaluate")]
-    [InlineData("Could not find file", "train", "--data", "nothing.csv")]
+    [InlineData("There is no file", "train", "--data", "nothing.csv")]
     public async Task refuses_bad_input_with_exit_code_2(string hint, params string[] args)
     {
         var run = await Utility.RunAsync(args);

@@ -22,14 +22,14 @@ public class reading_a_packed_csv
 
     private static async Task<byte[]> UnpackAsync(byte[] packed, Limits? limits = null)
     {
-        await using var content = await CsvContent.OpenAsync(new MemoryStream(packed), limits ?? Wide, default);
+        await using var content = await FileContent.UnpackAsync(new MemoryStream(packed), limits ?? Wide, default);
         using var unpacked = new MemoryStream();
         await content.CopyToAsync(unpacked);
         return unpacked.ToArray();
     }
 
     private static async Task<string> RefusalAsync(byte[] packed, Limits? limits = null) =>
-        (await Should.ThrowAsync<CsvRefusedException>(UnpackAsync(packed, limits))).Message;
+        (await Should.ThrowAsync<FileRefusedException>(UnpackAsync(packed, limits))).Message;
 
     [Fact]
     public async Task gives_what_was_packed() =>
@@ -69,7 +69,7 @@ public class reading_a_packed_csv
         {
             var damaged = packed.ToArray();
             damaged[position] ^= 0x55;
-            await Should.ThrowAsync<CsvRefusedException>(UnpackAsync(damaged), $"{position}");
+            await Should.ThrowAsync<FileRefusedException>(UnpackAsync(damaged), $"{position}");
         }
 
         // Time and system of the header, which nobody reads: they are no part of the checksum.
@@ -94,7 +94,7 @@ public class reading_a_packed_csv
         // A header, an empty block, checksum and length of nothing.
         byte[] nothing = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         (await UnpackAsync(nothing)).ShouldBeEmpty();
-        (await Should.ThrowAsync<CsvRefusedException>(CsvTickets.OpenAsync(new MemoryStream(nothing), new(), new(), default)))
+        (await Should.ThrowAsync<FileRefusedException>(TicketFile.OpenAsync(new MemoryStream(nothing), new(), new(), default)))
             .Message.ShouldContain("the file is empty");
     }
 
@@ -120,24 +120,24 @@ public class reading_a_packed_csv
     public async Task counts_the_rows(string csv, long rows)
     {
         foreach (var file in new[] { Encoding.UTF8.GetBytes(csv), Pack(csv) })
-            (await CsvContent.CheckAsync(new MemoryStream(file), new(), default)).Rows.ShouldBe(rows);
+            (await FileContent.CheckAsync(new MemoryStream(file), new(), default)).Rows.ShouldBe(rows);
         var limits = new Limits { ImportRows = Math.Max(1, rows) };
-        await CsvContent.CheckAsync(new MemoryStream(Pack(csv)), limits, default);
+        await FileContent.CheckAsync(new MemoryStream(Pack(csv)), limits, default);
     }
 
     [Fact]
     public async Task refuses_more_rows_than_the_limit() =>
         (
-            await Should.ThrowAsync<CsvRefusedException>(
-                CsvContent.CheckAsync(new MemoryStream(Pack("a\n1\n2\n3\n")), new() { ImportRows = 2 }, default)
+            await Should.ThrowAsync<FileRefusedException>(
+                FileContent.CheckAsync(new MemoryStream(Pack("a\n1\n2\n3\n")), new() { ImportRows = 2 }, default)
             )
         ).Message.ShouldBe("the file has more than 2 rows (Limits__ImportRows)");
 
     [Fact]
     public async Task has_the_same_hash_as_the_plain_one()
     {
-        var plain = await CsvContent.CheckAsync(new MemoryStream("a\n1\n"u8.ToArray()), new(), default);
-        var packed = await CsvContent.CheckAsync(new MemoryStream(Pack("a\n1\n")), new(), default);
+        var plain = await FileContent.CheckAsync(new MemoryStream("a\n1\n"u8.ToArray()), new(), default);
+        var packed = await FileContent.CheckAsync(new MemoryStream(Pack("a\n1\n")), new(), default);
         packed.Hash.ShouldBe(plain.Hash);
     }
 }

@@ -40,9 +40,9 @@ public class reading_any_csv
         (header, rest) => (byte[])[.. header, .. rest]
     );
 
-    private static async Task<List<CsvRow>> ReadAsync(byte[] csv)
+    private static async Task<List<TicketRow>> ReadAsync(byte[] csv)
     {
-        await using var tickets = await CsvTickets.OpenAsync(new MemoryStream(csv), new(), new(), default);
+        await using var tickets = await TicketFile.OpenAsync(new MemoryStream(csv), new(), new(), default);
         return await tickets.ReadAsync().ToListAsync();
     }
 
@@ -60,7 +60,7 @@ public class reading_any_csv
                             (row.Subject + row.Body).ShouldNotContain('\0');
                     }
                 }
-                catch (CsvRefusedException refused)
+                catch (FileRefusedException refused)
                 {
                     refused.Errors!.Keys.ShouldHaveSingleItem().ShouldNotBeEmpty();
                 }

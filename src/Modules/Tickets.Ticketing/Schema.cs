@@ -56,7 +56,7 @@ public static class Schema
         {
             if (document.DocumentType == typeof(Ticket))
             {
-                foreach (var index in ExternalId.Indexes())
+                foreach (var index in ExternalId.Indexes().Append(TicketKey.Index()))
                     document.Indexes.Add(index);
                 var requester = Erasure.RequesterSql;
                 document.Indexes.Add(Index("ticket_requester", $"({requester} IS NOT NULL)", requester));

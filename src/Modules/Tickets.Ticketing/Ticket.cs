@@ -36,6 +36,18 @@ public sealed record Ticket
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the source says that it was opened; null if nobody said so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>The other fields that the source has for it, by their names; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+
+    /// <summary>Of an imported ticket, what makes it the same ticket in another file: see <see cref="TicketKey" />.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Key { get; init; }
+
     /// <summary>The hash of who it comes from (<see cref="Requesters" />); null if nobody said so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Requester { get; init; }

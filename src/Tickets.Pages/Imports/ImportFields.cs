@@ -1,3 +1,4 @@
+using Tickets.Contracts;
 using Tickets.Ticketing;
 
 namespace Tickets.Pages;
@@ -6,7 +7,10 @@ namespace Tickets.Pages;
 internal static class ImportFields
 {
     /// <summary>All, in the order in which a person thinks of them.</summary>
-    public static readonly string[] Names = ["subject", "body", "category", "priority", "id", "requester"];
+    public static readonly IReadOnlyList<string> Names = FileReading.Columns;
+
+    /// <summary>What else may be said of a file.</summary>
+    public static readonly IReadOnlyList<string> Others = [.. FileReading.Options, "split", "source", "replace"];
 
     /// <summary>The columns of a mapping, by field.</summary>
     public static IEnumerable<(string Field, string? Column)> Of(ColumnMapping mapping) =>
@@ -17,6 +21,7 @@ internal static class ImportFields
             ("priority", mapping.Priority),
             ("id", mapping.Id),
             ("requester", mapping.Requester),
+            ("opened_at", mapping.OpenedAt),
         ];
 
     /// <summary>
@@ -29,12 +34,12 @@ internal static class ImportFields
     public static ImportSource Describe(string name, Func<string, string> read)
     {
         var none = read("mapped").Length > 0 ? "" : null;
-        return CsvUpload.Describe(
+        return FileUpload.Describe(
             name,
             field =>
                 read(field) is { Length: > 0 } value ? value
-                : field == "split" ? null
-                : none
+                : Names.Contains(field) ? none
+                : null
         );
     }
 }

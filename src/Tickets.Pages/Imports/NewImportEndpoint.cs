@@ -33,7 +33,7 @@ internal static class NewImportEndpoint
         object[] fields =
         [
             new QueryParameterAttribute("mapped", "Whether columns were chosen from those there are."),
-            new QueryParameterAttribute("split", "What the tickets may be used for."),
+            .. ImportFields.Others.Select(name => new QueryParameterAttribute(name, "How the file is read, or what it is.")),
             .. ImportFields.Names.Select(name => new QueryParameterAttribute(name, "The column that holds it.")),
         ];
         pages.MapGet("imports/new", ShowAsync).WithMetadata([.. fields, new QueryParameterAttribute("file", "A file of the data folder.")]);
@@ -70,7 +70,7 @@ internal static class NewImportEndpoint
         try
         {
             var source = ImportFields.Describe(query["name"].ToString(), name => query[name].ToString());
-            var preview = await CsvUpload.PreviewAsync(context, source, limits, previews);
+            var preview = await FileUpload.PreviewAsync(context, source, limits, previews);
             return new PageResult<PreviewPage, FilePreview>(new(preview, Refusal: null));
         }
         catch (RefusedException refused) when (refused.Status == StatusCodes.Status400BadRequest)
@@ -110,7 +110,7 @@ internal static class NewImportEndpoint
         TimeProvider clock
     )
     {
-        var form = await context.ReadFormAsync(["file", "mapped", "split", .. ImportFields.Names]);
+        var form = await context.ReadFormAsync(["file", "mapped", .. ImportFields.Others, .. ImportFields.Names]);
         try
         {
             var source = ImportFields.Describe(form["file"], name => form[name]);

@@ -18,7 +18,7 @@ internal sealed class UploadForm(HttpContext context, Limits limits, Uploads upl
     // Of the form beside the file.
     private const int MaxRest = 64 * 1024;
 
-    private static readonly string[] Known = [.. ImportFields.Names, "mapped", "split"];
+    private static readonly string[] Known = [.. ImportFields.Names, .. ImportFields.Others, "mapped"];
 
     private readonly Dictionary<string, string> _fields = [];
     private StoredUpload? _file;
@@ -34,7 +34,7 @@ internal sealed class UploadForm(HttpContext context, Limits limits, Uploads upl
             await ReadPartsAsync();
             var file = _file ?? throw RefusedException.Invalid("file", "choose a file first");
             var described = ImportFields.Describe(_name, field => _fields.GetValueOrDefault(field, ""));
-            return await CsvUpload.CheckAsync(described, file, limits, uploads, context.RequestAborted);
+            return await FileUpload.CheckAsync(described, file, limits, uploads, context.RequestAborted);
         }
         catch (RefusedException)
         {
@@ -74,7 +74,7 @@ internal sealed class UploadForm(HttpContext context, Limits limits, Uploads upl
             if (Path.GetFileName(file.FileName) is not { Length: > 0 } name)
                 return;
             _name = name;
-            _file = await CsvUpload.StoreAsync(context, part.Body, length: null, limits, uploads);
+            _file = await FileUpload.StoreAsync(context, part.Body, length: null, limits, uploads);
             return;
         }
 

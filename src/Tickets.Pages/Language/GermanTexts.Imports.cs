@@ -42,18 +42,23 @@ public sealed partial class GermanTexts
             "category" => "Bekannte Kategorie",
             "priority" => Priority,
             "id" => Field("external_id"),
+            "opened_at" => "Eröffnet",
             _ => Field("requester"),
         };
 
     public override string ImportLabel(string field) =>
         field switch
         {
-            "body" => "Text (nötig)",
+            "body" => "Text (er oder der Betreff ist nötig)",
             "requester" => "Von wem (als Hash aufbewahrt)",
             _ => ImportField(field),
         };
 
-    public override string ColumnsOf(string delimiter, int count) => $"{Count(count)} Spalten, getrennt durch {Delimiter(delimiter)}";
+    public override string ColumnsOf(FileDescription file, int count) =>
+        $"{file.Format.ToUpperInvariant()}, {Count(count)} Spalten"
+        + (file.Delimiter is { } delimiter ? $", getrennt durch {Delimiter(delimiter)}" : "")
+        + (file.Encoding is { } encoding ? $", {encoding}" : "")
+        + (file.NotRead is { } left ? $"; nicht gelesen: {left}" : "");
 
     public override string Delimiter(string delimiter) =>
         delimiter switch
@@ -72,8 +77,11 @@ public sealed partial class GermanTexts
 
     public override string RowsOf(Import import)
     {
-        var before = import.AlreadyStored > 0 ? $", {Count(import.AlreadyStored.Value)} waren schon da" : "";
+        var changed = import.Changed > 0 ? $", {Count(import.Changed.Value)} haben ein Ticket geändert" : "";
+        var before = import.Unchanged > 0 ? $", {Count(import.Unchanged.Value)} waren schon da" : "";
         var rejected = import.Rejected > 0 ? $", {Count(import.Rejected)} abgewiesen" : "";
-        return import.Added is { } added ? $"{Count(import.Rows)}: {Count(added)} neu{before}{rejected}" : $"{Count(import.Rows)}{rejected}";
+        return import.Added is { } added
+            ? $"{Count(import.Rows)}: {Count(added)} neu{changed}{before}{rejected}"
+            : $"{Count(import.Rows)}{rejected}";
     }
 }

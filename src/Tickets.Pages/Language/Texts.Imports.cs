@@ -45,6 +45,7 @@ public partial class Texts
             "category" => "Known category",
             "priority" => Priority,
             "id" => Field("external_id"),
+            "opened_at" => "Opened",
             _ => Field("requester"),
         };
 
@@ -52,13 +53,17 @@ public partial class Texts
     public virtual string ImportLabel(string field) =>
         field switch
         {
-            "body" => "Text (needed)",
+            "body" => "Text (this or the subject is needed)",
             "requester" => "From whom (kept as a hash)",
             _ => ImportField(field),
         };
 
-    /// <summary>How the columns of a file were told apart.</summary>
-    public virtual string ColumnsOf(string delimiter, int count) => $"{Count(count)} columns, divided by {Delimiter(delimiter)}";
+    /// <summary>What a file was taken for, and how its columns were told apart.</summary>
+    public virtual string ColumnsOf(FileDescription file, int count) =>
+        $"{file.Format.ToUpperInvariant()}, {Count(count)} columns"
+        + (file.Delimiter is { } delimiter ? $", divided by {Delimiter(delimiter)}" : "")
+        + (file.Encoding is { } encoding ? $", {encoding}" : "")
+        + (file.NotRead is { } left ? $"; not read: {left}" : "");
 
     /// <summary>What stands between the fields of a row.</summary>
     public virtual string Delimiter(string delimiter) =>
@@ -80,9 +85,12 @@ public partial class Texts
     /// <summary>What became of the rows of a file.</summary>
     public virtual string RowsOf(Import import)
     {
-        var before = import.AlreadyStored > 0 ? $", {Count(import.AlreadyStored.Value)} were there before" : "";
+        var changed = import.Changed > 0 ? $", {Count(import.Changed.Value)} changed a ticket" : "";
+        var before = import.Unchanged > 0 ? $", {Count(import.Unchanged.Value)} were there before" : "";
         var rejected = import.Rejected > 0 ? $", {Count(import.Rejected)} rejected" : "";
-        return import.Added is { } added ? $"{Count(import.Rows)}: {Count(added)} added{before}{rejected}" : $"{Count(import.Rows)}{rejected}";
+        return import.Added is { } added
+            ? $"{Count(import.Rows)}: {Count(added)} added{changed}{before}{rejected}"
+            : $"{Count(import.Rows)}{rejected}";
     }
 
     /// <summary>Which columns hold what, in a line.</summary>

@@ -5,15 +5,15 @@ using Tickets.SharedKernel;
 namespace Tickets.Inference;
 
 /// <summary>Arguments of <c>evaluate</c>.</summary>
-public sealed record EvaluateInput
+public sealed record EvaluateInput : FileFlags
 {
     [Description("Which kind of model: category, or priority")]
     public Target TargetFlag { get; set; }
 
-    [Description("Evaluate against this CSV instead of the tickets in the store")]
+    [Description("Evaluate against this file instead of the tickets in the store: all of it, but for what the model was trained on; - reads standard input")]
     public string? DataFlag { get; set; }
 
-    [Description("Evaluate only against tickets imported from this file")]
+    [Description("Evaluate only against tickets of the store that are from this source, such as the name of an imported file")]
     public string? SourceFlag { get; set; }
 
     [Description("Also measure on the tickets of the store that persons gave a category")]
@@ -43,17 +43,11 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
     {
         var models = all.For(input.TargetFlag);
         var scorer = input.ModelFlag is { } version ? models.Registry.Load(version) : models.Current();
-        var rows = await tickets
-            .ReadLabelledAsync(
-                input.TargetFlag,
-                input.WithCorrectionsFlag ? LabelSource.Tickets : LabelSource.Import,
-                input.DataFlag,
-                input.SourceFlag,
-                cancellation
-            )
-            .Where(row => row.Split == Split.Test || input.LearningCurveFlag || input.BaselineFlag)
-            .ToListAsync(cancellation);
-        var evaluation = Evaluator.Evaluate(scorer, [.. rows.Where(row => row.Split == Split.Test)]);
+        var rows = await ReadAsync(input, cancellation);
+        // A file that the store does not know is measured whole.
+        var measured = input.DataFlag is null ? rows.Where(row => row.Split == Split.Test) : rows;
+        RefuseForeign(scorer, rows);
+        var evaluation = Evaluator.Evaluate(scorer, [.. measured]);
         if (input.LearningCurveFlag)
         {
             var featureSet = models.Folder.Card(scorer.Version).FeatureSet ?? FeatureSet.Words;
@@ -70,6 +64,39 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
             Terminal.Print(evaluation);
         else
             Print(evaluation);
+    }
+
+    private async Task<List<LabelledTicket>> ReadAsync(EvaluateInput input, CancellationToken cancellation)
+    {
+        if (input is { DataFlag: not null, SourceFlag: not null })
+            throw new RefusedException("--source is for the tickets of the store; --data reads a file instead.");
+        if (input.DataFlag is { } file)
+        {
+            LabelledFile? read = null;
+            var labelled = tickets.ReadFileAsync(input.TargetFlag, file, FileReading.Of(input.Field), end => read = end, cancellation);
+            var all = await labelled.ToListAsync(cancellation);
+            foreach (var sentence in read!.InWords())
+                Terminal.Say(sentence);
+            return all;
+        }
+
+        var labels = input.WithCorrectionsFlag ? LabelSource.Tickets : LabelSource.Import;
+        return await tickets
+            .ReadLabelledAsync(input.TargetFlag, labels, input.SourceFlag, cancellation)
+            .Where(row => row.Split == Split.Test || input.LearningCurveFlag || input.BaselineFlag)
+            .ToListAsync(cancellation);
+    }
+
+    // It would say nothing of the model, and stand where a measurement that does stood before.
+    private static void RefuseForeign(IScorer model, List<LabelledTicket> rows)
+    {
+        var labels = rows.Select(row => row.Label).Distinct().ToList();
+        if (labels.Count == 0 || labels.Any(model.Classes.Contains))
+            return;
+        throw new RefusedException(
+            $"The model knows none of the categories of these tickets ({string.Join(", ", labels.Take(5))}); "
+                + $"it knows {string.Join(", ", model.Classes.Take(5))}. Nothing was measured."
+        );
     }
 
     private static void Print(Evaluation evaluation)

@@ -70,8 +70,10 @@ public sealed class ModelsCommand(
         var from = input.FromFlag ?? throw new RefusedException("add needs --from, the folder of the model.");
         if (input.TargetPrecisionFlag is not (> 0 and < 1))
             throw new RefusedException("--target-precision must be between 0 and 1.");
-        var rows = await tickets
-            .ReadLabelledAsync(input.TargetFlag, LabelSource.Import, input.DataFlag, source: null, cancellation)
+        var labelled = input.DataFlag is { } file
+            ? tickets.ReadFileAsync(input.TargetFlag, file, new FileReading(), _ => { }, cancellation)
+            : tickets.ReadLabelledAsync(input.TargetFlag, LabelSource.Import, source: null, cancellation);
+        var rows = await labelled
             .Where(row => row.Split == Split.Validation)
             .Take(MaxSelectionRows)
             .ToArrayAsync(cancellation);

@@ -5,16 +5,16 @@ using Tickets.SharedKernel;
 namespace Tickets.Inference;
 
 /// <summary>Arguments of <c>train</c>.</summary>
-public sealed record TrainInput
+public sealed record TrainInput : FileFlags
 {
     [Description("What to predict: category, or priority for tickets that nobody gave one")]
     [FlagAlias("target", longAliasOnly: true)]
     public Target TargetFlag { get; set; }
 
-    [Description("Train on this CSV instead of the tickets in the store")]
+    [Description("Train on this file instead of the tickets in the store; - reads standard input")]
     public string? DataFlag { get; set; }
 
-    [Description("Train only on tickets imported from this file")]
+    [Description("Train only on tickets of the store that are from this source, such as the name of an imported file")]
     public string? SourceFlag { get; set; }
 
     [Description("Abstain so often that this share of the answers is right, 0 to 1; measured on held-out tickets")]
@@ -45,6 +45,8 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
             throw new RefusedException("--target-precision must be between 0 and 1.");
         if (input.MaxRowsFlag < 1)
             throw new RefusedException("--max-rows must be at least 1.");
+        if (input is { DataFlag: not null, SourceFlag: not null })
+            throw new RefusedException("--source is for the tickets of the store; --data reads a file instead.");
 
         var plan = new TrainingPlan
         {
@@ -56,7 +58,8 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
             MaxRows = input.MaxRowsFlag,
             By = Terminal.User,
         };
-        var report = await training.RunAsync(plan, input.DataFlag, SayAsync, cancellation);
+        var file = input.DataFlag is { } name ? new TrainingFile(name, FileReading.Of(input.Field)) : null;
+        var report = await training.RunAsync(plan, file, SayAsync, cancellation);
         var models = all.For(input.TargetFlag);
         var card = models.Registry.Show(report.Version);
         // Whoever is at the terminal decides, whatever the comparison says.

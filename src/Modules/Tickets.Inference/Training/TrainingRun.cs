@@ -2,6 +2,11 @@ using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
+/// <summary>A file to train on.</summary>
+/// <param name="Name">Its path, or - for standard input.</param>
+/// <param name="Reading">How it is read.</param>
+public sealed record TrainingFile(string Name, FileReading Reading);
+
 /// <summary>Trains a model, compares it with the one in use, and puts it to use if that is wanted and no loss.</summary>
 public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvider clock)
 {
@@ -12,7 +17,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
 
     /// <summary>Does it.</summary>
     /// <param name="plan">What is to be done.</param>
-    /// <param name="csv">A file to read instead of the tickets in the store.</param>
+    /// <param name="file">A file to read instead of the tickets in the store.</param>
     /// <param name="report">Is told how far it is; what it throws ends the training.</param>
     /// <param name="cancellation">Ends it. Before the promotion nothing is in use that was not before.</param>
     /// <exception cref="UnusableTicketsException">There is too little to learn from.</exception>
@@ -20,17 +25,24 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
     /// <exception cref="ModelFolderException">The folder of the models can't be written.</exception>
     public async Task<TrainingReport> RunAsync(
         TrainingPlan plan,
-        string? csv,
+        TrainingFile? file,
         Func<TrainingProgress, Task> report,
         CancellationToken cancellation
     )
     {
         await report(new(TrainingStage.Reading, 0, "reading labelled tickets"));
-        var labelled = tickets.ReadLabelledAsync(plan.Target, plan.Source, csv, plan.File, cancellation);
+        LabelledFile? read = null;
+        var labelled = file is null
+            ? tickets.ReadLabelledAsync(plan.Target, plan.Source, plan.File, cancellation)
+            : tickets.ReadFileAsync(plan.Target, file.Name, file.Reading, end => read = end, cancellation);
         var rows = await TrainingRows.ChooseAsync(labelled, plan.MaxRows, cancellation);
+        foreach (var sentence in read?.InWords() ?? [])
+            await report(new(TrainingStage.Reading, 0, sentence));
+        if (read is { LostLabels.Count: > 0 })
+            throw new UnusableTicketsException(read.WhyNotTrained());
 
         var models = all.For(plan.Target);
-        var trainedOn = csv is null ? ModelCard.Store : Path.GetFileName(csv);
+        var trainedOn = file is null ? ModelCard.Store : Path.GetFileName(file.Name);
         // On a thread of its own: the others are for those who wait for an answer.
         var card = await Task.Factory.StartNew(
             () => Train(plan, rows.Rows, trainedOn, models.Folder, step => report(step).GetAwaiter().GetResult(), cancellation),

@@ -8,17 +8,15 @@ namespace Tickets.Ticketing;
 /// <summary>The tickets that models are trained on and evaluated against.</summary>
 public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits, Redaction redaction) : ILabelledTickets
 {
+    private const int MaxShown = 20;
+
     /// <inheritdoc />
     public IAsyncEnumerable<LabelledTicket> ReadLabelledAsync(
         Target target,
         LabelSource labels,
-        string? file,
         string? source,
         CancellationToken cancellation
-    ) =>
-        file is null
-            ? ReadStoreAsync(LabelSql.Of(target, labels, source), cancellation)
-            : ReadFileAsync(target, file, cancellation);
+    ) => ReadStoreAsync(LabelSql.Of(target, labels, source), cancellation);
 
     private async IAsyncEnumerable<LabelledTicket> ReadStoreAsync(
         LabelSql sql,
@@ -48,28 +46,47 @@ public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits, Re
         }
     }
 
-    private async IAsyncEnumerable<LabelledTicket> ReadFileAsync(
+    /// <inheritdoc />
+    public async IAsyncEnumerable<LabelledTicket> ReadFileAsync(
         Target target,
         string file,
+        FileReading reading,
+        Action<LabelledFile> report,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        await using var stream = File.OpenRead(file);
-        await using var csv = await CsvTickets.OpenAsync(stream, new ColumnMapping(), limits, cancellation);
-        await foreach (var row in csv.ReadAsync(cancellation))
+        await using var stream = await InputFile.OpenAsync(file, limits, cancellation);
+        var content = await FileContent.CheckAsync(stream, limits, cancellation);
+        reading = reading with { Encoding = reading.Encoding ?? content.Encoding };
+        await using var tickets = await TicketFile.OpenAsync(stream, reading, limits, cancellation);
+        await tickets.CheckAsync(cancellation);
+        var (labels, lost, rejected) = (new Dictionary<string, int>(), new Dictionary<string, int>(), new List<string>());
+        var (unlabelled, bad) = (0, 0);
+        await foreach (var row in tickets.ReadAsync(cancellation))
         {
             var label = target == Target.Category ? row.Label : row.Priority is { } priority ? EnumNames.Of(priority) : null;
-            if (row.Error is not null || label is null)
+            if (row.Error is not null)
+            {
+                if (bad++ < MaxShown)
+                    rejected.Add($"line {row.Line} {row.Error}");
+                if (label is not null)
+                    lost[label] = lost.GetValueOrDefault(label) + 1;
                 continue;
+            }
+
+            if (label is null)
+            {
+                unlabelled++;
+                continue;
+            }
+
+            labels[label] = labels.GetValueOrDefault(label) + 1;
             var (subject, body, _) = redaction.Of(row.Subject, row.Body);
             var fingerprint = Fingerprint.Of(subject, body);
-            yield return new LabelledTicket(
-                subject,
-                body,
-                label,
-                Fingerprint.SplitOf(fingerprint),
-                fingerprint
-            );
+            yield return new LabelledTicket(subject, body, label, Fingerprint.SplitOf(fingerprint), fingerprint);
         }
+
+        var gone = lost.Where(label => !labels.ContainsKey(label.Key)).ToDictionary();
+        report(new(labels.Values.Sum(), unlabelled, bad, rejected, gone, [.. ReadingSentences.Of(ReadFile.Of(tickets))]));
     }
 }

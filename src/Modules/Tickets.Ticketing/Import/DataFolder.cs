@@ -6,7 +6,7 @@ namespace Tickets.Ticketing;
 public sealed record DataFolder
 {
     private const int MaxListed = 200;
-    private static readonly string[] Endings = [".csv", ".tsv", ".csv.gz", ".tsv.gz"];
+    private static readonly string[] Endings = [".csv", ".tsv", ".txt", ".xlsx", ".ndjson", ".jsonl", ".json", ".zip", ".gz"];
 
     /// <summary>Its path, from the program's own folder on.</summary>
     [Required]
@@ -28,26 +28,26 @@ public sealed record DataFolder
     /// <summary>The names of the files that may be imported, by their endings; none if the folder is not there.</summary>
     public IReadOnlyList<string> List() =>
         Directory.Exists(Folder)
-            ? [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(IsCsv).Order(StringComparer.Ordinal).Take(MaxListed)]
+            ? [.. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(IsTickets).Order(StringComparer.Ordinal).Take(MaxListed)]
             : [];
 
     /// <summary>Opens a file of the folder.</summary>
-    /// <exception cref="CsvRefusedException">It is not there, or may not be read.</exception>
+    /// <exception cref="FileRefusedException">It is not there, or may not be read.</exception>
     public Stream Open(string name)
     {
         try
         {
             return File.OpenRead(
                 Find(name)
-                    ?? throw new CsvRefusedException("file", $"the data folder of this host has no file '{name}'")
+                    ?? throw new FileRefusedException("file", $"the data folder of this host has no file '{name}'")
             );
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new CsvRefusedException("file", $"'{name}' can't be read: {unreadable.Message}");
+            throw new FileRefusedException("file", $"'{name}' can't be read: {unreadable.Message}");
         }
     }
 
-    private bool IsCsv(string name) =>
+    private bool IsTickets(string name) =>
         Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && Find(name) is not null;
 }

@@ -9,38 +9,44 @@ internal sealed class ImportBatch
     private const int MaxRows = 5000;
     private const int MaxBytes = 8 << 20;
 
-    private readonly List<(long Row, Guid Id, byte[] Json)> _tickets = [];
-    private int _bytes;
+    private readonly Dictionary<string, IncomingRow> _rows = [];
+    private long _bytes;
 
-    /// <summary>Rows that are in the store already.</summary>
-    public int AlreadyStored { get; private set; }
+    /// <summary>The rows, by their keys; of rows with the same key the last one.</summary>
+    public IReadOnlyCollection<IncomingRow> Rows => _rows.Values;
+
+    /// <summary>Rows that said again what one before them said.</summary>
+    public int Repeated { get; private set; }
 
     /// <summary>Bad rows.</summary>
     public List<RejectedRow> Rejected { get; } = [];
 
-    /// <summary>Ids of the tickets to store.</summary>
-    public Guid[] Ids => [.. _tickets.Select(ticket => ticket.Id)];
-
-    /// <summary>The tickets to store, as JSON.</summary>
-    public byte[][] Tickets => [.. _tickets.Select(ticket => ticket.Json)];
-
-    /// <summary>How many tickets there are to store.</summary>
-    public int Count => _tickets.Count;
+    /// <summary>Good rows.</summary>
+    public int Count => _rows.Count + Repeated;
 
     /// <summary>Whether it is time for the next one.</summary>
-    public bool IsFull => _tickets.Count + AlreadyStored + Rejected.Count >= MaxRows || _bytes >= MaxBytes;
+    public bool IsFull => Count + Rejected.Count >= MaxRows || _bytes >= MaxBytes;
 
-    /// <summary>Adds a ticket.</summary>
-    public void Add(long row, Ticket ticket)
+    /// <summary>Adds a row.</summary>
+    /// <param name="ticket">The row as a ticket, with its key.</param>
+    /// <param name="ownId">In an export of ours, the ticket's id.</param>
+    public void Add(Ticket ticket, Guid? ownId)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(ticket, JsonStyle.Answers);
-        _tickets.Add((row, ticket.Id, json));
-        _bytes += json.Length;
+        if (_rows.TryGetValue(ticket.Key!, out var before))
+        {
+            Repeated++;
+            // The ticket keeps the place of its first row.
+            ticket = ticket with { Id = before.Ticket.Id };
+        }
+
+        var row = new IncomingRow(ticket, ownId, JsonSerializer.SerializeToUtf8Bytes(ticket, JsonStyle.Answers));
+        _rows[ticket.Key!] = row;
+        _bytes += row.Json.Length;
     }
-
-    /// <summary>Adds a row that is in the store already.</summary>
-    public void AddStored() => AlreadyStored++;
-
-    /// <summary>Takes the tickets up to and with a row for stored.</summary>
-    public void DropThrough(long row) => AlreadyStored += _tickets.RemoveAll(ticket => ticket.Row <= row);
 }
+
+/// <summary>A row that may become a ticket.</summary>
+/// <param name="Ticket">The row as a ticket, with its key.</param>
+/// <param name="OwnId">In an export of ours, the ticket's id.</param>
+/// <param name="Json">The ticket as a document.</param>
+internal sealed record IncomingRow(Ticket Ticket, Guid? OwnId, byte[] Json);

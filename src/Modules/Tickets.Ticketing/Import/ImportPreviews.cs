@@ -7,47 +7,56 @@ public sealed class ImportPreviews(TicketProtection protection, Limits limits, T
 {
     private const int MaxRows = 20;
 
-    private static readonly byte[] NoImport = new byte[8];
-
     // Of a packed file: its beginning is text of some times its size.
     private const int MaxUnpacked = 8 * ImportPreview.MaxBytes;
 
     /// <summary>How a file would be understood.</summary>
     /// <param name="source">How to read it.</param>
-    /// <param name="file">The file from its beginning; <see cref="ImportPreview.MaxBytes" /> are read at most.</param>
+    /// <param name="file">The file from its beginning, of which as much is read as is looked at.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="CsvRefusedException">It is empty, damaged, or no CSV.</exception>
+    /// <exception cref="FileRefusedException">It is empty, damaged, or has no tickets to read.</exception>
     public async Task<ImportPreview> OfAsync(ImportSource source, Stream file, CancellationToken cancellation)
     {
-        var bytes = new byte[ImportPreview.MaxBytes];
-        var length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
-        var isWhole = length < bytes.Length;
-        var start = new MemoryStream(bytes, 0, length);
-        if (!isWhole && bytes is [0x1f, 0x8b, ..])
+        var (start, isWhole) = await ReadStartAsync(file, cancellation);
+        var packed = !isWhole && start.TryGetBuffer(out var bytes) && bytes.AsSpan() is [0x1f, 0x8b, ..] ? "gzip" : null;
+        if (packed is not null)
             start = await UnpackAsync(start, cancellation);
-        await using var csv = await CsvTickets.LookAsync(start, source.Mapping, limits, cancellation);
-        var preview = new ImportPreview
-        {
-            Delimiter = csv.Delimiter.ToString(),
-            Columns = csv.Header,
-            Mapping = csv.Mapping.WithoutEmpty(),
-            Errors = csv.Errors,
-            IsWhole = isWhole,
-        };
-        if (csv.Errors.Count > 0)
-            return preview;
-        var rows = await csv.ReadAsync(cancellation).ToListAsync(cancellation);
+        await using var tickets = await TicketFile.LookAsync(start, source.Reading, !isWhole, limits, cancellation);
+        var rows = new List<TicketRow>();
+        if (tickets.Errors.Count == 0)
+            rows = await tickets.ReadAsync(cancellation).ToListAsync(cancellation);
         if (!isWhole && rows.Count > 0)
             rows.RemoveAt(rows.Count - 1); // it may go on
-        return preview with
+        var read = ReadFile.Of(tickets);
+        return new ImportPreview
         {
+            File = packed is null ? read : read with { Description = read.Description with { Packed = packed } },
+            Columns = tickets.Header,
+            Errors = tickets.Errors,
+            IsWhole = isWhole,
             Rows = [.. rows.Take(MaxRows).Select(row => Show(row, source))],
             LookedAt = rows.Count,
             Rejected = rows.Count(row => row.Error is not null),
         };
     }
 
-    private PreviewRow Show(CsvRow row, ImportSource source)
+    private static async Task<(MemoryStream Start, bool IsWhole)> ReadStartAsync(Stream file, CancellationToken cancellation)
+    {
+        var bytes = new byte[ImportPreview.MaxBytes];
+        var length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+        if (length < bytes.Length || !ZippedFile.Is(bytes))
+            return (new MemoryStream(bytes, 0, length, writable: false, publiclyVisible: true), length < bytes.Length);
+        Array.Resize(ref bytes, ImportPreview.MaxZipBytes);
+        length += await file.ReadAtLeastAsync(bytes.AsMemory(length), bytes.Length - length, throwOnEndOfStream: false, cancellation);
+        return length < bytes.Length
+            ? (new MemoryStream(bytes, 0, length), true)
+            : throw new FileRefusedException(
+                "file",
+                $"an XLSX or ZIP file of more than {ImportPreview.MaxZipBytes >> 20} MiB can't be shown before it is imported"
+            );
+    }
+
+    private PreviewRow Show(TicketRow row, ImportSource source)
     {
         if (row.Error is not null)
         {
@@ -55,7 +64,7 @@ public sealed class ImportPreviews(TicketProtection protection, Limits limits, T
             return new() { Line = row.Line, Body = rejected.Text, Error = rejected.Reason };
         }
 
-        var ticket = row.ToTicket(NoImport, source, protection, clock.GetUtcNow());
+        var ticket = source.TicketOf(row, Guid.Empty, protection, clock.GetUtcNow());
         return new()
         {
             Line = row.Line,
@@ -65,6 +74,8 @@ public sealed class ImportPreviews(TicketProtection protection, Limits limits, T
             Priority = ticket.Priority,
             ExternalId = ticket.ExternalId,
             Requester = ticket.Requester,
+            OpenedAt = ticket.OpenedAt,
+            Fields = ticket.Fields,
         };
     }
 
@@ -80,7 +91,7 @@ public sealed class ImportPreviews(TicketProtection protection, Limits limits, T
         }
         catch (InvalidDataException)
         {
-            throw new CsvRefusedException("file", "the file is damaged: what it holds is not gzip; copy or send it again");
+            throw new FileRefusedException("file", "the file is damaged: what it holds is not gzip; copy or send it again");
         }
     }
 }

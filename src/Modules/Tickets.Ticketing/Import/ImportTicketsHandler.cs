@@ -37,7 +37,7 @@ public static class ImportTicketsHandler
             var end = await ImportAsync();
             isEnded = await lease.SucceedAsync(end, ImportResult.Of(source, end), cancellation);
         }
-        catch (CsvRefusedException refused)
+        catch (FileRefusedException refused)
         {
             isEnded = await lease.FailAsync(refused.Message, cancellation);
         }

@@ -12,8 +12,11 @@ public sealed record Import
     /// <summary>Its task.</summary>
     public required Guid TaskId { get; init; }
 
-    /// <summary>The file; also the source of its tickets.</summary>
+    /// <summary>The file.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The source of its tickets: what was said, else the name of the file.</summary>
+    public required string Source { get; init; }
 
     /// <summary>Which columns hold what; those that are null were not in the file.</summary>
     public required ColumnMapping Mapping { get; init; }
@@ -27,14 +30,20 @@ public sealed record Import
     /// <summary>Rows in the file, as far as they are known.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Rows that are in the store through it; null until it has ended.</summary>
+    /// <summary>Rows that became tickets; null until it has ended.</summary>
     public long? Added { get; init; }
 
-    /// <summary>Rows that were in the store before; null until it has ended.</summary>
-    public long? AlreadyStored { get; init; }
+    /// <summary>Rows that changed a ticket; null until it has ended.</summary>
+    public long? Changed { get; init; }
+
+    /// <summary>Rows that said nothing new; null until it has ended.</summary>
+    public long? Unchanged { get; init; }
 
     /// <summary>Bad rows.</summary>
     public required long Rejected { get; init; }
+
+    /// <summary>How the file was read; null until it has ended.</summary>
+    public ReadFile? File { get; init; }
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
@@ -60,12 +69,15 @@ public sealed record Import
         {
             TaskId = job.Id,
             Name = source.Name,
-            Mapping = source.Mapping,
+            Source = source.Source ?? source.Name,
+            Mapping = source.Reading.Mapping,
             Split = source.Split,
             State = job.State,
             Rows = job.Total,
             Added = end?.Added,
-            AlreadyStored = end?.AlreadyStored,
+            Changed = end?.Changed,
+            Unchanged = end?.Unchanged,
+            File = end?.File,
             Rejected = job.Failed,
             Error = job.Error,
             By = job.By,

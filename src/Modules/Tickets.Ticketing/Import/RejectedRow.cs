@@ -15,10 +15,10 @@ public sealed record RejectedRow(long Line, string Reason, string? Text = null)
     private const int ReadCharacters = 1000;
 
     /// <summary>A bad row, without what must not be kept.</summary>
-    internal static RejectedRow Of(CsvRow row, TicketProtection protection)
+    internal static RejectedRow Of(TicketRow row, TicketProtection protection)
     {
         var text = Begin(row.Shown ?? "", ReadCharacters);
-        text = Begin(protection.Redact(text), MaxCharacters).Replace('\0', ' ').Replace(CsvText.NotUtf8, '\uFFFD');
+        text = Begin(protection.Redact(text), MaxCharacters).Replace('\0', ' ').Replace(FileEncoding.Undecodable, '\uFFFD');
         return new(row.Line, row.Error!, text.Length > 0 ? text : null);
     }
 

@@ -6,40 +6,32 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>Arguments of <c>seed</c>.</summary>
-public sealed record SeedInput
+public sealed record SeedInput : FileFlags
 {
-    [Description("The CSV to import, packed with gzip or not")]
+    [Description("The file to import: CSV, XLSX, NDJSON or JSON, packed with gzip or ZIP or not; - reads standard input")]
     public string File { get; set; } = "";
-
-    [Description("Column of the subject, if its name is not recognised")]
-    public string? SubjectFlag { get; set; }
-
-    [Description("Column of the text")]
-    public string? BodyFlag { get; set; }
-
-    [Description("Column of the known category")]
-    public string? CategoryFlag { get; set; }
-
-    [Description("Column of the priority")]
-    public string? PriorityFlag { get; set; }
-
-    [Description("Column of the data set's own id")]
-    public string? IdFlag { get; set; }
-
-    [Description("Column of who a ticket comes from; only a hash of it is kept")]
-    public string? RequesterFlag { get; set; }
 
     [Description("For files with a split of their own: 'train' or 'test'. Otherwise texts are split 80/10/10")]
     [FlagAlias("split", true)]
     public string? SplitFlag { get; set; }
 
+    [Description("The system that the file is from: ids are then those of that system")]
+    [FlagAlias("source", true)]
+    public string? SourceFlag { get; set; }
+
+    [Description("Let other texts replace those of most tickets that the file is about")]
+    [FlagAlias("replace", true)]
+    public bool ReplaceFlag { get; set; }
+
     [Description("Only print, as JSON, how the beginning of the file is understood; exit code 2 if it lacks a column")]
     public bool DryRunFlag { get; set; }
 }
 
-/// <summary>Imports a CSV of any size, here and now, without the broker.</summary>
-[Description("Import tickets from a CSV file", Name = "seed")]
-public sealed class SeedCommand(TicketImporter import, ImportPreviews previews) : Utility<SeedInput>
+/// <summary>
+/// Imports a file of any size, here and now, without the broker. Exit code 2 if the file was refused, 3 if rows of it were.
+/// </summary>
+[Description("Import tickets from a file", Name = "seed")]
+public sealed class SeedCommand(TicketImporter import, ImportPreviews previews, Limits limits) : Utility<SeedInput>
 {
     private const int MaxShown = 100;
 
@@ -47,25 +39,25 @@ public sealed class SeedCommand(TicketImporter import, ImportPreviews previews) 
 
     protected override async Task RunAsync(SeedInput input, CancellationToken cancellation)
     {
-        var path = RegularFile.Find(input.File) ?? throw new RefusedException(WhyNot(input.File));
         var source = SourceOf(input);
         try
         {
-            await using var file = File.OpenRead(path);
+            await using var file = await InputFile.OpenAsync(input.File, limits, cancellation);
             if (input.DryRunFlag)
             {
                 await PreviewAsync(source, file, cancellation);
                 return;
             }
 
-            Print(
-                await Terminal.WithProgressAsync(
-                    source.Name,
-                    bar => ShowAsync(source, import.RunAsync(source, file, lease: null, cancellation), bar)
-                )
+            var end = await Terminal.WithProgressAsync(
+                source.Name,
+                bar => ShowAsync(source, import.RunAsync(source, file, lease: null, cancellation), bar)
             );
+            Print(end);
+            if (end.Rejected > 0)
+                Terminal.SayIncomplete($"{end.Rejected} rows of {source.Name} were rejected; mend the file, and the same command adds them.");
         }
-        catch (CsvRefusedException refused)
+        catch (FileRefusedException refused)
         {
             throw new RefusedException($"{source.Name} can't be imported: {refused.Message}.");
         }
@@ -80,36 +72,24 @@ public sealed class SeedCommand(TicketImporter import, ImportPreviews previews) 
         var preview = await previews.OfAsync(source, file, cancellation);
         Terminal.Print(preview);
         foreach (var (field, error) in preview.Errors)
-            throw new CsvRefusedException(field, error);
+            throw new FileRefusedException(field, error);
     }
 
-    private static ImportSource SourceOf(SeedInput input) =>
-        new()
-        {
-            Name = Path.GetFileName(input.File),
-            Split = input.SplitFlag switch
-            {
-                null => null,
-                "train" => Split.Train,
-                "test" => Split.Test,
-                _ => throw new RefusedException("--split must be train or test."),
-            },
-            Mapping = new()
-            {
-                Subject = input.SubjectFlag,
-                Body = input.BodyFlag,
-                Category = input.CategoryFlag,
-                Priority = input.PriorityFlag,
-                Id = input.IdFlag,
-                Requester = input.RequesterFlag,
-            },
-        };
-
-    private static string WhyNot(string file) =>
-        file == "-" ? "seed reads a file, not its input: save it to a file first."
-        : Directory.Exists(file) ? $"'{file}' is a folder: name a file in it."
-        : File.Exists(file) ? $"'{file}' is empty, or not a regular file: save what it gives to a file first."
-        : $"There is no file '{file}'.";
+    private static ImportSource SourceOf(SeedInput input)
+    {
+        var name = input.File == InputFile.Standard ? "stdin" : Path.GetFileName(input.File);
+        return FileUpload.Describe(
+            name,
+            field =>
+                field switch
+                {
+                    "split" => input.SplitFlag,
+                    "source" => input.SourceFlag,
+                    "replace" => input.ReplaceFlag ? "true" : null,
+                    _ => input.Field(field),
+                }
+        );
+    }
 
     private static async Task<ImportProgress> ShowAsync(
         ImportSource source,
@@ -131,8 +111,11 @@ public sealed class SeedCommand(TicketImporter import, ImportPreviews previews) 
     private static void Print(ImportProgress end)
     {
         Console.WriteLine($"added {end.Added}");
-        Console.WriteLine($"already stored {end.AlreadyStored}");
+        Console.WriteLine($"changed {end.Changed}");
+        Console.WriteLine($"unchanged {end.Unchanged}");
         Console.WriteLine($"rejected {end.Rejected}");
+        foreach (var sentence in ReadingSentences.Of(end.File!))
+            Terminal.Say(sentence);
         foreach (var row in end.FirstRejected.Take(MaxShown))
             Terminal.Say($"line {row.Line}: {row.Reason}");
         if (end.Rejected > MaxShown)

@@ -3,10 +3,11 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Npgsql;
 using Tickets.Contracts;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Streams a CSV into the store. Memory is bounded by a few batches, whatever the size of the file.</summary>
+/// <summary>Streams a file of tickets into the store. Memory is bounded by a few batches, whatever the size of the file.</summary>
 public sealed class TicketImporter(
     NpgsqlDataSource database,
     TicketProtection protection,
@@ -15,15 +16,15 @@ public sealed class TicketImporter(
 )
 {
     /// <summary>
-    /// Checks the whole file, unless that was done when it was uploaded. Then imports the rows that are not in the store
-    /// yet: an import that was cut off goes on where it stopped, and one that was complete adds nothing.
+    /// Checks the whole file, unless that was done when it was uploaded. Then stores what its rows say that the store does not
+    /// have: an import that was cut off goes on where it stopped, and one that was complete changes nothing.
     /// </summary>
     /// <param name="source">How to read it.</param>
     /// <param name="file">A seekable stream of the file.</param>
     /// <param name="lease">Of the job it is done for, if any; the job is told with each batch how far it is.</param>
     /// <param name="cancellation">Stops; what is stored stays.</param>
     /// <returns>How far it is, after each batch and at the end.</returns>
-    /// <exception cref="CsvRefusedException">The file is damaged, too large, or has no usable header.</exception>
+    /// <exception cref="FileRefusedException">The file is damaged, too large, has no usable header, or is of another system.</exception>
     /// <exception cref="OperationCanceledException">It was to stop, or the lease is lost.</exception>
     public async IAsyncEnumerable<ImportProgress> RunAsync(
         ImportSource source,
@@ -32,16 +33,18 @@ public sealed class TicketImporter(
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var content = source.Content ?? await CsvContent.CheckAsync(file, limits, cancellation);
-        await using var csv = await CsvTickets.OpenAsync(file, source.Mapping, limits, cancellation);
-        var import = Identify(content, csv.Columns, source.Split);
-        var writer = new TicketWriter(database, import, lease);
-        await writer.BeginAsync(content.Rows, cancellation);
+        var content = source.Content ?? await FileContent.CheckAsync(file, limits, cancellation);
+        var reading = source.Reading with { Encoding = source.Reading.Encoding ?? content.Encoding };
+        var categories = await KnownCategoriesAsync(cancellation);
+        await using var tickets = await TicketFile.OpenAsync(file, reading, limits, cancellation, categories);
+        await tickets.CheckAsync(cancellation);
+        var writer = new TicketWriter(database, source, tickets.Columns, lease);
+        writer.Begin(content.Rows);
 
         Task? storing = null; // the next batch is parsed while this one is on its way
         try
         {
-            await foreach (var batch in ReadBatchesAsync(csv, import, source, writer, cancellation))
+            await foreach (var batch in ReadBatchesAsync(tickets, Identify(content, tickets, source), source, cancellation))
             {
                 if (storing is not null)
                 {
@@ -53,7 +56,7 @@ public sealed class TicketImporter(
             }
 
             await storing!; // there is a last batch, if only an empty one
-            yield return writer.Progress;
+            yield return writer.Progress with { File = ReadFile.Of(tickets) };
         }
         finally
         {
@@ -62,30 +65,27 @@ public sealed class TicketImporter(
     }
 
     private async IAsyncEnumerable<ImportBatch> ReadBatchesAsync(
-        CsvTickets csv,
+        TicketFile tickets,
         byte[] import,
         ImportSource source,
-        TicketWriter writer,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         var now = clock.GetUtcNow();
         var (batch, good) = (new ImportBatch(), 0L);
-        await foreach (var row in csv.ReadAsync(cancellation))
+        await foreach (var row in tickets.ReadAsync(cancellation))
         {
             if (row.Number == limits.ImportRows)
             {
                 yield return batch;
-                throw CsvContent.TooManyRows(limits, $"; {good} rows before that are stored");
+                throw FileContent.TooManyRows(limits, $"; {good} rows before that are stored");
             }
 
             good += row.Error is null ? 1 : 0;
             if (row.Error is not null)
                 batch.Rejected.Add(RejectedRow.Of(row, protection));
-            else if (row.Number <= writer.LastStored)
-                batch.AddStored();
             else
-                batch.Add(row.Number, row.ToTicket(import, source, protection, now));
+                batch.Add(source.TicketOf(row, ImportedId.Of(import, row.Number), protection, now), row.OwnId);
             if (!batch.IsFull)
                 continue;
             yield return batch;
@@ -95,12 +95,25 @@ public sealed class TicketImporter(
         yield return batch;
     }
 
-    // Other columns or another split of the same content are another import: they give other tickets.
-    private static byte[] Identify(CsvContent content, Columns columns, Split? split)
+    // So that what differs in case only is written as it is.
+    private async Task<IReadOnlyList<string>> KnownCategoriesAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select data ->> 'label' from {Schema.Ticket} where data ->> 'label' is not null group by 1 order by count(*) desc"
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var known = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+            known.Add(reader.GetString(0));
+        return known;
+    }
+
+    // Other columns, another split or source of the same content are another import: they give other tickets.
+    private static byte[] Identify(FileContent content, TicketFile tickets, ImportSource source)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(content.Hash);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { columns, split }));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new { tickets.Mapping, source.Split, source.Source }));
         return hash.GetHashAndReset();
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Tickets.SharedKernel;
@@ -6,82 +7,103 @@ namespace Tickets.Ticketing;
 
 /// <summary>Stores the rows of one import, batch by batch.</summary>
 /// <param name="database">Where to.</param>
-/// <param name="import">Identity of the import.</param>
+/// <param name="source">What is imported.</param>
+/// <param name="columns">Which columns the file has.</param>
 /// <param name="lease">Of the job it is done for, if any.</param>
-internal sealed class TicketWriter(NpgsqlDataSource database, byte[] import, JobLease? lease)
+internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource source, Columns columns, JobLease? lease)
 {
+    // Another import of the same rows may be under way; after so many times it is something else.
+    private const int MaxAttempts = 20;
+
     // One statement, and nothing to send after it: a host that stops or vanishes while it sends leaves no lock behind.
     // (COPY is a tenth faster, but waits for its data for ever, whatever the time-outs: docs/adr/0027.)
-    private static string Insert(string condition) =>
+    private static string Write(string condition) =>
         $"""
-            with allowed as ({condition}), tickets as (
+            with allowed as ({condition}), added as (
                 insert into {Schema.Ticket} (id, data)
                 select id, data::jsonb from unnest($1, $2) as ticket (id, data) where exists (select from allowed)
-            ), backlog as (
+            ), waiting as (
                 insert into {Schema.Backlog} (id) select unnest($1) where exists (select from allowed)
+            ), changed as (
+                update {Schema.Ticket} ticket set data = (ticket.data - case when isText then 'redacted' else '' end) || patch::jsonb
+                    || case when isText
+                        then jsonb_build_object('version', coalesce((ticket.data ->> 'version')::int, 1) + 1) else '[]' end
+                from unnest($3, $4, $5) as revision (id, patch, isText)
+                where ticket.id = revision.id and exists (select from allowed)
+            ), again as (
+                insert into {Schema.Backlog} (id, revised_at)
+                select id, now() from unnest($3, $5) as revision (id, isText)
+                where isText and exists (select from allowed) and not exists (
+                    select from {Schema.Outcome} outcome where outcome.id = revision.id and corrected_by is not null)
+                on conflict (id) do update set revised_at = excluded.revised_at
+            ), forgotten as (
+                delete from {Schema.Outcome} outcome using unnest($3, $5) as revision (id, isText)
+                where outcome.id = revision.id and isText and corrected_by is null and exists (select from allowed)
             )
             select count(*) from allowed
             """;
 
-    /// <summary>The last row that is in the store, -1 if none is.</summary>
-    public long LastStored { get; private set; } = -1;
-
     /// <summary>How far it is.</summary>
     public ImportProgress Progress { get; private set; } = new();
 
-    /// <summary>Looks what is in the store already.</summary>
-    public async Task BeginAsync(long rows, CancellationToken cancellation)
-    {
-        Progress = new ImportProgress { Total = rows };
-        LastStored = await ReadLastStoredAsync(cancellation);
-    }
+    /// <summary>Begins.</summary>
+    public void Begin(long rows) => Progress = new ImportProgress { Total = rows };
 
-    /// <summary>
-    /// Stores the rows of a batch that are not there yet. Another import of the same file may be under way: each stores
-    /// whole batches in the order of the file, so what is stored is always its beginning, up to some row.
-    /// </summary>
+    /// <summary>Stores what the rows of a batch say. Another import of the same rows may be under way.</summary>
+    /// <exception cref="FileRefusedException">So many texts are others that the file may be of another system; nothing of it is stored.</exception>
     public async Task StoreAsync(ImportBatch batch, CancellationToken cancellation)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
-            batch.DropThrough(LastStored);
-            var after = Progress.After(batch);
+            var stored = await StoredRows.ReadAsync(database, batch, byPlace: attempt > 1, cancellation);
+            var decision = ImportDecision.Of(batch, stored, columns);
+            if (Progress.Done == 0 && decision.IsDoubtful && !source.Replace)
+                throw Doubtful(batch, decision);
+            var after = Progress.After(batch, decision);
             try
             {
-                if (!await TryInsertAsync(batch, after, cancellation))
+                if (!await TryWriteAsync(decision, after, batch.Rejected.Count > 0, cancellation))
                     lease!.Lose();
                 Progress = after;
                 return;
             }
-            catch (PostgresException race) when (race.SqlState == PostgresErrorCodes.UniqueViolation)
+            catch (PostgresException race) when (race.SqlState == PostgresErrorCodes.UniqueViolation && attempt < MaxAttempts)
             {
-                var last = await ReadLastStoredAsync(cancellation);
-                if (last <= LastStored)
-                    throw;
-                LastStored = last;
+                // Another import stored them; now they are found.
             }
         }
     }
 
-    private async Task<bool> TryInsertAsync(ImportBatch batch, ImportProgress after, CancellationToken cancellation)
+    private async Task<bool> TryWriteAsync(
+        ImportDecision decision,
+        ImportProgress after,
+        bool hasMore,
+        CancellationToken cancellation
+    )
     {
-        // As text: PostgreSQL copies an array of jsonb more often.
-        var tickets = new NpgsqlParameter { Value = batch.Tickets, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
         var allowed = await database.ScalarAsync<long>(
-            Insert(lease is null ? "select 1" : JobLease.Reporting),
-            [batch.Ids, tickets, .. lease?.Report(after, hasMore: batch.Rejected.Count > 0) ?? []],
+            Write(lease is null ? "select 1" : JobLease.Reporting),
+            [
+                decision.New.Select(row => row.Ticket.Id).ToArray(),
+                Texts(decision.New.Select(row => row.Json)),
+                decision.Changed.Select(revision => revision.Id).ToArray(),
+                Texts(decision.Changed.Select(revision => JsonSerializer.SerializeToUtf8Bytes(revision.Patch, JsonStyle.Answers))),
+                decision.Changed.Select(revision => revision.IsText).ToArray(),
+                .. lease?.Report(after, hasMore) ?? [],
+            ],
             cancellation
         );
         return allowed > 0;
     }
 
-    private async Task<long> ReadLastStoredAsync(CancellationToken cancellation)
-    {
-        var last = await database.ScalarAsync<Guid?>(
-            $"select id from {Schema.Ticket} where id between $1 and $2 order by id desc limit 1",
-            [ImportedId.Of(import, 0), ImportedId.Of(import, ImportedId.LastRow)],
-            cancellation
+    // As text: PostgreSQL copies an array of jsonb more often.
+    private static NpgsqlParameter Texts(IEnumerable<byte[]> documents) =>
+        new() { Value = documents.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+
+    private static FileRefusedException Doubtful(ImportBatch batch, ImportDecision decision) =>
+        new(
+            "file",
+            $"of the first {batch.Count} rows {decision.Texts} have the id of a stored ticket and another text; nothing is imported. "
+                + "If the file is of another system, name its source; if its texts are to replace those, say replace"
         );
-        return last is { } id ? ImportedId.RowOf(id) : -1;
-    }
 }

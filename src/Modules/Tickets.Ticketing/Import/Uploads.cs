@@ -7,7 +7,7 @@ namespace Tickets.Ticketing;
 /// <param name="Id">Identity.</param>
 /// <param name="Bytes">Its length.</param>
 /// <param name="Content">What is in it.</param>
-public sealed record StoredUpload(Guid Id, long Bytes, CsvContent Content);
+public sealed record StoredUpload(Guid Id, long Bytes, FileContent Content);
 
 /// <summary>
 /// Keeps uploaded files in PostgreSQL until they are imported, so that an upload that was accepted survives, and any
@@ -21,7 +21,7 @@ public sealed class Uploads(NpgsqlDataSource database, Limits limits, TimeProvid
     /// <param name="content">The file, as it comes from the client.</param>
     /// <param name="length">Bytes that the client says are to come.</param>
     /// <param name="cancellation">Stops; what is stored is deleted.</param>
-    /// <exception cref="CsvRefusedException">It is damaged, or too large.</exception>
+    /// <exception cref="FileRefusedException">It is damaged, or too large.</exception>
     public async Task<StoredUpload?> TryStoreAsync(Stream content, long? length, CancellationToken cancellation)
     {
         if (!await _free.WaitAsync(TimeSpan.Zero, cancellation))
@@ -29,7 +29,7 @@ public sealed class Uploads(NpgsqlDataSource database, Limits limits, TimeProvid
         await using var file = new StoringStream(database, content, length, clock);
         try
         {
-            var checkedContent = await CsvContent.CheckAsync(file, limits, cancellation);
+            var checkedContent = await FileContent.CheckAsync(file, limits, cancellation);
             await file.StoreRestAsync(cancellation);
             return new StoredUpload(file.Id, file.Bytes, checkedContent);
         }

@@ -70,13 +70,13 @@ public sealed class JobLease : IAsyncDisposable
     /// <summary>
     /// Notes the progress of an import, as part of the statement that stores a batch. Gives a row, or none if the job is
     /// not to go on. An import that goes on after a rest counts from the beginning: until it is where it was, it says nothing
-    /// of rejected rows. Values: those of <see cref="Report" />, from $3 on.
+    /// of rejected rows. Values: those of <see cref="Report" />, from $6 on.
     /// </summary>
     internal const string Reporting = $"""
-        update {Schema.Job} set total = $5::bigint, done = greatest(done, $6), failed = greatest(failed, $7),
-            rejected = case when $7 < failed then rejected else coalesce($9, rejected) end,
-            touched_at = now(), owned_until = clock_timestamp() + $8
-        where id = $3 and owner = $4 and {JobTable.Active} returning id
+        update {Schema.Job} set total = $8::bigint, done = greatest(done, $9), failed = greatest(failed, $10),
+            rejected = case when $10 < failed then rejected else coalesce($12, rejected) end,
+            touched_at = now(), owned_until = clock_timestamp() + $11
+        where id = $6 and owner = $7 and {JobTable.Active} returning id
         """;
 
     /// <summary>The values of <see cref="Reporting" />.</summary>

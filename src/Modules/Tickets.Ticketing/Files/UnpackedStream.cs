@@ -15,7 +15,7 @@ namespace Tickets.Ticketing;
 internal sealed class UnpackedStream : ReadOnlyStream
 {
     // The ratio is not checked below this.
-    private const long SmallBytes = 16 << 20;
+    internal const long SmallBytes = 16 << 20;
 
     private static readonly byte[] Mark = CreateMark();
     private static readonly byte[] PackedMark = Pack(Mark);
@@ -31,15 +31,18 @@ internal sealed class UnpackedStream : ReadOnlyStream
     private long _total;
 
     /// <summary>Unpacks a file from its current position on.</summary>
-    public UnpackedStream(Stream file, Limits limits)
+    /// <param name="content">The file, from its beginning.</param>
+    /// <param name="file">The file, which knows its length.</param>
+    /// <param name="limits">What is too much.</param>
+    public UnpackedStream(Stream content, Stream file, Limits limits)
     {
-        _packed = new MarkedStream(file);
+        _packed = new MarkedStream(content);
         _unpacked = new GZipStream(_packed, CompressionMode.Decompress);
         _limits = limits;
         _file = file;
     }
 
-    /// <exception cref="CsvRefusedException">The file is cut off, damaged, or too large.</exception>
+    /// <exception cref="FileRefusedException">The file is cut off, damaged, or too large.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_ready == 0)
@@ -93,13 +96,13 @@ internal sealed class UnpackedStream : ReadOnlyStream
             throw TooLarge($"{_limits.UnpackRatio} times its size", nameof(Limits.UnpackRatio));
     }
 
-    private static CsvRefusedException TooLarge(string limit, string setting) =>
+    private static FileRefusedException TooLarge(string limit, string setting) =>
         new("file", $"the file unpacks to more than {limit} (Limits__{setting})");
 
-    private static CsvRefusedException CutOff() =>
+    private static FileRefusedException CutOff() =>
         new("file", "the file is cut off: its end is missing; copy or send it again");
 
-    private static CsvRefusedException Damaged() =>
+    private static FileRefusedException Damaged() =>
         new("file", "the file is damaged: what it holds does not fit its checksum or is not gzip; copy or send it again");
 
     // Random, so that no file holds it; repetitive, so that its packed form does not hold it either.

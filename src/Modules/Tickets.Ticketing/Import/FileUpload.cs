@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Tickets.Contracts;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
 /// <summary>A CSV that is sent, in the body of <c>POST /seed</c> or otherwise.</summary>
-public static class CsvUpload
+public static class FileUpload
 {
     private const int SlowestUpload = 16 * 1024; // bytes a second
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -15,6 +16,9 @@ public static class CsvUpload
     internal const string Text = "text/plain";
     internal const string Gzip = "application/gzip";
     internal const string Bytes = "application/octet-stream";
+    internal const string Xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    internal const string Ndjson = "application/x-ndjson";
+    internal const string Zip = "application/zip";
 
     /// <summary>For the description of the API.</summary>
     internal const string Example = "subject,body,category,priority\nCannot log in,It answers 500.,technical,high\n";
@@ -27,7 +31,7 @@ public static class CsvUpload
         request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() switch
         {
             null => !RequestBody.IsEmpty(request),
-            var type => type is Csv or Tsv or Text or Gzip or Bytes,
+            var type => type is Csv or Tsv or Text or Gzip or Bytes or Xlsx or Ndjson or Zip,
         };
 
     /// <summary>Refuses parameters where there is no upload: all of them describe one.</summary>
@@ -103,7 +107,7 @@ public static class CsvUpload
     }
 
     /// <summary>The source of a stored upload, whose header is looked at; if it can't be imported, it is deleted.</summary>
-    /// <exception cref="CsvRefusedException">It can't.</exception>
+    /// <exception cref="FileRefusedException">It can't.</exception>
     public static async Task<ImportSource> CheckAsync(
         ImportSource described,
         StoredUpload upload,
@@ -118,7 +122,7 @@ public static class CsvUpload
             await using var file = uploads.Open(upload.Id, upload.Bytes);
             return await source.CheckHeaderAsync(file, limits, cancellation);
         }
-        catch (CsvRefusedException)
+        catch (FileRefusedException)
         {
             await uploads.DeleteAsync(upload.Id, CancellationToken.None);
             throw;
@@ -136,28 +140,27 @@ public static class CsvUpload
 
     /// <summary>The source that a person describes.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="read">Gives a field, or null: the split, and the columns by what they hold.</param>
+    /// <param name="read">Gives a field, or null: split, source, replace, and what <see cref="FileReading" /> has.</param>
     /// <exception cref="RefusedException">A name can't be kept, or there is no such split.</exception>
     public static ImportSource Describe(string name, Func<string, string?> read)
     {
         var problems = new Problems();
         var split = ImportSource.ParseSplit(read("split"), problems);
-        if (name.Length is 0 or > 200 || name.Any(char.IsControl))
-            problems.Add("name", "must have 1 to 200 characters");
+        if (name.Length is 0 or > Limits.NameCharacters || name.Any(char.IsControl))
+            problems.Add("name", $"must have 1 to {Limits.NameCharacters} characters");
+        problems.CheckName("source", read("source"), Limits.NameCharacters);
+        if (read("replace") is not (null or "true" or "false"))
+            problems.Add("replace", "must be true or false");
+        var reading = FileReading.Of(read);
+        reading.Check("", problems);
         problems.ThrowIfAny();
         return new ImportSource
         {
             Name = name,
             Split = split,
-            Mapping = new()
-            {
-                Subject = read("subject"),
-                Body = read("body"),
-                Category = read("category"),
-                Priority = read("priority"),
-                Id = read("id"),
-                Requester = read("requester"),
-            },
+            Source = read("source"),
+            Reading = reading,
+            Replace = read("replace") == "true",
         };
     }
 

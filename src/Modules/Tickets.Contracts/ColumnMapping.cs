@@ -1,0 +1,29 @@
+namespace Tickets.Contracts;
+
+/// <summary>
+/// Which columns of a file hold what. A name that is null is looked for among the names that help desks and data sets use, so most
+/// files need no mapping at all; an empty one says that no column does.
+/// </summary>
+public sealed record ColumnMapping
+{
+    /// <summary>Column of the subject; a file needs this one or that of the text.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Column of the text.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Column of the known category; optional.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Column of the priority; optional.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Column of the id that the source gives a ticket; optional.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Column of who a ticket comes from; optional. Only a hash of it is kept.</summary>
+    public string? Requester { get; init; }
+
+    /// <summary>Column of when a ticket was opened; optional.</summary>
+    public string? OpenedAt { get; init; }
+}

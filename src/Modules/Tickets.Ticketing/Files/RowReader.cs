@@ -1,0 +1,180 @@
+using Tickets.Contracts;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Makes tickets of records.</summary>
+internal sealed class RowReader
+{
+    private const int MaxFields = 100;
+    private const int MaxFieldCharacters = 4000;
+    private const int MaxCharactersOfFields = 32 * 1024;
+
+    private readonly IReadOnlyList<string> _header;
+    private readonly ReadingNotes _notes;
+    private readonly Limits _limits;
+    private readonly CategoryCells _categories;
+    private readonly PriorityMap _priorities;
+    private readonly bool _isOurs;
+
+    public RowReader(
+        Columns columns,
+        IReadOnlyList<string> header,
+        FileReading reading,
+        ReadingNotes notes,
+        IReadOnlyList<string> categories,
+        Limits limits
+    )
+    {
+        (Columns, _header, _notes, _limits) = (columns, header, notes, limits);
+        var isList = columns.Category.Any(place => KnownColumns.Lists.Contains(KnownColumns.Fold(header[place]))) || columns.Category.Length > 1;
+        _categories = new CategoryCells(reading, isList, categories);
+        var problems = new Problems();
+        _priorities = PriorityMap.Parse(reading.Priorities, "priorities", problems);
+        problems.ThrowIfAny();
+        _isOurs = columns.OwnId.Length > 0;
+    }
+
+    /// <summary>Where the file has what.</summary>
+    public Columns Columns { get; }
+
+    /// <summary>What stands between several categories in a cell.</summary>
+    public string? CategorySeparator => Columns.Category.Length > 0 ? _categories.Separator : null;
+
+    /// <summary>The row of a record; null if there is nothing in it.</summary>
+    public TicketRow? Read(FileRecord record, long number)
+    {
+        var row = new TicketRow(number, record.Line) { Lines = record.Lines };
+        if (record.Error is not null)
+            return row with { Shown = Shown(record.Raw ?? ""), Error = record.Error };
+        var cells = record.Cells;
+        if (cells.All(string.IsNullOrWhiteSpace))
+        {
+            _notes.EmptyRows++;
+            return null;
+        }
+
+        if (Mend(cells) is { } error)
+            return row with { Shown = Shown(string.Join(' ', cells)), Error = error };
+        row = Fill(row, cells);
+        return TicketRowCheck.ErrorOf(row, _limits) is { } refused
+            ? row with { Shown = Shown($"{row.Subject} {row.Body}"), Error = refused }
+            : row;
+    }
+
+    private TicketRow Fill(TicketRow row, IReadOnlyList<string> cells)
+    {
+        var kept = new Dictionary<string, string>();
+        row = row with
+        {
+            Cells = cells,
+            Subject = Join(cells, Columns.Subject, " "),
+            Body = Join(cells, Columns.Body, "\n\n"),
+            ExternalId = NullIfEmpty(Join(cells, Columns.Id, " ")),
+            Requester = NullIfEmpty(Join(cells, Columns.Requester, " ")),
+            Label = _categories.Read(Columns.Category.Select(place => At(cells, place)), _notes),
+            Priority = ReadPriority(cells, kept),
+            OpenedAt = ReadOpenedAt(cells, kept),
+            Source = NullIfEmpty(Join(cells, Columns.Source, "")),
+            OwnId = Guid.TryParse(Join(cells, Columns.OwnId, ""), out var own) ? own : null,
+        };
+        if (row.Label?.Length > _limits.SubjectCharacters)
+            row = row with { Label = Keep(kept, Columns.Category, row.Label) };
+        if (row.Requester?.Length > Requesters.MaxCharacters)
+            (row, _notes.CutFields) = (row with { Requester = null }, _notes.CutFields + 1);
+        foreach (var place in Columns.Kept)
+            Add(kept, place, At(cells, place));
+        return kept.Count > 0 ? row with { Fields = kept } : row;
+    }
+
+    private Priority? ReadPriority(IReadOnlyList<string> cells, Dictionary<string, string> kept)
+    {
+        var word = Join(cells, Columns.Priority, " ").Trim();
+        if (word.Length == 0)
+            return null;
+        var priority = _priorities.Find(word);
+        if (priority is null)
+        {
+            _notes.AddUnknownPriority(word);
+            Add(kept, Columns.Priority[0], word);
+        }
+
+        return priority;
+    }
+
+    private DateTimeOffset? ReadOpenedAt(IReadOnlyList<string> cells, Dictionary<string, string> kept)
+    {
+        var text = Join(cells, Columns.OpenedAt, " ");
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        var time = OpeningTimes.Parse(text);
+        if (time is null)
+        {
+            _notes.UnreadTimes++;
+            Add(kept, Columns.OpenedAt[0], text);
+        }
+
+        return time;
+    }
+
+    // A text that is too long for what it should be.
+    private string? Keep(Dictionary<string, string> kept, int[] places, string text)
+    {
+        Add(kept, places[0], text);
+        return null;
+    }
+
+    private void Add(Dictionary<string, string> kept, int place, string text)
+    {
+        text = text.Replace('\0', ' ').Replace(FileEncoding.Undecodable, '\uFFFD');
+        if (string.IsNullOrWhiteSpace(text))
+            return;
+        var name = _isOurs && _header[place].StartsWith("fields.", StringComparison.Ordinal) ? _header[place]["fields.".Length..] : _header[place];
+        if (name.Length > Limits.NameCharacters)
+            name = name[..Limits.NameCharacters];
+        if (kept.TryGetValue(name, out var before))
+            text = $"{before}, {text}";
+        var room = Math.Min(MaxFieldCharacters, MaxCharactersOfFields - kept.Sum(field => field.Value.Length));
+        if (kept.Count >= MaxFields || text.Length > room)
+            _notes.CutFields++;
+        if (kept.Count < MaxFields && room > 0)
+            kept[name] = text.Length > room ? text[..(char.IsHighSurrogate(text[room - 1]) ? room - 1 : room)] : text;
+    }
+
+    // Why the fields don't fit the header; null if they do, or only empty ones are missing or too many.
+    private string? Mend(IReadOnlyList<string> cells)
+    {
+        if (cells.Count > _header.Count)
+        {
+            if (cells.Skip(_header.Count).Any(cell => !string.IsNullOrWhiteSpace(cell)))
+                return $"has {cells.Count} fields, the header has {_header.Count}";
+            _notes.LongRows++;
+        }
+        else if (cells.Count < _header.Count)
+        {
+            if (cells.Count < Columns.Least)
+                return $"has {cells.Count} fields, the header has {_header.Count}";
+            _notes.ShortRows++;
+        }
+
+        return null;
+    }
+
+    private string Join(IReadOnlyList<string> cells, int[] places, string separator) =>
+        places.Length switch
+        {
+            0 => "",
+            1 => At(cells, places[0]),
+            _ => string.Join(separator, places.Select(place => At(cells, place)).Where(cell => !string.IsNullOrWhiteSpace(cell))),
+        };
+
+    private string At(IReadOnlyList<string> cells, int place) => place >= cells.Count ? "" : _isOurs ? Unguarded(cells[place]) : cells[place];
+
+    // An export has an apostrophe before what a spreadsheet would take for a formula.
+    private static string Unguarded(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? cell[1..] : cell;
+
+    // What nobody could erase, because no ticket has it, is not kept: see docs/operations.md, privacy.
+    private string? Shown(string text) => Columns.Requester is [] ? text.Trim() : null;
+
+    private static string? NullIfEmpty(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Npgsql;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The tickets that rows of a batch are about, as far as they are stored.</summary>
+internal sealed class StoredRows
+{
+    private readonly Dictionary<Guid, Ticket> _byId = [];
+    private readonly Dictionary<string, Ticket> _byKey = [];
+    private readonly Dictionary<(string Source, string Id), Ticket> _submitted = [];
+
+    private static readonly string ByKey =
+        $"select data from {Schema.Ticket} where {TicketKey.KeySql} = any($1) and {TicketKey.Applies}";
+
+    private const string ById = $"select data from {Schema.Ticket} where id = any($1)";
+
+    private static readonly string Submitted =
+        $"select data from {Schema.Ticket} where {ExternalId.Applies} and {ExternalId.IdSql} = any($1) and {ExternalId.SourceSql} = any($2)";
+
+    /// <summary>Looks for them: by their keys, by our ids, and among submitted tickets by source and external id.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="byPlace">Whether to look for their places in the file too: the same file may come with another name.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<StoredRows> ReadAsync(
+        NpgsqlDataSource database,
+        ImportBatch batch,
+        bool byPlace,
+        CancellationToken cancellation
+    )
+    {
+        var stored = new StoredRows();
+        await foreach (var ticket in ReadAsync(ByKey, batch.Rows.Select(row => row.Ticket.Key!).ToArray()))
+            stored._byKey[ticket.Key!] = ticket;
+        var own = batch.Rows.Select(row => row.OwnId ?? (byPlace ? row.Ticket.Id : null)).OfType<Guid>().ToArray();
+        if (own.Length > 0)
+            await foreach (var ticket in ReadAsync(ById, own))
+                stored._byId[ticket.Id] = ticket;
+        var named = batch.Rows.Select(row => ExternalId.Of(row.Ticket)).OfType<ExternalId>().ToArray();
+        if (named.Length > 0)
+            await foreach (var ticket in ReadAsync(Submitted, named.Select(name => name.Id).ToArray(), named.Select(name => name.Source).Distinct().ToArray()))
+                stored._submitted[(ticket.Source, ticket.ExternalId!)] = ticket;
+        return stored;
+
+        async IAsyncEnumerable<Ticket> ReadAsync(string sql, params object[] values)
+        {
+            await using var command = database.CreateCommand(sql).With(values);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+                yield return JsonSerializer.Deserialize<Ticket>(reader.GetString(0), JsonStyle.Answers)!;
+        }
+    }
+
+    /// <summary>The ticket that a row is about.</summary>
+    public Ticket? Find(IncomingRow row) =>
+        row.OwnId is { } own && _byId.TryGetValue(own, out var ours) ? ours
+        : _byKey.TryGetValue(row.Ticket.Key!, out var known) ? known
+        : _byId.TryGetValue(row.Ticket.Id, out var placed) ? placed
+        : ExternalId.Of(row.Ticket) is { } name && _submitted.TryGetValue((name.Source, name.Id), out var submitted) ? submitted
+        : null;
+}

@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Weasel.Postgresql.Tables;
+
+namespace Tickets.Ticketing;
+
+/// <summary>
+/// What makes an imported row the same ticket, whatever file brings it: its id, if the file has one; else its text, with who it comes
+/// from and when it was opened, and its source.
+/// </summary>
+internal static class TicketKey
+{
+    /// <summary>The key of a stored ticket, as SQL.</summary>
+    public const string KeySql = "(data ->> 'key'::text)";
+
+    /// <summary>Whether a stored ticket has one, as SQL.</summary>
+    public const string Applies = $"({KeySql} IS NOT NULL)";
+
+    /// <summary>The index that finds tickets by it, and keeps it unique.</summary>
+    public static IndexDefinition Index()
+    {
+        var index = Schema.Index("ticket_key", Applies, KeySql);
+        index.IsUnique = true;
+        return index;
+    }
+
+    /// <summary>The key of a row.</summary>
+    /// <param name="ticket">The row as a ticket.</param>
+    /// <param name="source">The source, if a person named one: then an id is that of this source only.</param>
+    public static string Of(Ticket ticket, string? source)
+    {
+        var parts = ticket.ExternalId is { } id
+            ? (ReadOnlySpan<string>)["id", source ?? "", id]
+            : ["text", ticket.Source, ticket.Subject, ticket.Body, ticket.Requester ?? "", $"{ticket.OpenedAt:O}"];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> length = stackalloc byte[4];
+        foreach (var part in parts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(part);
+            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+            hash.AppendData(length);
+            hash.AppendData(bytes);
+        }
+
+        return Base64Url.EncodeToString(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+}
