@@ -32,19 +32,19 @@ internal sealed class StoredRows
     )
     {
         var stored = new StoredRows();
-        await foreach (var ticket in ReadAsync(ByKey, batch.Rows.Select(row => row.Ticket.Key!).ToArray()))
+        await foreach (var ticket in ReadAsync(ByKey, [batch.Rows.Select(row => row.Ticket.Key!).ToArray()]))
             stored._byKey[ticket.Key!] = ticket;
         var own = batch.Rows.Select(row => row.OwnId ?? (byPlace ? row.Ticket.Id : null)).OfType<Guid>().ToArray();
         if (own.Length > 0)
-            await foreach (var ticket in ReadAsync(ById, own))
+            await foreach (var ticket in ReadAsync(ById, [own]))
                 stored._byId[ticket.Id] = ticket;
         var named = batch.Rows.Select(row => ExternalId.Of(row.Ticket)).OfType<ExternalId>().ToArray();
         if (named.Length > 0)
-            await foreach (var ticket in ReadAsync(Submitted, named.Select(name => name.Id).ToArray(), named.Select(name => name.Source).Distinct().ToArray()))
+            await foreach (var ticket in ReadAsync(Submitted, [named.Select(name => name.Id).ToArray(), named.Select(name => name.Source).Distinct().ToArray()]))
                 stored._submitted[(ticket.Source, ticket.ExternalId!)] = ticket;
         return stored;
 
-        async IAsyncEnumerable<Ticket> ReadAsync(string sql, params object[] values)
+        async IAsyncEnumerable<Ticket> ReadAsync(string sql, object[] values)
         {
             await using var command = database.CreateCommand(sql).With(values);
             await using var reader = await command.ExecuteReaderAsync(cancellation);
