@@ -55,7 +55,7 @@ public class submitting_a_ticket
     [Theory]
     [InlineData(
         "s", "b", "soon", "priority",
-        "must be one of low, medium, high, critical, very_low, normal, urgent, very_high"
+        "must be one of low, medium, high, critical, or a usual word for one of them, such as normal, urgent, highest, blocker, minor, P1 or Sev 2; a number alone is none"
     )]
     [InlineData("s\0", "b", "low", "subject", "must not contain NUL characters")]
     [InlineData("s", "\0", "low", "body", "must not contain NUL characters")]

@@ -35,7 +35,7 @@ public class shipping_the_sample
             readme.ShouldContain($"| {value} | {count} |");
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Tickets.sln")))
