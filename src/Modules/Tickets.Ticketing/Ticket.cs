@@ -36,15 +36,23 @@ public sealed record Ticket
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was opened where it comes from; null if nobody said so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>What else the source says of it, by the source's names (<see cref="TicketFields" />); null if it says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+
     /// <summary>The hash of who it comes from (<see cref="Requesters" />); null if nobody said so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Requester { get; init; }
 
-    /// <summary>How many of which kind of personal data were replaced in its text; null if none were.</summary>
+    /// <summary>How many of which kind of personal data were replaced in its text and fields; null if none were.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Redacted { get; init; }
 
-    /// <summary>How many times its text was replaced, and one; null for the first one.</summary>
+    /// <summary>How many times it was replaced, and one; null for the first one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Version { get; init; }
 }
