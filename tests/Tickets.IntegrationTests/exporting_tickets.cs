@@ -49,6 +49,42 @@ public sealed class exporting_tickets(TicketsHost host) : IAsyncLifetime
         JsonNode.DeepEquals(JsonNode.Parse(line), ticket).ShouldBeTrue(line);
     }
 
+    [Fact]
+    public async Task has_a_column_for_each_field_of_a_source()
+    {
+        await SubmittedAsync("""{"Team":"=desk","status":"open","Ärea":" a,b\n"}""");
+        await SubmittedAsync("""{"Team":null,"fields.x":"","zeta":"3"}""", """ "opened_at":"2025-01-02T03:04:05Z", """);
+        var rows = await CsvAsync("/requests/export");
+        rows[0].Keys.Order(StringComparer.Ordinal).ShouldBe(rows[1].Keys.Order(StringComparer.Ordinal));
+        rows[0].Keys.SkipWhile(name => name != "label").ShouldBe(["label", "Team", "fields.fields.x", "fields.status", "zeta", "Ärea"]);
+        (rows[0]["Team"], rows[0]["fields.status"], rows[0]["Ärea"], rows[0]["zeta"]).ShouldBe(("'=desk", "open", " a,b\n", ""));
+        (rows[1]["Team"], rows[1]["zeta"], rows[1]["opened_at"]).ShouldBe(("", "3", "2025-01-02T03:04:05.000Z"));
+
+        var chosen = await CsvAsync("/requests/export?columns=zeta,fields.status,id");
+        chosen[0].Keys.ShouldBe(["zeta", "fields.status", "id"]);
+        chosen[0]["fields.status"].ShouldBe("open");
+        // Of the tickets that match.
+        (await CsvAsync($"/requests/export?ids={rows[1]["id"]}")).ShouldHaveSingleItem().Keys.ShouldNotContain("Team");
+        var other = await host.Http.GetAsync($"/requests/export?ids={rows[1]["id"]}&columns=Team");
+        (await other.JsonAsync())["errors"]!["columns"]![0]!.GetValue<string>().ShouldStartWith("has 'Team', which is a field of no");
+        var lines = (await host.Http.GetStringAsync("/requests/export?format=ndjson")).Split('\n');
+        JsonNode.Parse(lines[1])!["fields"]!["zeta"]!.GetValue<string>().ShouldBe("3");
+    }
+
+    [Fact]
+    public async Task says_that_there_are_too_many_fields_for_columns()
+    {
+        string Fields(int first, int count) =>
+            $"{{{string.Join(",", Enumerable.Range(first, count).Select(field => $"\"f{field}\":\"x\""))}}}";
+        await SubmittedAsync(Fields(0, 100));
+        await SubmittedAsync(Fields(100, 100));
+        (await CsvAsync("/requests/export"))[0].Count.ShouldBe(219);
+        await SubmittedAsync(Fields(200, 1));
+        var refused = await host.Http.GetAsync("/requests/export");
+        (await refused.JsonAsync())["errors"]!["columns"]![0]!.GetValue<string>().ShouldContain("more than 200 fields");
+        (await CsvAsync("/requests/export?columns=f200,f7"))[2]["f200"].ShouldBe("x");
+    }
+
     // Failed when the file was written at once, which the server does not allow.
     [Fact]
     public async Task makes_a_workbook()
@@ -100,6 +136,13 @@ public sealed class exporting_tickets(TicketsHost host) : IAsyncLifetime
         done.Errors.ShouldContain("1 tickets.");
         (await File.ReadAllLinesAsync(file)).Length.ShouldBe(2);
         (await Utility.RunAsync("export", "--query", "state=x")).ExitCode.ShouldBe(2);
+    }
+
+    private async Task SubmittedAsync(string fields, string more = "")
+    {
+        var request = $$"""{"body":"The invoice is wrong",{{more}}"fields":{{fields}}}""";
+        var answer = await host.TrackSubmissionAsync(() => host.Http.PostAsync("/requests", Refusals.Json(request)));
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
     }
 
     private async Task<HttpResponseMessage> AskAsync(string path, string accept)

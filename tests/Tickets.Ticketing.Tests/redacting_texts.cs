@@ -42,6 +42,23 @@ public class redacting_texts
     public void leaves_the_rest(string text) => Redact(text).ShouldBe(text);
 
     [Fact]
+    public void replaces_it_in_the_fields_of_a_source_too()
+    {
+        var ticket = new Ticket
+        {
+            Id = default,
+            CreatedAt = default,
+            Subject = "From ann@example.org",
+            Fields = new Dictionary<string, string> { ["Reporter"] = "bob@example.org", ["Card"] = "4111-1111-1111-1111" },
+        };
+        var protection = new TicketProtection(All, new(new()));
+        var stored = protection.Protect(ticket, requester: null);
+        stored.Fields.ShouldBe(new Dictionary<string, string> { ["Reporter"] = "[email]", ["Card"] = "[card]" });
+        stored.Redacted.ShouldBe(new Dictionary<string, int> { ["card"] = 1, ["email"] = 2 });
+        protection.Protect(ticket with { Subject = "" }, requester: null).Fields.ShouldBe(stored.Fields);
+    }
+
+    [Fact]
     public void counts_what_it_replaces_and_does_only_what_it_is_told()
     {
         var (subject, body, counts) = All.Of("From ann@example.org", "or bob@example.org, 4111-1111-1111-1111");

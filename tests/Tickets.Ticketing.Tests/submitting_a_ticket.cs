@@ -13,7 +13,7 @@ public class submitting_a_ticket
     private static readonly Limits Limits = new();
 
     private static Dictionary<string, string> Errors(SubmitTicket request) =>
-        Errors(SubmitTicketEndpoint.Validate(request, Limits));
+        Errors(SubmitTicketEndpoint.Validate(request, Limits, TimeProvider.System));
 
     private static Dictionary<string, string> Errors(ProblemDetails problem) =>
         ReferenceEquals(problem, WolverineContinue.NoProblems)
@@ -66,6 +66,42 @@ public class submitting_a_ticket
         string field,
         string error
     ) => Errors(new SubmitTicket(subject, body, priority)).ShouldBe(new Dictionary<string, string> { [field] = error });
+
+    [Fact]
+    public void takes_no_time_later_than_tomorrow()
+    {
+        var now = DateTimeOffset.UtcNow;
+        Errors(new SubmitTicket("s", "b", null, OpenedAt: now.AddHours(23))).ShouldBeEmpty();
+        Errors(new SubmitTicket("s", "b", null, OpenedAt: now.AddHours(25))).ShouldBe(new() { ["opened_at"] = "is later than tomorrow" });
+    }
+
+    [Fact]
+    public void has_limits_of_fields_that_are_met_exactly()
+    {
+        var hundred = Enumerable.Range(0, 100).ToDictionary(field => new string('n', 197) + $"{field:000}", string? (_) => null);
+        ErrorsOf(hundred).ShouldBeEmpty();
+        hundred["n"] = null;
+        ErrorsOf(hundred).ShouldBe(new() { ["fields"] = "may be at most 100" });
+        var most = Enumerable.Range(0, 8).ToDictionary(field => $"{field}", string? (_) => new string('v', 4000));
+        most["text"] = new string('ä', (32 * 1024 - 8 * 4001 - 4) / 2);
+        ErrorsOf(most).ShouldBeEmpty();
+        most["text"] += "v";
+        ErrorsOf(most).ShouldBe(new() { ["fields"] = "may have at most 32768 bytes, names and values together" });
+    }
+
+    [Theory]
+    [InlineData("", "v", "fields", "must have 1 to 200 characters")]
+    [InlineData("n\0", "v", "fields", "must not contain NUL characters")]
+    [InlineData("n", "v\0", "fields.n", "must not contain NUL characters")]
+    public void says_what_is_wrong_with_a_field_of_the_source(string name, string value, string field, string error) =>
+        ErrorsOf(new() { [name] = value }).ShouldBe(new() { [field] = error });
+
+    [Fact]
+    public void says_of_which_field_the_value_is_too_long() =>
+        ErrorsOf(new() { ["n"] = new string('v', 4001) }).ShouldBe(new() { ["fields.n"] = "may have at most 4000 characters" });
+
+    private static Dictionary<string, string> ErrorsOf(Dictionary<string, string?> fields) =>
+        Errors(new SubmitTicket("s", "b", null, Fields: fields));
 
     [Fact]
     public void has_limits_that_are_met_exactly()

@@ -36,11 +36,11 @@ public sealed record Ticket
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the source says that it was opened; null if nobody said so.</summary>
+    /// <summary>When it was opened where it comes from; null if nobody said so.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? OpenedAt { get; init; }
 
-    /// <summary>The other fields that the source has for it, by their names; null if there are none.</summary>
+    /// <summary>What else the source says of it, by the source's names (<see cref="TicketFields" />); null if it says nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Fields { get; init; }
 
@@ -52,11 +52,11 @@ public sealed record Ticket
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Requester { get; init; }
 
-    /// <summary>How many of which kind of personal data were replaced in its text; null if none were.</summary>
+    /// <summary>How many of which kind of personal data were replaced in its text and fields; null if none were.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Redacted { get; init; }
 
-    /// <summary>How many times its text was replaced, and one; null for the first one.</summary>
+    /// <summary>How many times it was replaced, and one; null for the first one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Version { get; init; }
 }

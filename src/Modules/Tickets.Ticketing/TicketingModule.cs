@@ -85,6 +85,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<TicketIntake>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<TicketCounter>();
+        options.Services.AddSingleton<ExportColumns>();
         options.Services.AddSingleton<TicketExport>();
         options.Services.AddHybridCache();
         options.Services.AddSingleton<OverviewReader>();

@@ -46,8 +46,10 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
         if (type.IsEnum)
             (schema.Type, schema.Enum) = (JsonSchemaType.String, NamesOf(type));
         else if (type == typeof(DateTimeOffset))
-            schema.Type =
-                JsonSchemaType.String | (type == context.JsonTypeInfo.Type ? default : JsonSchemaType.Null);
+            (schema.Type, schema.Format) = (
+                JsonSchemaType.String | (type == context.JsonTypeInfo.Type ? default : JsonSchemaType.Null),
+                "date-time"
+            );
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
             DescribeRecord(schema, context.JsonTypeInfo);
         if (context.JsonPropertyInfo is { AttributeProvider: { } field } property)

@@ -72,6 +72,10 @@ public static class JsonFaults
             (JsonTypeInfoKind.Enumerable, JsonValueKind.Array) => value
                 .EnumerateArray()
                 .SelectMany((item, i) => Faults(item, info.ElementType!, $"{path}[{i}]")),
+            (JsonTypeInfoKind.Dictionary, JsonValueKind.Object) => value
+                .EnumerateObject()
+                .GroupBy(member => member.Name)
+                .SelectMany(members => FaultsOf([.. members], info.ElementType!, $"{path}.{members.Key}")),
             _ => Fits(value, type) ? [] : [(path, Expected(value, info))],
         };
     }
@@ -84,9 +88,10 @@ public static class JsonFaults
         info.Properties.FirstOrDefault(known => known.Name.Equals(members[0].Name, StringComparison.OrdinalIgnoreCase)) is
         not { } field
             ? [(path, "is not a field of this request")]
-            : members is [var member]
-                ? Faults(member.Value, field.PropertyType, path)
-                : [(path, "may be given once")];
+            : FaultsOf(members, field.PropertyType, path);
+
+    private static IEnumerable<(string Field, string Fault)> FaultsOf(JsonProperty[] members, Type type, string path) =>
+        members is [var member] ? Faults(member.Value, type, path) : [(path, "may be given once")];
 
     private static bool Fits(JsonElement value, Type type)
     {
@@ -105,10 +110,11 @@ public static class JsonFaults
     {
         var type = Nullable.GetUnderlyingType(info.Type) ?? info.Type;
         var (expected, kind) =
-            info.Kind == JsonTypeInfoKind.Object ? ("an object", JsonValueKind.Object)
+            info.Kind is JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary ? ("an object", JsonValueKind.Object)
             : info.Kind == JsonTypeInfoKind.Enumerable ? ("an array", JsonValueKind.Array)
             : type == typeof(string) ? ("a string", JsonValueKind.String)
             : type == typeof(Guid) ? ("a UUID", JsonValueKind.String)
+            : type == typeof(DateTimeOffset) ? (Problems.ATime, JsonValueKind.String)
             : type == typeof(bool) ? ("true or false", JsonValueKind.True)
             : type == typeof(int) ? ("a whole number", JsonValueKind.Number)
             : ("of another type", JsonValueKind.Undefined);

@@ -22,7 +22,7 @@ public static class JsonStyle
                 PropertyNameCaseInsensitive = true,
                 UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
                 AllowDuplicateProperties = false,
-                Converters = { new AsItIs() },
+                Converters = { new AsItIs(), new TimeWithOffset() },
             }
         );
 
@@ -49,6 +49,16 @@ public static class JsonStyle
 
         public override void Write(Utf8JsonWriter writer, JsonElement value, JsonSerializerOptions options) =>
             value.WriteTo(writer);
+    }
+
+    // One without an offset would be taken for the local time of this machine.
+    private sealed class TimeWithOffset : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Problems.ParseTime(reader.GetString() ?? "") ?? throw new JsonException();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value);
     }
 
     private sealed class UtcTime : JsonConverter<DateTimeOffset>

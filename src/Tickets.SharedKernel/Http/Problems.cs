@@ -88,7 +88,7 @@ public sealed class Problems
             parameters,
             name,
             ParseTime,
-            "must be a time of RFC 3339, such as 2026-11-26T08:00:00Z; in a URL + is written %2B"
+            $"must be {ATime}; in a URL + is written %2B"
         );
 
     /// <summary>Reads <c>limit</c>, the number of things on a page.</summary>
@@ -135,8 +135,12 @@ public sealed class Problems
     public static ProblemDetails Of(RefusedException refused) =>
         refused.Errors is { } errors ? Invalid(errors) : Of(refused.Status, refused.Message);
 
+    /// <summary>What a time looks like, in words.</summary>
+    public const string ATime = "a time of RFC 3339, such as 2026-11-26T08:00:00Z";
+
+    /// <summary>A time with an offset, rounded up to the millisecond; null if it is none.</summary>
     // Up to the next millisecond nothing is left out, or added.
-    private static DateTimeOffset? ParseTime(string text)
+    public static DateTimeOffset? ParseTime(string text)
     {
         var hasZone = text is [.., 'Z'] or [.., '+' or '-', _, _, ':', _, _];
         const string format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";

@@ -7,13 +7,16 @@ namespace Tickets.Ticketing;
 /// <param name="Read">Its value of a ticket: a text, a <see cref="float" />, a <see cref="DateTimeOffset" />, or null.</param>
 public sealed record ExportColumn(string Name, Func<TicketView, object?> Read)
 {
-    /// <summary>All of them, in their order.</summary>
+    private const string Prefix = "fields.";
+
+    /// <summary>Those that every ticket has, in their order.</summary>
     public static readonly IReadOnlyList<ExportColumn> All =
     [
         new("id", ticket => ticket.Id.ToString()),
         new("external_id", ticket => ticket.ExternalId),
         new("source", ticket => ticket.Source),
         new("created_at", ticket => ticket.CreatedAt),
+        new("opened_at", ticket => ticket.OpenedAt),
         new("subject", ticket => ticket.Subject),
         new("body", ticket => ticket.Body),
         new("priority", ticket => ticket.Priority is { } priority ? EnumNames.Of(priority) : null),
@@ -30,18 +33,33 @@ public sealed record ExportColumn(string Name, Func<TicketView, object?> Read)
         new("label", ticket => ticket.Label),
     ];
 
-    /// <summary>The columns of these names, in their order; all if none are named. What is wrong becomes a problem.</summary>
-    public static IReadOnlyList<ExportColumn> Parse(string? names, Problems problems)
+    /// <summary>The column of a name that every ticket has, or null.</summary>
+    public static ExportColumn? Find(string name) => All.FirstOrDefault(column => column.Name == name);
+
+    /// <summary>
+    /// The column of a field of the source. Its name begins with <c>fields.</c> where a reader that does not mind case would
+    /// take it for one of <see cref="All" />, or for such a name.
+    /// </summary>
+    public static ExportColumn OfField(string field)
     {
-        if (names is null)
-            return All;
-        var chosen = names.Split(',', StringSplitOptions.TrimEntries);
-        var known = chosen.Distinct().Select(name => All.FirstOrDefault(column => column.Name == name)).OfType<ExportColumn>();
-        var columns = known.ToList();
-        if (columns.Count == chosen.Length)
-            return columns;
-        problems.Add("columns", $"must be some of {string.Join(",", All.Select(column => column.Name))}, each once, with commas");
-        return [];
+        var isTaken =
+            field.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            || All.Any(column => column.Name.Equals(field, StringComparison.OrdinalIgnoreCase));
+        return new(isTaken ? Prefix + field : field, ticket => ticket.Fields?.GetValueOrDefault(field));
+    }
+
+    /// <summary>The field that has a column of this name, if there is one.</summary>
+    public static string FieldOf(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
+
+    /// <summary>The names of columns, in their order; null for all. What is wrong becomes a problem.</summary>
+    public static IReadOnlyList<string>? Parse(string? names, Problems problems)
+    {
+        var chosen = names?.Split(',', StringSplitOptions.TrimEntries);
+        if (chosen?.Length > ExportColumns.Max)
+            problems.Add("columns", $"may be at most {ExportColumns.Max}");
+        if (chosen is not null && (chosen.Contains("") || chosen.Distinct().Count() < chosen.Length))
+            problems.Add("columns", "must be names of columns, each once, with commas between");
+        return chosen;
     }
 
     private static string? Alternative(TicketView ticket, int place) =>

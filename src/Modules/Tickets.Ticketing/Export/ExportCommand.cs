@@ -14,7 +14,7 @@ public sealed record ExportInput
     [Description("csv, xlsx or ndjson; default csv")]
     public ExportFormat FormatFlag { get; set; }
 
-    [Description("Which columns of csv and xlsx, with commas between; all unless said")]
+    [Description("Which columns of csv and xlsx, with commas between; unless said all, and one for each field")]
     public string? ColumnsFlag { get; set; }
 
     [Description("Which tickets, as the query string of GET /requests has it: 'status=processed&category=billing'")]
@@ -30,8 +30,9 @@ public sealed class ExportCommand(TicketExport export, Requesters requesters) : 
     protected override async Task RunAsync(ExportInput input, CancellationToken cancellation)
     {
         var query = Read(input);
+        using var run = await export.BeginAsync(query, cancellation);
         await using var output = input.OutFlag is { } path ? File.Create(path) : Console.OpenStandardOutput();
-        var count = await export.WriteAsync(query, output, cancellation);
+        var count = await run.WriteAsync(output, cancellation);
         Terminal.Say($"{count} tickets.");
     }
 

@@ -11,7 +11,7 @@ public static class RejectedCsv
     {
         using var text = new StringWriter();
         using (var csv = new CsvWriter(text, CsvSheet.Style))
-            csv.WriteRecords(rows.Select(row => new { line = row.Line, reason = row.Reason, text = row.Text ?? "" }));
+            csv.WriteRecords(rows.Select(row => new { line = row.Line, reason = row.Reason, text = FormulaGuard.Guard(row.Text ?? "") }));
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
     }
 }

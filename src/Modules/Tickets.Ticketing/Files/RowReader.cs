@@ -6,9 +6,8 @@ namespace Tickets.Ticketing;
 /// <summary>Makes tickets of records.</summary>
 internal sealed class RowReader
 {
-    private const int MaxFields = 100;
-    private const int MaxFieldCharacters = 4000;
-    private const int MaxCharactersOfFields = 32 * 1024;
+    // Of a field's bytes at most three belong to a character.
+    private const int MaxCharacters = TicketFields.MaxBytes / 3;
 
     private readonly IReadOnlyList<string> _header;
     private readonly ReadingNotes _notes;
@@ -130,14 +129,14 @@ internal sealed class RowReader
         if (string.IsNullOrWhiteSpace(text))
             return;
         var name = _isOurs && _header[place].StartsWith("fields.", StringComparison.Ordinal) ? _header[place]["fields.".Length..] : _header[place];
-        if (name.Length > Limits.NameCharacters)
-            name = name[..Limits.NameCharacters];
-        if (kept.TryGetValue(name, out var before))
+        if (name.Length > TicketFields.MaxNameCharacters)
+            name = name[..TicketFields.MaxNameCharacters];
+        if (kept.Remove(name, out var before))
             text = $"{before}, {text}";
-        var room = Math.Min(MaxFieldCharacters, MaxCharactersOfFields - kept.Sum(field => field.Value.Length));
-        if (kept.Count >= MaxFields || text.Length > room)
+        var room = Math.Min(TicketFields.MaxValueCharacters, MaxCharacters - kept.Sum(field => field.Key.Length + field.Value.Length) - name.Length);
+        if (kept.Count >= TicketFields.MaxFields || text.Length > room)
             _notes.CutFields++;
-        if (kept.Count < MaxFields && room > 0)
+        if (kept.Count < TicketFields.MaxFields && room > 0)
             kept[name] = text.Length > room ? text[..(char.IsHighSurrogate(text[room - 1]) ? room - 1 : room)] : text;
     }
 

@@ -18,9 +18,9 @@ public static class ReviseTicketEndpoint
         JsonBody.ReadAsync<SubmitTicket>(context, limits.RequestBytes);
 
     /// <summary>Everything wrong with it, by field.</summary>
-    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits)
+    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits, TimeProvider clock)
     {
-        var problems = SubmitTicketEndpoint.Check(request, limits);
+        var problems = SubmitTicketEndpoint.Check(request, limits, clock.GetUtcNow());
         if (request.ExternalId is null)
             problems.Add("external_id", "is missing");
         return problems.ToProblemDetails();
@@ -29,7 +29,7 @@ public static class ReviseTicketEndpoint
     /// <summary>
     /// 202 once the text is committed: the ticket waits to be classified again; with <c>Prefer: wait=n</c> 200 the ticket, if
     /// that is done in so many seconds. 200 the ticket if it need not, because the text is the same or a person gave its
-    /// category.
+    /// category. What the request does not say of priority, requester, opened_at and fields stays as it is.
     /// </summary>
     [WolverinePut("/requests", OperationId = "reviseTicket", Summary = "Submit a ticket, or replace its text")]
     [Scope(Scope.Submit)]
@@ -63,11 +63,16 @@ public static class ReviseTicketEndpoint
         );
     }
 
-    private static readonly string Replace = $"""
-        update {Schema.Ticket} set data = (data - 'redacted') || $2::jsonb
-            || jsonb_build_object('version', coalesce((data ->> 'version')::int, 1) + 1)
-        where id = $1 and not data @> $2::jsonb
+    // Gives whether what a model reads is another; no row if nothing is.
+    private const string Replace = $"""
+        with before as (select id, data from {Schema.Ticket} where id = $1 for update)
+        update {Schema.Ticket} ticket set data = (before.data - 'redacted') || $2::jsonb
+            || jsonb_build_object('version', coalesce((before.data ->> 'version')::int, 1) + 1)
+        from before where ticket.id = before.id and before.data || $2::jsonb <> before.data
+        returning before.data || ($2::jsonb - $3::text[]) <> before.data
         """;
+
+    private static readonly string[] NotRead = ["opened_at", "fields"];
 
     private const string Wait = $"""
         insert into {Schema.Backlog} (id, sent_at, revised_at) values ($1, now(), now())
@@ -81,7 +86,7 @@ public static class ReviseTicketEndpoint
         """;
 
     /// <summary>
-    /// Replaces the text of a ticket and has it wait, unless a person gave its category; false if there is nothing to do.
+    /// Replaces the text of a ticket and has it wait, unless a person gave its category; false if there is nothing to classify.
     /// A model that has read the text before writes nothing: see <see cref="TicketsWork" />.
     /// </summary>
     private static async Task<bool> ReviseAsync(
@@ -93,8 +98,14 @@ public static class ReviseTicketEndpoint
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (await connection.ExecuteAsync(Replace, [stored, TextOf(ticket)], cancellation) == 0)
+        object?[] values = [stored, TextOf(ticket), NotRead];
+        var isRead = await connection.QueryAsync(Replace, values, row => row.GetBoolean(0), cancellation);
+        if (isRead is not [true])
+        {
+            await transaction.CommitAsync(cancellation);
             return false;
+        }
+
         await connection.ExecuteAsync(Wait, [stored], cancellation);
         await connection.ExecuteAsync(Forget, [stored], cancellation);
         var isDecided = await connection.ExecuteAsync(Stay, [stored], cancellation) > 0;
@@ -102,7 +113,7 @@ public static class ReviseTicketEndpoint
         return !isDecided;
     }
 
-    // A priority or a requester that is not said stays.
+    // What is not said stays.
     private static NpgsqlParameter TextOf(Ticket ticket)
     {
         var text = new Dictionary<string, object> { ["subject"] = ticket.Subject, ["body"] = ticket.Body };
@@ -110,6 +121,10 @@ public static class ReviseTicketEndpoint
             text["priority"] = priority;
         if (ticket.Requester is { } requester)
             text["requester"] = requester;
+        if (ticket.OpenedAt is { } openedAt)
+            text["opened_at"] = openedAt;
+        if (ticket.Fields is { } fields)
+            text["fields"] = fields;
         if (ticket.Redacted is { } counts)
             text["redacted"] = counts;
         return Sql.Jsonb(text);

@@ -13,12 +13,17 @@ namespace Tickets.Ticketing;
 /// <param name="Subject">What it is about, in a line.</param>
 /// <param name="Body">The text the requester wrote.</param>
 /// <param name="Priority">
-/// How urgent it is: low, medium, high or critical; very_low, normal, urgent and very_high are read as the nearest of them.
-/// If it is left out, a model predicts it.
+/// How urgent it is: low, medium, high or critical, or what the usual help desks call them, such as normal, urgent, Highest
+/// or P1. If it is left out, a model predicts it.
 /// </param>
 /// <param name="Source">The system that it comes from; <c>api</c> if it is left out.</param>
 /// <param name="ExternalId">What that system calls it: the same ticket is stored once.</param>
 /// <param name="Requester">Who it comes from, such as an e-mail address; only a hash of it is kept.</param>
+/// <param name="OpenedAt">When that system says that it was opened; with an offset or Z, and not later than tomorrow.</param>
+/// <param name="Fields">
+/// What else that system says of it, by its own names: 100 at most of up to 200 characters, each with a text of up to 4,000
+/// characters; 32 KiB in all. They are kept, shown with the ticket and exported.
+/// </param>
 [Example("""{"subject": "Cannot log in", "body": "The page answers 500 since noon.", "priority": "high"}""")]
 public sealed record SubmitTicket(
     [property: AtMost("Limits:SubjectCharacters")] string? Subject,
@@ -26,7 +31,9 @@ public sealed record SubmitTicket(
     string? Priority,
     [property: StringLength(SubmitTicketEndpoint.MaxName, MinimumLength = 1)] string? Source = null,
     [property: StringLength(SubmitTicketEndpoint.MaxName, MinimumLength = 1)] string? ExternalId = null,
-    [property: StringLength(Requesters.MaxCharacters, MinimumLength = 1)] string? Requester = null
+    [property: StringLength(Requesters.MaxCharacters, MinimumLength = 1)] string? Requester = null,
+    DateTimeOffset? OpenedAt = null,
+    IReadOnlyDictionary<string, string?>? Fields = null
 )
 {
     /// <summary>The ticket of a valid request, as it may be stored.</summary>
@@ -42,6 +49,8 @@ public sealed record SubmitTicket(
                 ExternalId = ExternalId,
                 Split = Split.Live,
                 CreatedAt = now,
+                OpenedAt = OpenedAt,
+                Fields = Fields?.Where(field => field.Value is not null).ToDictionary(field => field.Key, field => field.Value!),
             },
             Requester
         );
@@ -59,11 +68,11 @@ public static class SubmitTicketEndpoint
         JsonBody.ReadAsync<SubmitTicket>(context, limits.RequestBytes);
 
     /// <summary>Everything wrong with it, by field.</summary>
-    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits) =>
-        Check(request, limits).ToProblemDetails();
+    public static ProblemDetails Validate([NotBody] SubmitTicket request, Limits limits, TimeProvider clock) =>
+        Check(request, limits, clock.GetUtcNow()).ToProblemDetails();
 
     /// <summary>The same, of a ticket wherever it comes from.</summary>
-    public static Problems Check(SubmitTicket request, Limits limits)
+    public static Problems Check(SubmitTicket request, Limits limits, DateTimeOffset now)
     {
         var problems = new Problems();
         if (string.IsNullOrWhiteSpace(request.Subject) && string.IsNullOrWhiteSpace(request.Body))
@@ -79,6 +88,9 @@ public static class SubmitTicketEndpoint
             problems.Add("body", $"may have at most {limits.BodyBytes} bytes");
         if (request.Priority is { } priority && PriorityNames.Parse(priority) is null)
             problems.Add("priority", $"must be one of {PriorityNames.All}");
+        if (request.OpenedAt > now.AddDays(1))
+            problems.Add("opened_at", "is later than tomorrow");
+        TicketFields.Check(request.Fields, problems);
         return problems;
     }
 

@@ -134,7 +134,7 @@ public static class SubmitTicketsEndpoint
             if (ticket.ValueKind != JsonValueKind.Object)
                 throw new RefusedException("A ticket must be a JSON object.");
             var request = JsonBody.Parse<SubmitTicket>(JsonMarshal.GetRawUtf8Value(ticket).ToArray());
-            SubmitTicketEndpoint.Check(request, limits).ThrowIfAny();
+            SubmitTicketEndpoint.Check(request, limits, now).ThrowIfAny();
             good.Add(request.ToTicket(id, protection, now));
             return Stored(StatusCodes.Status202Accepted, id);
         }

@@ -38,6 +38,25 @@ internal static class CountSql
         );
     }
 
+    /// <summary>Gives the names in the fields of those that match.</summary>
+    /// <param name="filter">Which tickets.</param>
+    /// <param name="among">Which names, at most; any if it is null.</param>
+    /// <param name="limit">Names, at most.</param>
+    public static (string Sql, object[] Values) Fields(TicketFilter filter, string[]? among, int limit)
+    {
+        var sql = new FilterSql(filter);
+        var isOnOutcome = filter is { Status: not null } or { Corrected: not null } or { NeedsOutcome: true };
+        var asked = among is null ? "" : $"where name = any({sql.Value(among)})";
+        return (
+            $"""
+            select distinct name from (
+                select jsonb_object_keys(ticket.data -> 'fields') as name from {From(filter, sql, isOnTicket: true, isOnOutcome)}) named
+            {asked} limit {limit}
+            """,
+            sql.Values
+        );
+    }
+
     private static string From(TicketFilter filter, FilterSql sql, bool isOnTicket, bool isOnOutcome)
     {
         List<string> conditions = [.. sql.OnTicket, .. sql.OnDecision(filter)];

@@ -22,9 +22,13 @@ public sealed record StoredTicket(Ticket Document, Outcome? Outcome)
         Outcome?.Status ?? (ImportedId.IsLive(Document.Id) ? TicketStatus.Queued : TicketStatus.Unprocessed);
 
     /// <summary>The ticket of a row.</summary>
-    internal static StoredTicket Read(NpgsqlDataReader row) =>
-        new(
-            JsonSerializer.Deserialize<Ticket>(row.GetFieldValue<byte[]>(1), JsonStyle.Answers)!,
-            OutcomeTable.Read(row, 2)
-        );
+    internal static StoredTicket Read(NpgsqlDataReader row) => ReadSized(row, out _);
+
+    /// <summary>The ticket of a row, and how many bytes its document has.</summary>
+    internal static StoredTicket ReadSized(NpgsqlDataReader row, out int size)
+    {
+        var document = row.GetFieldValue<byte[]>(1);
+        size = document.Length;
+        return new(JsonSerializer.Deserialize<Ticket>(document, JsonStyle.Answers)!, OutcomeTable.Read(row, 2));
+    }
 }

@@ -39,20 +39,30 @@ public sealed class TicketReader(
         return new TicketPage([.. tickets.Select(Show)], last is null ? null : query.CursorAfter(last));
     }
 
-    /// <summary>All tickets that match, the oldest first, a part at a time.</summary>
+    /// <summary>All tickets that match, the oldest first. A part is read while the one before is used.</summary>
     public async IAsyncEnumerable<TicketView> ReadAllAsync(
         TicketFilter filter,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         var query = new TicketQuery { Filter = filter, Sort = TicketSort.Oldest, Limit = PartSize };
-        do
+        var reading = ReadPartAsync(query, cancellation);
+        try
         {
-            var (tickets, last) = await ReadPartAsync(query, cancellation);
-            foreach (var ticket in tickets)
-                yield return Show(ticket);
-            query = query with { After = last };
-        } while (query.After is not null);
+            for (TicketPlace? last = new(Guid.Empty, 0); last is not null;)
+            {
+                (var tickets, last) = await reading;
+                if (last is not null)
+                    reading = ReadPartAsync(query with { After = last }, cancellation);
+                foreach (var ticket in tickets)
+                    yield return Show(ticket);
+            }
+        }
+        finally
+        {
+            // Of who stops before the end.
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>
@@ -92,8 +102,10 @@ public sealed class TicketReader(
 
     private TicketView Show(StoredTicket ticket)
     {
-        var view = TicketView.Of(ticket, inference.WhyTicketsWait);
-        return view.Status == TicketStatus.Queued ? view with { ExpectedWaitSeconds = overviews.ExpectedWaitSeconds } : view;
+        // Asked for these only: a host that has loaded no model looks for one.
+        return ticket.Status == TicketStatus.Queued
+            ? TicketView.Of(ticket, inference.WhyTicketsWait) with { ExpectedWaitSeconds = overviews.ExpectedWaitSeconds }
+            : TicketView.Of(ticket, whyItWaits: null);
     }
 
     private async Task<StoredTicket?> FindAsync(Guid id)
@@ -115,10 +127,11 @@ public sealed class TicketReader(
         var tickets = new List<StoredTicket>();
         for (var bytes = 0L; await reader.ReadAsync(cancellation);)
         {
-            bytes += reader.GetFieldValue<byte[]>(1).Length;
+            var ticket = StoredTicket.ReadSized(reader, out var size);
+            bytes += size;
             if (tickets.Count == limit || (tickets.Count > 0 && bytes > limits.PageBytes))
                 return (tickets, IsFull: true);
-            tickets.Add(StoredTicket.Read(reader));
+            tickets.Add(ticket);
         }
 
         return (tickets, IsFull: false);

@@ -47,11 +47,19 @@ public sealed record TicketView
     /// <summary>When the ticket came in.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How many of which kind of personal data were replaced in its text; null if none were.</summary>
+    /// <summary>When it was opened where it comes from; null if nobody said so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    /// <summary>What else the source says of it, by the source's names; null if it says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Fields { get; init; }
+
+    /// <summary>How many of which kind of personal data were replaced in its text and fields; null if none were.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Redacted { get; init; }
 
-    /// <summary>1 for its first text, one more with each that replaced it.</summary>
+    /// <summary>1 as it came in, one more with each time it was replaced.</summary>
     public required int Version { get; init; }
 
     /// <summary>Where it is on its way.</summary>
@@ -113,6 +121,8 @@ public sealed record TicketView
             Label = document.Label,
             Split = document.Split,
             CreatedAt = document.CreatedAt,
+            OpenedAt = document.OpenedAt,
+            Fields = document.Fields,
             Redacted = document.Redacted,
             Version = document.Version ?? 1,
             Status = ticket.Status,
