@@ -6,7 +6,7 @@ using Xunit;
 namespace Tickets.IntegrationTests;
 
 [Collection(OneHost.Name)]
-public sealed class knowing_a_row_again(OneHost host) : IAsyncLifetime
+public sealed class knowing_a_row_again(TicketsHost host) : IAsyncLifetime
 {
     private const string First = """
         id,subject,body,category,priority
@@ -69,8 +69,8 @@ public sealed class knowing_a_row_again(OneHost host) : IAsyncLifetime
         (await SeedAsync(changed, "?name=b.csv")).ShouldBe("0 added, 2 changed, 1 unchanged, 0 rejected");
         var kept = await host.GetAsync($"/requests/{decided}");
         (kept.Text("body"), kept.Text("category"), kept.Text("version")).ShouldBe(("password forgotten", "outage", "2"));
-        (await host.GetAsync($"/requests/{await IdAsync("A2")}")).Text("status").ShouldBe("queued");
-        (await host.GetAsync($"/requests/{await IdAsync("A3")}")).Text("status").ShouldNotBe("queued");
+        (await host.GetAsync($"/requests/{await IdAsync("A2")}")).Text("status").ShouldBe("unprocessed");
+        (await host.GetAsync($"/requests/{await IdAsync("A3")}")).Text("status").ShouldNotBe("unprocessed");
         (await host.ProcessedAsync()).Text("done").ShouldBe("1");
     }
 

@@ -108,7 +108,7 @@ internal static class ColumnMappings
                 ]
             );
             if (isOurs)
-                used.UnionWith(ExportColumn.All.SelectMany(column => Places(column.Name)));
+                used.UnionWith(Where(place => KnownColumns.IsOurs(header[place])));
             var others = Where(place => !used.Contains(place) && header[place].Length > 0);
             switch (reading.Fields)
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Tickets.Ticketing;
 
@@ -68,6 +69,17 @@ internal static class KnownColumns
                 folded.Append(char.ToLowerInvariant(c));
         return folded.Length > 0 ? folded.ToString() : name.Trim();
     }
+
+    // What an answer has, which lines of JSON have too.
+    private static readonly HashSet<string> Ours =
+    [
+        .. typeof(TicketView).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)),
+        .. ExportColumn.All.Select(column => column.Name),
+    ];
+
+    /// <summary>Whether an export of ours has a column of its own of this name, or one of a field of it.</summary>
+    public static bool IsOurs(string name) =>
+        !name.StartsWith("fields.", StringComparison.Ordinal) && Ours.Contains(name.Split('.')[0]);
 
     /// <summary>Whether the columns are those of an export of ours.</summary>
     public static bool AreOurs(IReadOnlyList<string> header) =>

@@ -27,7 +27,8 @@ internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource sourc
             ), changed as (
                 update {Schema.Ticket} ticket set data = (ticket.data - case when isText then 'redacted' else '' end) || patch::jsonb
                     || case when isText
-                        then jsonb_build_object('version', coalesce((ticket.data ->> 'version')::int, 1) + 1) else '[]' end
+                        then jsonb_build_object('version', coalesce((ticket.data ->> 'version')::int, 1) + 1)
+                        else jsonb_build_object() end
                 from unnest($3, $4, $5) as revision (id, patch, isText)
                 where ticket.id = revision.id and exists (select from allowed)
             ), again as (
