@@ -80,6 +80,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
 
         options.Services.AddSingleton<IBacklog, Backlog>();
         options.Services.AddSingleton<ILabelledTickets, LabelledTickets>();
+        options.Services.AddSingleton<IFileAnswers, FileAnswers>();
         options.Services.AddSingleton<IClassifiedTickets, ClassifiedTickets>();
         options.Services.AddSingleton<Dispatcher>();
         options.Services.AddSingleton<TicketIntake>();

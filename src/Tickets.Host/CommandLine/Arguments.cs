@@ -38,7 +38,8 @@ internal static class Arguments
         var arguments = Of(command).ToList();
         if (values.Count > arguments.Count)
             throw Wrong(command, $"'{values[arguments.Count]}' is one argument too many");
-        if (command.Usages.Usages.All(usage => usage.Arguments.Count() != values.Count))
+        var isMissing = command.Usages.Usages.All(usage => usage.Arguments.Count() != values.Count);
+        if (isMissing && !arguments.Skip(values.Count).All(IsOptional))
             throw Wrong(command, $"{NameOf(arguments[values.Count])} is missing: {arguments[values.Count].Description}");
         foreach (var (argument, value) in arguments.Zip(values))
             Set(command, input, argument.Member!, NameOf(argument), value);
@@ -55,6 +56,10 @@ internal static class Arguments
 
     /// <summary>How an argument is called in help and in errors.</summary>
     public static string NameOf(Argument argument) => $"<{argument.MemberName.ToLowerInvariant()}>";
+
+    // One that may be null may be left out.
+    private static bool IsOptional(Argument argument) =>
+        new NullabilityInfoContext().Create((PropertyInfo)argument.Member!).WriteState == NullabilityState.Nullable;
 
     // Those of the usages may be generated code, which does not tell the property.
     private static IEnumerable<TokenHandlerBase> HandlersOf(CommandType command) =>

@@ -5,28 +5,52 @@ using Tickets.SharedKernel;
 namespace Tickets.Inference;
 
 /// <summary>Arguments of <c>classify</c>.</summary>
-public sealed record ClassifyInput
+public sealed record ClassifyInput : FileFlags
 {
     [Description("The text, or - to read it from stdin")]
-    public string Text { get; set; } = "";
+    public string? Text { get; set; }
+
+    [Description("Classify the rows of this file, and print them as CSV with their categories; - reads standard input")]
+    [FlagAlias("csv", true)]
+    public string? CsvFlag { get; set; }
 
     [Description("Say what each word adds to the decision")]
     public bool ExplainFlag { get; set; }
+
+    [Description("Give no category to a text of which the model is less sure than this, 0 to 1")]
+    [FlagAlias("min-confidence", true)]
+    public double MinConfidenceFlag { get; set; }
+
+    [Description("Classify with this model instead of the one in use")]
+    [FlagAlias("model", true)]
+    public string? ModelFlag { get; set; }
 
     [Description("Print JSON")]
     public bool JsonFlag { get; set; }
 }
 
-/// <summary>Classifies a text with the model in use; needs neither PostgreSQL nor RabbitMQ.</summary>
-[Description("Classify a text, here and now", Name = "classify")]
-public sealed class ClassifyCommand(Models models) : Utility<ClassifyInput>
+/// <summary>Classifies a text, or all rows of a file, with a model; needs neither PostgreSQL nor RabbitMQ.</summary>
+[Description("Classify a text, or with --csv the rows of a file, here and now", Name = "classify")]
+public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility<ClassifyInput>
 {
     protected override async Task RunAsync(ClassifyInput input, CancellationToken cancellation)
     {
-        var scorer = models.Current();
+        if (input.MinConfidenceFlag is not (>= 0 and <= 1))
+            throw new RefusedException("--min-confidence must be between 0 and 1.");
+        var scorer = input.ModelFlag is { } version ? models.Registry.Load(version) : models.Current();
+        if (input.CsvFlag is not null)
+        {
+            if (input.Text is not null)
+                throw new RefusedException("classify takes a text, or a file with --csv, not both.");
+            await new FileClassification(scorer, files).RunAsync(input, cancellation);
+            return;
+        }
+
+        if (string.IsNullOrEmpty(input.Text))
+            throw new RefusedException("classify needs a text, or a file with --csv. See ./tickets help classify.");
         var text = input.Text == "-" ? await ReadAsync(cancellation) : input.Text;
         var ticket = new TicketText(Guid.Empty, "", text);
-        var answer = scorer.Classify(ticket);
+        var answer = Answers.AtLeast(scorer.Classify(ticket), input.MinConfidenceFlag);
         var explanation = input.ExplainFlag ? scorer.Explain(ticket) : null;
         if (input.ExplainFlag && explanation is null)
             Terminal.Say("a model of this kind can't say what each word adds");
