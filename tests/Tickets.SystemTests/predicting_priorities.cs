@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
@@ -52,6 +53,9 @@ public sealed class predicting_priorities : OwnModels
         given.Text("predicted_priority").ShouldBe("null");
         var missing = read.Single(ticket => ticket!.Text("priority") == "null")!;
         missing["predicted_priority"]!.Text("priority").ShouldBeOneOf("critical", "high", "low", "medium");
+        var asked = await Http.PostAsJsonAsync("/classify", new { items = new[] { new { subject = "Help", body = text } } });
+        var said = (await asked.JsonAsync())["items"]![0]!["predicted_priority"];
+        JsonNode.DeepEquals(said, missing["predicted_priority"]).ShouldBeTrue();
 
         static string Quoted(string text) => $"\"{text}\"";
     }

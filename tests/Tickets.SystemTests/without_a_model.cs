@@ -44,6 +44,15 @@ public sealed class without_a_model : IAsyncLifetime
         await EventuallyAsync(() => http.AskReadyAsync(), HttpStatusCode.OK);
     }
 
+    // Failed, with 409, when it was left to the rule for utilities and other routes.
+    [Fact]
+    public async Task texts_are_to_be_sent_later()
+    {
+        var answer = await _host.Server.CreateClient().PostAsync("/classify", Refusals.Json("""{"items":[{"body":"b"}]}"""));
+        (await answer.ShouldBeProblemAsync(503)).ShouldContain("There is no model in");
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(10));
+    }
+
     [Fact]
     public async Task a_backlog_run_says_what_it_waits_for()
     {

@@ -17,4 +17,11 @@ public sealed record Classification(
 );
 
 /// <summary>A category and its calibrated probability, 0 to 1.</summary>
-public readonly record struct ScoredCategory(string Category, float Confidence);
+public readonly record struct ScoredCategory(string Category, float Confidence)
+{
+    /// <summary>As it is kept and shown: with four decimals.</summary>
+    public ScoredCategory Rounded() => this with { Confidence = MathF.Round(Confidence, 4) };
+}
+
+/// <summary>A priority, and how probable it is, 0 to 1.</summary>
+public sealed record PredictedPriority(string Priority, float Confidence);

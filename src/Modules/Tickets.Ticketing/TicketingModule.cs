@@ -78,6 +78,11 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             options.Services.AddHostedService(services => services.GetRequiredService<TicketIntake>());
         }
 
+        options.Services.AddSingleton(services =>
+        {
+            var limits = services.GetRequiredService<Limits>();
+            return new TextLimits(limits.SubjectCharacters, limits.BodyBytes, limits.RequestBytes);
+        });
         options.Services.AddSingleton<IBacklog, Backlog>();
         options.Services.AddSingleton<ILabelledTickets, LabelledTickets>();
         options.Services.AddSingleton<IFileAnswers, FileAnswers>();

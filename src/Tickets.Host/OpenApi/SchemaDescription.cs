@@ -28,7 +28,7 @@ internal sealed class SchemaDescription(IApiDescriptionGroupCollectionProvider r
             .SelectMany(body =>
                 body.Type.GetProperties()
                     .Where(field => field.CanWrite)
-                    .Select(field => field.PropertyType)
+                    .SelectMany(field => field.PropertyType.GetGenericArguments().Append(field.PropertyType))
                     .Append(body.Type)
             ),
     ];

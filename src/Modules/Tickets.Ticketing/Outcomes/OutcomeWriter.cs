@@ -72,6 +72,5 @@ internal static class OutcomeWriter
     private static ScoredCategory? At(Classification result, int rank) =>
         rank < result.Alternatives.Count ? result.Alternatives[rank] : null;
 
-    private static float? Round(ScoredCategory? category) =>
-        category is { Confidence: var confidence } ? MathF.Round(confidence, 4) : null;
+    private static float? Round(ScoredCategory? category) => category?.Rounded().Confidence;
 }

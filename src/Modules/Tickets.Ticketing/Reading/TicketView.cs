@@ -137,6 +137,3 @@ public sealed record TicketView
         };
     }
 }
-
-/// <summary>A priority, and how probable it is, 0 to 1.</summary>
-public sealed record PredictedPriority(string Priority, float Confidence);
