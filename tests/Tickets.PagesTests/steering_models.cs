@@ -144,6 +144,32 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator("main")).ToContainTextAsync("recent tickets: too few to compare");
     }
 
+    // Failed when the filter of the known category was passed over.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task leads_from_a_mistake_to_the_tickets_that_it_answered_so(bool scripts)
+    {
+        await _host.ClearAsync();
+        await _host.Tickets.ClassifiedTicketAsync("Right");
+        var wrong = await _host.Tickets.ClassifiedTicketAsync("Wrong");
+        await using var window = await _host.OpenAsync(scripts, port: _process.Port);
+        var page = window.Page;
+        await page.GotoAsync($"/ui/models/{_first}?tab=errors");
+        var cell = page.Locator(".confusion td:not(.right) a").First;
+        var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri($"http://x{await cell.GetAttributeAsync("href")}").Query);
+        await _host.Tickets.ExecuteAsync(
+            $"""
+            update ticketing.outcome set status = 'processed', best = '{query["category"]}';
+            update ticketing.mt_doc_ticket set data = data || jsonb_build_object('label', case id when '{wrong}' then '{query["label"]}' else '{query["category"]}' end)
+            """
+        );
+        await cell.ClickAsync();
+        await Expect(page.Locator(".tickets tbody tr")).ToContainTextAsync("Wrong");
+        await Expect(page.Locator(".chips li")).ToHaveCountAsync(3);
+        await Expect(page.GetByLabel("Known category")).ToHaveValueAsync(query["label"].ToString());
+    }
+
     // Would fail with an empty table.
     [Fact]
     public async Task says_so_while_there_is_none()

@@ -39,7 +39,7 @@ public sealed partial class GermanTexts
         {
             "subject" => Subject,
             "body" => Text,
-            "category" => "Bekannte Kategorie",
+            "category" => Field("label"),
             "priority" => Priority,
             "id" => Field("external_id"),
             "opened_at" => "Eröffnet",

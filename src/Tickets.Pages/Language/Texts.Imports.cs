@@ -42,7 +42,7 @@ public partial class Texts
         {
             "subject" => Subject,
             "body" => Text,
-            "category" => "Known category",
+            "category" => Field("label"),
             "priority" => Priority,
             "id" => Field("external_id"),
             "opened_at" => "Opened",

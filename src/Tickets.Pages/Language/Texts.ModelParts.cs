@@ -26,6 +26,8 @@ public partial class Texts
     public virtual string NoMistake => "It made no mistake on these tickets.";
     public virtual string TopMistakes => "Most frequent mistakes";
     public virtual string ConfusionTitle => "What it took for what";
+    public virtual string ConfusionLeads =>
+        "The tickets that it was measured on are not kept with its answers; a number leads to the stored tickets with this known category that it has answered so.";
 
     public virtual string DriftOfOthers => "Only the model in use is watched: its latest tickets are compared with those it was made from.";
     public virtual string NoReference => "There is nothing to compare with: no ticket was held out when this model was made.";
@@ -97,6 +99,9 @@ public partial class Texts
     /// <summary>A mistake.</summary>
     public virtual string MistakeInWords(Mistake mistake) =>
         $"{Count(mistake.Count)} of {Count(mistake.Of)} tickets about {mistake.Category} were taken for {mistake.Taken}.";
+
+    /// <summary>A cell of the matrix.</summary>
+    public virtual string CellInWords(Mistake cell) => $"{Count(cell.Count)} about {cell.Category}, taken for {cell.Taken}";
 
     /// <summary>How to read the matrix.</summary>
     public virtual string ConfusionHint(int left) =>
