@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -96,6 +98,27 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator("h1")).ToContainTextAsync("for 98 %?");
     }
 
+    // Failed when it was said of a week, and when nothing was said to be 0 a day.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1440)]
+    public async Task says_how_many_tickets_a_day_that_is(int perDay)
+    {
+        await _host.ClearAsync();
+        await _host.Tickets.ExecuteAsync(
+            $"""
+            insert into ticketing.outcome (id, status, classified_at)
+            select gen_random_uuid(), 'failed', now() - row * interval '1 minute' from generate_series(1, 14 * {perDay}) row
+            """
+        );
+        await using var window = await _host.OpenAsync(scripts: false, port: _process.Port);
+        await window.Page.GotoAsync($"/ui/models/{_first}?tab=coverage");
+        var answer = (await window.Page.Locator(".answer").TextContentAsync())!;
+        answer.Contains("At the volume of the last 7 days: ≈", StringComparison.Ordinal).ShouldBe(perDay > 0);
+        var counts = Regex.Matches(answer, "≈ ([0-9,]+)").Select(count => int.Parse(count.Groups[1].Value.Replace(",", "", StringComparison.Ordinal)));
+        counts.Sum().ShouldBeInRange(perDay - 10, perDay + 10);
+    }
+
     // Would fail if the shadow could be begun for the model in use.
     [Fact]
     public async Task tries_one_beside_the_other_and_stops()
@@ -157,7 +180,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         var page = window.Page;
         await page.GotoAsync($"/ui/models/{_first}?tab=errors");
         var cell = page.Locator(".confusion td:not(.right) a").First;
-        var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri($"http://x{await cell.GetAttributeAsync("href")}").Query);
+        var query = QueryHelpers.ParseQuery(new Uri($"http://x{await cell.GetAttributeAsync("href")}").Query);
         await _host.Tickets.ExecuteAsync(
             $"""
             update ticketing.outcome set status = 'processed', best = '{query["category"]}';

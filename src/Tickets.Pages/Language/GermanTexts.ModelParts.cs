@@ -87,6 +87,11 @@ public sealed partial class GermanTexts
     public override string MistakeInWords(Mistake mistake) =>
         $"{Count(mistake.Count)} von {Count(mistake.Of)} Tickets über {mistake.Category} hielt es für {mistake.Taken}.";
 
+    public override string PerDayInWords(TargetPoint point, double perDay) =>
+        perDay > 0
+            ? $"Bei so vielen wie in den letzten 7 Tagen: ≈ {About(perDay * point.Coverage)} am Tag beantwortet, ≈ {About(perDay * (1 - point.Coverage))} für Menschen."
+            : "";
+
     public override string CellInWords(Mistake cell) => $"{Count(cell.Count)} über {cell.Category}, gehalten für {cell.Taken}";
 
     public override string ConfusionHint(int left) =>

@@ -82,6 +82,19 @@ public partial class Texts
             ? $"Of 100 tickets it answers about {100 * point.Coverage:0} by itself, {Tenth(100 * point.Coverage * (1 - right))} of them wrongly; {100 * (1 - point.Coverage):0} wait for a person."
             : "It would answer nothing: every ticket waits for a person.";
 
+    /// <summary>How many tickets a day that is.</summary>
+    public virtual string PerDayInWords(TargetPoint point, double perDay) =>
+        perDay > 0
+            ? $"At the volume of the last 7 days: ≈ {About(perDay * point.Coverage)} a day answered, ≈ {About(perDay * (1 - point.Coverage))} for people."
+            : "";
+
+    /// <summary>A number that is not known exactly: two or three digits of it.</summary>
+    protected string About(double count)
+    {
+        var step = count < 100 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(count)) - 2);
+        return Count((long)(Math.Round(count / step) * step));
+    }
+
     /// <summary>How many of the answers are right, with the interval.</summary>
     public string PrecisionOf(TargetPoint point) =>
         point.Precision is { } right ? Interval(right, point.PrecisionLow, point.PrecisionHigh) : "–";
