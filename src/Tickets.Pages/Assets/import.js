@@ -9,8 +9,9 @@ const parse = html => new DOMParser().parseFromString(policy.createHTML(html), "
 if (form) {
   const preview = form.querySelector("#preview");
   const sending = form.querySelector("#sending");
-  const button = form.querySelector("button");
+  const button = form.querySelector("button.main");
   const status = sending.querySelector("span");
+  form.querySelector("[formaction]").hidden = true; // it is shown by itself
   let asked = 0;
   let due;
 
