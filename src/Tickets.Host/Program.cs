@@ -1,5 +1,6 @@
 using Tickets.Host;
 using Tickets.Inference;
+using Tickets.Pages;
 using Tickets.SharedKernel;
 using Tickets.Ticketing;
 using Wolverine;
@@ -47,6 +48,8 @@ static WebApplication Build(string[] args)
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+        if (roles.Ticketing)
+            services.AddHostedService<OverviewAhead>();
     }
 
     var app = builder.Build();

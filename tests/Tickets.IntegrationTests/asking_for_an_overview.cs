@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Alba;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
 using Shouldly;
+using Tickets.Ticketing;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -50,6 +54,37 @@ public class asking_for_an_overview(TicketsHost host) : IAsyncLifetime
         await EventuallyAsync(_ => true);
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => host.GetAsync("/overview")));
         answers.Select(answer => answer.Text("as_of")).Distinct().Count().ShouldBeLessThanOrEqualTo(2);
+    }
+
+    // Failed when it waited for the next one, and when the old one hid for good that PostgreSQL was away.
+    [Fact]
+    public async Task who_takes_an_old_one_need_not_wait()
+    {
+        var clock = new FakeTimeProvider();
+        await using var database = NpgsqlDataSource.Create(Environment.GetEnvironmentVariable("ConnectionStrings__postgres")!);
+        var overviews = new Overviews(ActivatorUtilities.CreateInstance<OverviewReader>(host.Alba.Services, database), clock);
+        var old = await overviews.GetAsync(CancellationToken.None);
+        await using (var connection = await host.Database.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await using var locking = connection.CreateCommand();
+            locking.CommandText = "lock table ticketing.outcome in access exclusive mode";
+            await locking.ExecuteNonQueryAsync();
+            clock.Advance(TimeSpan.FromHours(1));
+            (await overviews.GetLatestAsync(CancellationToken.None)).ShouldBeSameAs(old);
+            var next = overviews.GetAsync(CancellationToken.None);
+            next.IsCompleted.ShouldBeFalse();
+            await transaction.RollbackAsync();
+            (await next).AsOf.ShouldBeGreaterThan(old.AsOf);
+        }
+
+        await database.DisposeAsync();
+        clock.Advance(TimeSpan.FromHours(1));
+        await overviews.GetLatestAsync(CancellationToken.None);
+        await Waiting.EventuallyAsync(
+            async () => await Record.ExceptionAsync(() => overviews.GetLatestAsync(CancellationToken.None)) is ObjectDisposedException,
+            "it says that it can't be read"
+        );
     }
 
     [Fact]

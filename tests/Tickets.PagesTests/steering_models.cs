@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
@@ -96,6 +98,27 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator("h1")).ToContainTextAsync("for 98 %?");
     }
 
+    // Failed when it was said of a week, and when nothing was said to be 0 a day.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1440)]
+    public async Task says_how_many_tickets_a_day_that_is(int perDay)
+    {
+        await _host.ClearAsync();
+        await _host.Tickets.ExecuteAsync(
+            $"""
+            insert into ticketing.outcome (id, status, classified_at)
+            select gen_random_uuid(), 'failed', now() - row * interval '1 minute' from generate_series(1, 14 * {perDay}) row
+            """
+        );
+        await using var window = await _host.OpenAsync(scripts: false, port: _process.Port);
+        await window.Page.GotoAsync($"/ui/models/{_first}?tab=coverage");
+        var answer = (await window.Page.Locator(".answer").TextContentAsync())!;
+        answer.Contains("At the volume of the last 7 days: ≈", StringComparison.Ordinal).ShouldBe(perDay > 0);
+        var counts = Regex.Matches(answer, "≈ ([0-9,]+)").Select(count => int.Parse(count.Groups[1].Value.Replace(",", "", StringComparison.Ordinal)));
+        counts.Sum().ShouldBeInRange(perDay - 10, perDay + 10);
+    }
+
     // Would fail if the shadow could be begun for the model in use.
     [Fact]
     public async Task tries_one_beside_the_other_and_stops()
@@ -142,6 +165,32 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator("main ol li").First).ToContainTextAsync("were taken for");
         await Link(page, "Have tickets changed?").ClickAsync();
         await Expect(page.Locator("main")).ToContainTextAsync("recent tickets: too few to compare");
+    }
+
+    // Failed when the filter of the known category was passed over.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task leads_from_a_mistake_to_the_tickets_that_it_answered_so(bool scripts)
+    {
+        await _host.ClearAsync();
+        await _host.Tickets.ClassifiedTicketAsync("Right");
+        var wrong = await _host.Tickets.ClassifiedTicketAsync("Wrong");
+        await using var window = await _host.OpenAsync(scripts, port: _process.Port);
+        var page = window.Page;
+        await page.GotoAsync($"/ui/models/{_first}?tab=errors");
+        var cell = page.Locator(".confusion td:not(.right) a").First;
+        var query = QueryHelpers.ParseQuery(new Uri($"http://x{await cell.GetAttributeAsync("href")}").Query);
+        await _host.Tickets.ExecuteAsync(
+            $"""
+            update ticketing.outcome set status = 'processed', best = '{query["category"]}';
+            update ticketing.mt_doc_ticket set data = data || jsonb_build_object('label', case id when '{wrong}' then '{query["label"]}' else '{query["category"]}' end)
+            """
+        );
+        await cell.ClickAsync();
+        await Expect(page.Locator(".tickets tbody tr")).ToContainTextAsync("Wrong");
+        await Expect(page.Locator(".chips li")).ToHaveCountAsync(3);
+        await Expect(page.GetByLabel("Known category")).ToHaveValueAsync(query["label"].ToString());
     }
 
     // Would fail with an empty table.

@@ -41,6 +41,41 @@ public sealed class watching_a_job(PagesHost host) : IAsyncLifetime
         await Expect(page.GetByText("No job matches")).ToBeVisibleAsync();
     }
 
+    // Failed when Space did not resume what it had paused.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task goes_by_the_keyboard_alone(bool scripts)
+    {
+        await UnfinishedAsync();
+        await using var window = await host.OpenAsync(scripts);
+        var page = window.Page;
+        await page.GotoAsync("/ui/jobs");
+        await page.PressLinkAsync("Classifying");
+        var state = page.GetByRole(AriaRole.Status).First;
+        await Expect(state).ToContainTextAsync("It is under way.");
+        await PressAsync("Space", "Pause");
+        await Expect(state).ToContainTextAsync("Nothing is lost");
+        await PressAsync("Space", "Resume");
+        await Expect(state).ToContainTextAsync("It is under way.");
+        if (scripts)
+            await page.Keyboard.PressAsync("Delete");
+        else
+            await page.PressLinkAsync("Cancel");
+        await Expect(page.GetByText("What is done stays done")).ToBeVisibleAsync();
+        await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Cancel it" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(state).ToContainTextAsync("It was cancelled.");
+
+        // With a script the key does it wherever one is.
+        async Task PressAsync(string key, string button)
+        {
+            if (!scripts)
+                await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = button }));
+            await page.Keyboard.PressAsync(key);
+        }
+    }
+
     // Failed when the page was loaded once.
     [Fact]
     public async Task shows_how_far_it_is_by_itself_and_so_does_the_overview()

@@ -91,6 +91,40 @@ public sealed class watching_the_overview(PagesHost host) : IAsyncLifetime
     private Task<long> ReadsAsync() =>
         host.Tickets.ScalarAsync<long>("select seq_scan + coalesce(idx_scan, 0) from pg_stat_user_tables where relname = 'outcome'");
 
+    // Failed when nothing said so, and when a page waited for newer ones.
+    [Fact]
+    public async Task says_how_old_its_figures_are_while_newer_ones_are_read()
+    {
+        await using var window = await host.OpenAsync();
+        await window.Page.GotoAsync("/ui");
+        await using var connection = await LockAsync();
+        var notice = window.Page.GetByText("newer ones are being read");
+        await Expect(notice).ToContainTextAsync(new System.Text.RegularExpressions.Regex("^These figures are [0-9]+ s old"));
+        await connection.CloseAsync();
+        await Expect(notice).ToHaveCountAsync(0);
+    }
+
+    // Failed when the first who looked waited until all tickets were counted.
+    [Fact]
+    public async Task is_read_before_anybody_looks()
+    {
+        const string counting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%dead messages%'";
+        await using var connection = await LockAsync();
+        (await host.Tickets.ScalarAsync<long>(counting)).ShouldBe(0);
+        using var fresh = new HostProcess();
+        await EventuallyAsync(() => host.Tickets.ScalarAsync<long>(counting), 1);
+    }
+
+    // No overview can be read until it is closed.
+    private async Task<Npgsql.NpgsqlConnection> LockAsync()
+    {
+        var connection = await host.Tickets.Database.OpenConnectionAsync();
+        await using var locking = connection.CreateCommand();
+        locking.CommandText = "begin; lock table ticketing.outcome in access exclusive mode";
+        await locking.ExecuteNonQueryAsync();
+        return connection;
+    }
+
     // Failed when a lost host went unnoticed.
     [Fact]
     public async Task says_when_the_host_does_not_answer()

@@ -9,7 +9,7 @@ namespace Tickets.Ticketing.Tests;
 public class asking_for_a_page
 {
     private const string EveryFilter =
-        "?category=technical&status=needs_review&priority=High&source=a%26b.csv&external_id=T-1&reason=low_confidence"
+        "?category=technical&label=outage&status=needs_review&priority=High&source=a%26b.csv&external_id=T-1&reason=low_confidence"
         + "&model=0f1e2d3c4b5a&corrected=False&min_confidence=0.2&max_confidence=0.95"
         + "&from=2026-11-26T08:00:00.0005%2B02:00&to=2026-11-27T00:00:00Z&text=100%25_";
 
@@ -40,6 +40,7 @@ public class asking_for_a_page
                 Filter = new()
                 {
                     Category = "technical",
+                    Label = "outage",
                     Status = TicketStatus.NeedsReview,
                     Priority = Priority.High,
                     Source = "a&b.csv",
@@ -98,6 +99,7 @@ public class asking_for_a_page
 
     [Theory]
     [InlineData("category")]
+    [InlineData("label")]
     [InlineData("source")]
     [InlineData("external_id")]
     [InlineData("reason")]

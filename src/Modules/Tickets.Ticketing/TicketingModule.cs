@@ -96,6 +96,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddHybridCache();
         options.Services.AddSingleton<OverviewReader>();
         options.Services.AddSingleton<Overviews>();
+        options.Services.AddSingleton<DailyVolume>();
         options.Services.AddSingleton<OutcomeWait>();
         options.Services.AddSingleton<Corrections>();
         options.Services.AddSingleton<BulkCorrections>();

@@ -1,5 +1,6 @@
 // Shows how a chosen file is understood before it is sent: its beginning goes ahead. Then sends it, and says how far it is.
 const beginning = 64 * 1024;
+const typing = 500; // ms; who chooses a column by its name presses the next letter within that
 
 const form = document.querySelector("#import");
 const policy = globalThis.trustedTypes?.createPolicy("fragment", { createHTML: html => html }) ?? { createHTML: html => html };
@@ -8,9 +9,11 @@ const parse = html => new DOMParser().parseFromString(policy.createHTML(html), "
 if (form) {
   const preview = form.querySelector("#preview");
   const sending = form.querySelector("#sending");
-  const button = form.querySelector("button");
+  const button = form.querySelector("button.main");
   const status = sending.querySelector("span");
+  form.querySelector("[formaction]").hidden = true; // it is shown by itself
   let asked = 0;
+  let due;
 
   // What the fields of the preview say; a new file is looked at afresh.
   const look = async fields => {
@@ -39,8 +42,9 @@ if (form) {
 
   form.addEventListener("change", event => {
     const isFile = event.target.name === "file";
-    if (isFile || event.target.closest("#preview select"))
-      look(isFile ? [] : chosen()).catch(() => say(form.dataset.lost));
+    if (!isFile && !event.target.closest("#preview select")) return;
+    clearTimeout(due);
+    due = setTimeout(() => look(isFile ? [] : chosen()).catch(() => say(form.dataset.lost)), isFile ? 0 : typing);
   });
   form.addEventListener("submit", event => {
     event.preventDefault();

@@ -8,10 +8,17 @@ namespace Tickets.Pages;
 
 /// <summary>What the page of a new import shows.</summary>
 /// <param name="Files">Those of the data folder.</param>
-/// <param name="File">The one of them that is looked at.</param>
+/// <param name="File">The one of them that is looked at, or the one that was sent.</param>
 /// <param name="Preview">How it is understood.</param>
 /// <param name="Refusal">Why a file was not taken.</param>
-public sealed record NewImport(IReadOnlyList<string> Files, string? File, ImportPreview? Preview, string? Refusal);
+/// <param name="IsSent">Whether it was sent to be looked at: then it has to be chosen again.</param>
+public sealed record NewImport(
+    IReadOnlyList<string> Files,
+    string? File,
+    ImportPreview? Preview,
+    string? Refusal,
+    bool IsSent = false
+);
 
 /// <summary>How a file is understood, or why it is not.</summary>
 /// <param name="Preview">How.</param>
@@ -20,7 +27,7 @@ public sealed record FilePreview(ImportPreview? Preview, string? Refusal);
 
 /// <summary>
 /// <c>/ui/imports/new</c>: a file is chosen, shown as it is understood, and imported. With a script its beginning is shown
-/// before the file is sent; a file of the data folder is shown without one too.
+/// before the file is sent; without one it is sent to be shown, and chosen again to be imported.
 /// </summary>
 internal static class NewImportEndpoint
 {
@@ -38,6 +45,7 @@ internal static class NewImportEndpoint
         ];
         pages.MapGet("imports/new", ShowAsync).WithMetadata([.. fields, new QueryParameterAttribute("file", "A file of the data folder.")]);
         pages.MapPost("imports/preview", PreviewAsync).WithMetadata([.. fields, new QueryParameterAttribute("name", "The name of the file.")]);
+        pages.MapPost("imports/look", LookAsync);
         pages.MapPost("imports/file", ImportFileAsync);
         pages.MapPost("imports", ImportAsync);
     }
@@ -76,6 +84,28 @@ internal static class NewImportEndpoint
         catch (RefusedException refused) when (refused.Status == StatusCodes.Status400BadRequest)
         {
             return new PageResult<PreviewPage, FilePreview>(new(Preview: null, refused.Message), refused.Status);
+        }
+    }
+
+    /// <summary>How the file of the form is understood.</summary>
+    [Scope(Scope.Operate, ChangesNothing = true)]
+    [Upload]
+    private static async Task<IResult> LookAsync(
+        HttpContext context,
+        Limits limits,
+        Uploads uploads,
+        DataFolder folder,
+        ImportPreviews previews
+    )
+    {
+        try
+        {
+            var (name, preview) = await new UploadForm(context, limits, uploads).LookAsync(previews);
+            return new PageResult<NewImportPage, NewImport>(new(folder.List(), name, preview, Refusal: null, IsSent: true));
+        }
+        catch (RefusedException refused) when (refused.Status is StatusCodes.Status400BadRequest or StatusCodes.Status413PayloadTooLarge)
+        {
+            return Page(folder, refused.Message, refused.Status);
         }
     }
 

@@ -31,10 +31,8 @@ internal sealed class UploadForm(HttpContext context, Limits limits, Uploads upl
         RequestBody.Limit(context, limits.UploadBytes + MaxRest);
         try
         {
-            await ReadPartsAsync();
-            var file = _file ?? throw RefusedException.Invalid("file", "choose a file first");
-            var described = ImportFields.Describe(_name, field => _fields.GetValueOrDefault(field, ""));
-            return await FileUpload.CheckAsync(described, file, limits, uploads, context.RequestAborted);
+            await ReadPartsAsync(async body => _file = await FileUpload.StoreAsync(context, body, length: null, limits, uploads));
+            return await FileUpload.CheckAsync(Described, _file!, limits, uploads, context.RequestAborted);
         }
         catch (RefusedException)
         {
@@ -44,7 +42,32 @@ internal sealed class UploadForm(HttpContext context, Limits limits, Uploads upl
         }
     }
 
-    private async Task ReadPartsAsync()
+    /// <summary>Reads the form, and looks at the beginning of the file; nothing is stored.</summary>
+    /// <exception cref="RefusedException">There is no file, or it or the form can't be read.</exception>
+    public async Task<(string Name, ImportPreview Preview)> LookAsync(ImportPreviews previews)
+    {
+        RequestBody.Limit(context, limits.UploadBytes + MaxRest);
+        using var beginning = new MemoryStream();
+        await ReadPartsAsync(body => ReadBeginningAsync(body, beginning));
+        beginning.Position = 0;
+        return (_name, await previews.OfAsync(Described, beginning, context.RequestAborted));
+    }
+
+    // Fields come after it, so it is kept: as much as is looked at of any file.
+    private async Task ReadBeginningAsync(Stream file, MemoryStream beginning)
+    {
+        var bytes = new byte[ImportPreview.MaxBytes];
+        var length = bytes.Length;
+        while (length == bytes.Length && beginning.Length < ImportPreview.MaxZipBytes)
+        {
+            length = await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted);
+            beginning.Write(bytes, 0, length);
+        }
+    }
+
+    private ImportSource Described => ImportFields.Describe(_name, name => _fields.GetValueOrDefault(name, ""));
+
+    private async Task ReadPartsAsync(Func<Stream, Task> take)
     {
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
         var boundary = HeaderUtilities.RemoveQuotes(type?.Boundary ?? default).Value;
@@ -54,7 +77,7 @@ internal sealed class UploadForm(HttpContext context, Limits limits, Uploads upl
         {
             var parts = new MultipartReader(boundary, context.Request.Body);
             while (await parts.ReadNextSectionAsync(context.RequestAborted) is { } part)
-                await ReadAsync(part);
+                await ReadAsync(part, take);
         }
         catch (BadHttpRequestException refused)
         {
@@ -64,17 +87,20 @@ internal sealed class UploadForm(HttpContext context, Limits limits, Uploads upl
         {
             throw new RefusedException("The form broke off on its way. Nothing was imported; send it again.");
         }
+
+        if (_name.Length == 0)
+            throw RefusedException.Invalid("file", "choose a file first");
     }
 
-    private async Task ReadAsync(MultipartSection part)
+    private async Task ReadAsync(MultipartSection part, Func<Stream, Task> take)
     {
-        if (part.AsFileSection() is { } file && file.Name == "file" && _file is null)
+        if (part.AsFileSection() is { } file && file.Name == "file" && _name.Length == 0)
         {
             // A browser sends a file that was not chosen too: without a name.
             if (Path.GetFileName(file.FileName) is not { Length: > 0 } name)
                 return;
             _name = name;
-            _file = await FileUpload.StoreAsync(context, part.Body, length: null, limits, uploads);
+            await take(part.Body);
             return;
         }
 

@@ -133,6 +133,15 @@ public sealed partial class GermanTexts
                 ]
             ),
             new(
+                "Bei einem Auftrag",
+                [
+                    ("n", "in der Liste der Aufträge und in der der Importe: importiert eine Datei"),
+                    ("Leertaste", "hält ihn an; setzt ihn fort"),
+                    ("Entf", "bricht ihn ab; fragt vorher"),
+                ]
+            ),
+            new("Bei Gescheitertem", [("r", "versucht es noch einmal; fragt vorher"), ("Entf", "verwirft es; fragt vorher")]),
+            new(
                 "Beim Prüfen",
                 [
                     ("Enter", "stimmt dem zu, was das Modell am wahrscheinlichsten fand"),

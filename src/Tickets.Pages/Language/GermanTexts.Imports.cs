@@ -16,6 +16,8 @@ public sealed partial class GermanTexts
     public override string OtherColumns => "Die Spalten heißen ungewöhnlich …";
     public override string OtherColumnsHint => "Übliche Namen werden erkannt. Schreiben Sie hier, wie die Kopfzeile die anderen nennt; die Seite des Auftrags zeigt, was gefunden wurde.";
     public override string ImportNow => "Importieren";
+    public override string ShowUnderstood => "Zeigen, wie sie verstanden wird";
+    public override string DropHint => "Wählen Sie sie aus, oder legen Sie sie auf diesem Feld ab.";
     public override string AnotherFile => "Eine andere Datei";
     public override string LookAtIt => "Ansehen";
     public override string LookAgain => "Mit diesen Spalten noch einmal ansehen";
@@ -32,6 +34,8 @@ public sealed partial class GermanTexts
 
     public override string UploadLost => "Die Verbindung ist abgebrochen, und nichts wurde importiert. Versuchen Sie es noch einmal; eine Datei, die zweimal kommt, fügt nichts hinzu.";
 
+    public override string ChooseAgain(string file) => $"So wird {file} verstanden. Nichts wurde importiert: wählen Sie sie noch einmal aus, um sie mit den Spalten unten zu importieren.";
+
     public override string NotImported(string why) => $"Das lässt sich nicht importieren: {why}.";
 
     public override string ImportField(string field) =>
@@ -39,7 +43,7 @@ public sealed partial class GermanTexts
         {
             "subject" => Subject,
             "body" => Text,
-            "category" => "Bekannte Kategorie",
+            "category" => Field("label"),
             "priority" => Priority,
             "id" => Field("external_id"),
             "opened_at" => "Eröffnet",

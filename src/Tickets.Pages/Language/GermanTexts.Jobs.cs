@@ -21,6 +21,8 @@ public sealed partial class GermanTexts
     public override string Pause => "Anhalten";
     public override string ResumeIt => "Fortsetzen";
     public override string CancelLink => "Abbrechen …";
+    public override string SpaceKey => "Leertaste";
+    public override string DeleteKey => "Entf";
     public override string CancelTitle => "Diesen Auftrag abbrechen?";
     public override string CancelNow => "Abbrechen";
     public override string CancelMeans => "Was getan ist, bleibt. Der Rest wartet: auf dieselbe Datei noch einmal, oder auf einen anderen Lauf. Ein abgebrochener Auftrag lässt sich nicht fortsetzen.";

@@ -26,6 +26,8 @@ public sealed partial class GermanTexts
     public override string NoMistake => "Bei diesen Tickets machte es keinen Fehler.";
     public override string TopMistakes => "Die häufigsten Fehler";
     public override string ConfusionTitle => "Was es wofür hielt";
+    public override string ConfusionLeads =>
+        "Die Tickets, an denen es gemessen wurde, sind nicht mit seinen Antworten aufbewahrt; eine Zahl führt zu den gespeicherten Tickets mit dieser bekannten Kategorie, die es so beantwortet hat.";
 
     public override string DriftOfOthers => "Nur das Modell in Gebrauch wird beobachtet: Seine letzten Tickets werden mit denen verglichen, aus denen es entstand.";
     public override string NoReference => "Es gibt nichts zu vergleichen: Beim Training dieses Modells wurde kein Ticket zurückgehalten.";
@@ -84,6 +86,13 @@ public sealed partial class GermanTexts
 
     public override string MistakeInWords(Mistake mistake) =>
         $"{Count(mistake.Count)} von {Count(mistake.Of)} Tickets über {mistake.Category} hielt es für {mistake.Taken}.";
+
+    public override string PerDayInWords(TargetPoint point, double perDay) =>
+        perDay > 0
+            ? $"Bei so vielen wie in den letzten 7 Tagen: ≈ {About(perDay * point.Coverage)} am Tag beantwortet, ≈ {About(perDay * (1 - point.Coverage))} für Menschen."
+            : "";
+
+    public override string CellInWords(Mistake cell) => $"{Count(cell.Count)} über {cell.Category}, gehalten für {cell.Taken}";
 
     public override string ConfusionHint(int left) =>
         "Jede Zeile ist eine Kategorie, die häufigste zuerst; jede Spalte, wofür das Modell ihre Tickets hielt, mit denselben Nummern."

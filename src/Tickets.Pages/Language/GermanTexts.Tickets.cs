@@ -65,6 +65,7 @@ public sealed partial class GermanTexts
     public override string Field(string name) =>
         name switch
         {
+            "label" => "Bekannte Kategorie",
             "external_id" => "Id in der Quelle",
             "requester" => "Von wem",
             "reason" => "Grund",

@@ -81,6 +81,8 @@ public sealed partial class GermanTexts : Texts
             _ => string.Create(Numbers, $"{seconds / 3600:0.#} h"),
         };
 
+    public override string FiguresAreOld(double seconds) => $"Diese Zahlen sind {Duration(seconds)} alt; neuere werden gerade gelesen.";
+
     public override string OldestWaits(double seconds) => $"Das älteste Ticket wartet seit {Duration(seconds)}.";
 
     public override string ExpectedWait(int seconds) =>

@@ -147,6 +147,15 @@ public partial class Texts
                 ]
             ),
             new(
+                "With a job",
+                [
+                    ("n", "in the list of jobs and in that of imports: imports a file"),
+                    ("Space", "pauses it; has it go on"),
+                    ("Delete", "cancels it; asks first"),
+                ]
+            ),
+            new("With a failure", [("r", "replays it; asks first"), ("Delete", "discards it; asks first")]),
+            new(
                 "At the review desk",
                 [
                     ("Enter", "agrees with the category that the model found best"),

@@ -16,6 +16,8 @@ public partial class Texts
     public virtual string OtherColumns => "The columns have unusual names …";
     public virtual string OtherColumnsHint => "Usual names are recognised. Write here how the header names the others; the job's page shows what was found.";
     public virtual string ImportNow => "Import";
+    public virtual string ShowUnderstood => "Show how it is understood";
+    public virtual string DropHint => "Choose it, or drop it on this field.";
     public virtual string AnotherFile => "Another file";
     public virtual string LookAtIt => "Look at it";
     public virtual string LookAgain => "Look again with these columns";
@@ -33,6 +35,9 @@ public partial class Texts
 
     public virtual string UploadLost => "The connection broke off, and nothing was imported. Try again; a file that came twice adds nothing.";
 
+    /// <summary>That a file was looked at only.</summary>
+    public virtual string ChooseAgain(string file) => $"This is how {file} is understood. Nothing was imported: choose it again to import it with the columns below.";
+
     /// <summary>Why a file is not imported.</summary>
     public virtual string NotImported(string why) => $"This can't be imported: {why}.";
 
@@ -42,7 +47,7 @@ public partial class Texts
         {
             "subject" => Subject,
             "body" => Text,
-            "category" => "Known category",
+            "category" => Field("label"),
             "priority" => Priority,
             "id" => Field("external_id"),
             "opened_at" => "Opened",

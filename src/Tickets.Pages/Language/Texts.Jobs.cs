@@ -21,6 +21,8 @@ public partial class Texts
     public virtual string Pause => "Pause";
     public virtual string ResumeIt => "Resume";
     public virtual string CancelLink => "Cancel …";
+    public virtual string SpaceKey => "Space";
+    public virtual string DeleteKey => "Delete";
     public virtual string CancelTitle => "Cancel this job?";
     public virtual string CancelNow => "Cancel it";
     public virtual string CancelMeans => "What is done stays done. What is not waits: for the same file again, or for another run. A cancelled job can't be resumed.";

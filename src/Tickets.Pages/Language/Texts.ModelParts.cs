@@ -26,6 +26,8 @@ public partial class Texts
     public virtual string NoMistake => "It made no mistake on these tickets.";
     public virtual string TopMistakes => "Most frequent mistakes";
     public virtual string ConfusionTitle => "What it took for what";
+    public virtual string ConfusionLeads =>
+        "The tickets that it was measured on are not kept with its answers; a number leads to the stored tickets with this known category that it has answered so.";
 
     public virtual string DriftOfOthers => "Only the model in use is watched: its latest tickets are compared with those it was made from.";
     public virtual string NoReference => "There is nothing to compare with: no ticket was held out when this model was made.";
@@ -80,6 +82,19 @@ public partial class Texts
             ? $"Of 100 tickets it answers about {100 * point.Coverage:0} by itself, {Tenth(100 * point.Coverage * (1 - right))} of them wrongly; {100 * (1 - point.Coverage):0} wait for a person."
             : "It would answer nothing: every ticket waits for a person.";
 
+    /// <summary>How many tickets a day that is.</summary>
+    public virtual string PerDayInWords(TargetPoint point, double perDay) =>
+        perDay > 0
+            ? $"At the volume of the last 7 days: ≈ {About(perDay * point.Coverage)} a day answered, ≈ {About(perDay * (1 - point.Coverage))} for people."
+            : "";
+
+    /// <summary>A number that is not known exactly: two or three digits of it.</summary>
+    protected string About(double count)
+    {
+        var step = count < 100 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(count)) - 2);
+        return Count((long)(Math.Round(count / step) * step));
+    }
+
     /// <summary>How many of the answers are right, with the interval.</summary>
     public string PrecisionOf(TargetPoint point) =>
         point.Precision is { } right ? Interval(right, point.PrecisionLow, point.PrecisionHigh) : "–";
@@ -97,6 +112,9 @@ public partial class Texts
     /// <summary>A mistake.</summary>
     public virtual string MistakeInWords(Mistake mistake) =>
         $"{Count(mistake.Count)} of {Count(mistake.Of)} tickets about {mistake.Category} were taken for {mistake.Taken}.";
+
+    /// <summary>A cell of the matrix.</summary>
+    public virtual string CellInWords(Mistake cell) => $"{Count(cell.Count)} about {cell.Category}, taken for {cell.Taken}";
 
     /// <summary>How to read the matrix.</summary>
     public virtual string ConfusionHint(int left) =>

@@ -65,6 +65,7 @@ public partial class Texts
     public virtual string Field(string name) =>
         name switch
         {
+            "label" => "Known category",
             "external_id" => "Id at its source",
             "requester" => "From whom",
             "reason" => "Reason",

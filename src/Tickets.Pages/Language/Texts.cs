@@ -100,6 +100,9 @@ public partial class Texts
             _ => string.Create(Numbers, $"{seconds / 3600:0.#} h"),
         };
 
+    /// <summary>That newer figures are not there yet.</summary>
+    public virtual string FiguresAreOld(double seconds) => $"These figures are {Duration(seconds)} old; newer ones are being read.";
+
     /// <summary>How long the oldest ticket waits.</summary>
     public virtual string OldestWaits(double seconds) => $"The oldest ticket has waited for {Duration(seconds)}.";
 

@@ -2,7 +2,7 @@ using Tickets.Inference;
 
 namespace Tickets.Pages;
 
-/// <summary>Tickets of one category that a model takes for another.</summary>
+/// <summary>Tickets of one category that a model takes for another, or, where it is right, for the same.</summary>
 /// <param name="Category">The category that they have.</param>
 /// <param name="Taken">What the model found most probable.</param>
 /// <param name="Count">How many.</param>
@@ -42,6 +42,9 @@ public sealed record Confusion(
             [.. mistakes.Take(MostMistakes)]
         );
     }
+
+    /// <summary>A cell.</summary>
+    public Mistake At(int row, int column) => new(Categories[row], Categories[column], Counts[row][column], Counts[row].Sum());
 
     /// <summary>The share that a cell has of its row, 0 to 1.</summary>
     public double ShareOf(int row, int column) => (double)Counts[row][column] / Math.Max(1, Counts[row].Sum());

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tickets.Inference;
 using Tickets.SharedKernel;
+using Tickets.Ticketing;
 
 namespace Tickets.Pages;
 
@@ -33,6 +34,7 @@ public enum ModelTab
 /// <param name="Tab">Which part is shown.</param>
 /// <param name="Point">The target that the slider stands at; null if none is known.</param>
 /// <param name="Drift">How tickets have changed; null unless that part is shown of the model in use.</param>
+/// <param name="PerDay">How many tickets are decided in a day; 0 unless the part with the targets is shown.</param>
 public sealed record ModelSheet(
     ListedModel Listed,
     ModelCard Card,
@@ -40,7 +42,8 @@ public sealed record ModelSheet(
     Promotion? Since,
     ModelTab Tab,
     TargetPoint? Point,
-    Drift? Drift
+    Drift? Drift,
+    double PerDay
 )
 {
     /// <summary>Whether it is in use.</summary>
@@ -62,7 +65,7 @@ internal static class ModelEndpoint
     [Scope(Scope.Read)]
     [QueryParameter("tab", "Which part of the page.")]
     [QueryParameter("target_precision", "The target to look at, 0.50 to 0.99.")]
-    private static async Task<IResult> ShowAsync(string version, HttpContext context, Models models, DriftCheck drift)
+    private static async Task<IResult> ShowAsync(string version, HttpContext context, Models models, DriftCheck drift, DailyVolume volume)
     {
         var problems = new Problems();
         var tab = problems.ReadName<ModelTab>(context.Request.Query, "tab") ?? ModelTab.Card;
@@ -80,7 +83,8 @@ internal static class ModelEndpoint
             since?.Version == version ? since : null,
             tab,
             evaluation.Targets.MinBy(point => Math.Abs(point.TargetPrecision - (target ?? card.TargetPrecision))),
-            Drift: null
+            Drift: null,
+            tab == ModelTab.Coverage ? await volume.PerDayAsync(context.RequestAborted) : 0
         );
         if (tab == ModelTab.Drift && sheet.IsInUse && card.Reference is not null)
             sheet = sheet with { Drift = await drift.RunAsync(context.RequestAborted) };

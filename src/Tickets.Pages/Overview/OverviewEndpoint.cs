@@ -14,5 +14,5 @@ internal static class OverviewEndpoint
 
     [Scope(Scope.Read)]
     private static async Task<IResult> ShowAsync(Overviews overviews, CancellationToken cancellation) =>
-        new PageResult<OverviewPage, Ticketing.Overview>(await overviews.GetAsync(cancellation));
+        new PageResult<OverviewPage, Ticketing.Overview>(await overviews.GetLatestAsync(cancellation));
 }

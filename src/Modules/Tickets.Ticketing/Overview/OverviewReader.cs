@@ -29,9 +29,7 @@ public sealed class OverviewReader(
 
     private readonly Throughput _throughput = new();
     private Task _counting = Task.CompletedTask;
-    private volatile TicketTotals? _totals;
-    private long _deadMessages;
-    private TimeSpan _totalsPause;
+    private volatile Counted? _counted;
 
     private static readonly string Totals = $"""
         select status, count(*) from {Schema.Outcome} group by 1
@@ -62,15 +60,15 @@ public sealed class OverviewReader(
     public async Task<Overview> ReadAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await CountAllIfDueAsync(now, cancellation);
+        var all = await CountAllIfDueAsync(now, cancellation);
         var (queued, sent, oldest) = await CountSlicesAsync(now, cancellation);
         var lastMinute = _throughput.Since(now - Lately);
         var overview = new Overview
         {
             AsOf = now,
             Queued = queued,
-            Tickets = _totals!,
-            DeadLetters = _totals!.Failed + _deadMessages,
+            Tickets = all.Tickets,
+            DeadLetters = all.Tickets.Failed + all.DeadMessages,
             OldestQueuedSeconds = oldest,
             ExpectedWaitSeconds = ExpectedWait.Of(queued + sent, lastMinute.Decided / Lately.TotalSeconds, oldest),
             LastHour = _throughput.LastHour,
@@ -84,14 +82,15 @@ public sealed class OverviewReader(
     }
 
     // With a million tickets that takes a third of a second: those of a while ago will do until then.
-    private async Task CountAllIfDueAsync(DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Counted> CountAllIfDueAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        if (_counting.IsCompleted && (_totals is null || now - _totals.AsOf >= _totalsPause))
+        if (_counting.IsCompleted && (_counted is not { } last || now - last.Tickets.AsOf >= last.Pause))
             _counting = CountAllAsync(now, CancellationToken.None);
-        if (_totals is null)
+        if (_counted is null)
             await _counting.WaitAsync(cancellation);
         else
             await Task.WhenAny(_counting, Task.Delay(ShortCount, cancellation));
+        return _counted!;
     }
 
     private async Task CountAllAsync(DateTimeOffset now, CancellationToken cancellation)
@@ -101,10 +100,8 @@ public sealed class OverviewReader(
         batch.Add(Totals);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         var counts = (await reader.NextAsync(row => (row.GetString(0), row.GetInt64(1)), cancellation)).ToDictionary();
-        _deadMessages = counts[DeadMessageRow];
         long Of(TicketStatus status) => counts.GetValueOrDefault(EnumNames.Of(status));
-        _totalsPause = (clock.GetUtcNow() - now) * TotalsPauseFactor;
-        _totals = new TicketTotals(
+        var tickets = new TicketTotals(
             now,
             Of(TicketStatus.Unprocessed),
             Of(TicketStatus.Queued),
@@ -112,6 +109,7 @@ public sealed class OverviewReader(
             Of(TicketStatus.NeedsReview),
             Of(TicketStatus.Failed)
         );
+        _counted = new Counted(tickets, counts[DeadMessageRow], (clock.GetUtcNow() - now) * TotalsPauseFactor);
     }
 
     // How many wait, live ones and those of runs, how long the oldest has; and what was done of late.
@@ -150,4 +148,7 @@ public sealed class OverviewReader(
 
     private static (DateTimeOffset, long) ReadSlice(NpgsqlDataReader row) =>
         (row.GetFieldValue<DateTimeOffset>(0), row.GetInt64(1));
+
+    // All tickets and dead messages, and how long that will do.
+    private sealed record Counted(TicketTotals Tickets, long DeadMessages, TimeSpan Pause);
 }

@@ -47,6 +47,19 @@ public sealed class Overviews(OverviewReader reader, TimeProvider clock)
         return _latest!.Overview;
     }
 
+    /// <summary>
+    /// The latest overview, however old it is (<see cref="Overview.AsOf" />), while the next one is read; waits only if there is
+    /// none yet, or if the last time it could not be read.
+    /// </summary>
+    public async Task<Overview> GetLatestAsync(CancellationToken cancellation)
+    {
+        var hasFailed = _reading.IsFaulted;
+        var reading = ReadIfDueAsync();
+        if (_latest is null || hasFailed)
+            await reading.WaitAsync(cancellation);
+        return _latest!.Overview;
+    }
+
     private Task ReadIfDueAsync()
     {
         lock (_beginning)

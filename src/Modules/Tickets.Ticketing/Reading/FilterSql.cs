@@ -11,6 +11,8 @@ internal sealed class FilterSql
     {
         if (filter.Priority is { } priority)
             OnTicket.Add($"ticket.data ->> 'priority' = '{EnumNames.Of(priority)}'");
+        if (filter.Label is { } label)
+            OnTicket.Add($"ticket.data ->> 'label' = {Value(label)}");
         if (filter.ExternalId is { } externalId)
             Ids.Add(ExternalId.Find(Value(externalId)));
         if (filter.Requester is { } requester)

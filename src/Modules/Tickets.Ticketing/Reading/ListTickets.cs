@@ -16,6 +16,7 @@ public sealed record FilterTickets(Guid JobId) : IJobMessage;
 /// </summary>
 [Tags("Tickets")]
 [QueryParameter("category", "Only tickets of this category.")]
+[QueryParameter("label", "Only tickets to which their file gives this category, whatever they were found to be about.")]
 [QueryParameter("status", "Only tickets with this status.", Type = typeof(TicketStatus))]
 [QueryParameter("priority", "Only tickets with this priority.", Type = typeof(Priority))]
 [QueryParameter("source", "Only tickets from here: a help desk, api, or the name of an imported file.")]

@@ -17,6 +17,9 @@ public sealed record TicketFilter
     /// <summary>Their category.</summary>
     public string? Category { get; init; }
 
+    /// <summary>The category that the file they came in with gives them.</summary>
+    public string? Label { get; init; }
+
     /// <summary>Where they are on their way.</summary>
     public TicketStatus? Status { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record TicketFilter
             new KeyValuePair<string, string?>[]
             {
                 new("category", Category),
+                new("label", Label),
                 new("status", Status is { } status ? EnumNames.Of(status) : null),
                 new("priority", Priority is { } priority ? EnumNames.Of(priority) : null),
                 new("source", Source),
@@ -110,6 +114,7 @@ public sealed record TicketFilter
         var filter = new TicketFilter
         {
             Category = ReadText("category"),
+            Label = ReadText("label"),
             Status = problems.ReadName<TicketStatus>(parameters, "status"),
             Priority = problems.ReadName<Priority>(parameters, "priority"),
             Source = ReadText("source"),
