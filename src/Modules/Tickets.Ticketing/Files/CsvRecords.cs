@@ -92,7 +92,7 @@ internal sealed class CsvRecords : FileRecords
                 if (record.Error is not null || record.Cells.Count != _header.Length)
                 {
                     yield return record.Error is null
-                        ? FileRecord.Bad(record.Line, record.Lines, string.Join(_delimiter, record.Cells), Swallowed(record.Cells.Count))
+                        ? FileRecord.Bad(record.Line, record.Lines, string.Join(_delimiter, record.Cells), $"has {record.Cells.Count} fields, the header has {_header.Length}; it may belong to the quote of line {_unclosed}")
                         : record;
                     continue;
                 }
@@ -103,9 +103,6 @@ internal sealed class CsvRecords : FileRecords
             yield return record;
         }
     }
-
-    private string Swallowed(int fields) =>
-        $"has {fields} fields, the header has {_header.Length}; it may belong to the quote of line {_unclosed}";
 
     private async Task ReadHeaderAsync(CancellationToken cancellation)
     {

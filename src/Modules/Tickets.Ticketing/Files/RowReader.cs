@@ -167,10 +167,7 @@ internal sealed class RowReader
             _ => string.Join(separator, places.Select(place => At(cells, place)).Where(cell => !string.IsNullOrWhiteSpace(cell))),
         };
 
-    private string At(IReadOnlyList<string> cells, int place) => place >= cells.Count ? "" : _isOurs ? Unguarded(cells[place]) : cells[place];
-
-    // An export has an apostrophe before what a spreadsheet would take for a formula.
-    private static string Unguarded(string cell) => cell is ['\'', '=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? cell[1..] : cell;
+    private string At(IReadOnlyList<string> cells, int place) => place >= cells.Count ? "" : _isOurs ? FormulaGuard.Undo(cells[place]) : cells[place];
 
     // What nobody could erase, because no ticket has it, is not kept: see docs/operations.md, privacy.
     private string? Shown(string text) => Columns.Requester is [] ? text.Trim() : null;
