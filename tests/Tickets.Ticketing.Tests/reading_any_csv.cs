@@ -83,5 +83,49 @@ public class reading_any_csv
             iter: 5000
         );
 
+    private static readonly Gen<string> Cell = Gen.OneOfConst("a", "b", "é", "Ж", ",", ";", "\"", "\n", " ", "x")
+        .List[1, 8]
+        .Select(string.Concat);
+
+    /// <summary>A CSV in some encoding, with some delimiter, of which some rows are short, long, quoted badly, or damaged.</summary>
+    private static readonly Gen<(byte[] File, int Lines)> Odd =
+        from delimiter in Gen.Char[",;\t|"]
+        from encoding in Gen.OneOfConst("utf-8", "windows-1251", "utf-16", "utf-16BE")
+        from rows in Cell.List[1, 5].List[0, 12]
+        from quotes in Gen.Bool.Array[60]
+        from damage in Gen.Int[0, 3]
+        from places in Gen.Int[0, 10_000].Array[3]
+        select Write(delimiter, encoding, rows, quotes, damage, places);
+
+    private static (byte[], int) Write(char delimiter, string encoding, List<List<string>> rows, bool[] quotes, int damage, int[] places)
+    {
+        var csv = new StringBuilder($"subject{delimiter}body{delimiter}category\n");
+        var header = csv.Length;
+        var cell = 0;
+        foreach (var row in rows)
+            csv.AppendJoin(delimiter, row.Select(text => quotes[cell++ % quotes.Length] ? Quoted(text) : text.Replace("\n", " "))).Append('\n');
+        for (var i = 0; i < damage; i++)
+            csv.Insert(header + places[i] % (csv.Length - header + 1), '"');
+        var text = csv.ToString();
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var lines = text.Count(c => c == '\n') + (text.EndsWith('\n') ? 0 : 1);
+        return (Encoding.GetEncoding(encoding).GetBytes(text), lines);
+    }
+
+    // Failed, with lines nobody knew of, when a quote that is never closed took the rest of the file with it.
+    [Fact]
+    public Task counts_every_line_of_the_file() =>
+        Odd.SampleAsync(
+            async file =>
+            {
+                await using var tickets = await TicketFile.OpenAsync(new MemoryStream(file.File), new(), new(), default);
+                var rows = await tickets.ReadAsync().ToListAsync();
+                var lines = 1 + tickets.Notes.EmptyLines + rows.Sum(row => row.Lines);
+                lines.ShouldBe(file.Lines);
+                rows.Select(row => row.Line).ShouldBe(rows.Select(row => row.Line).Order());
+            },
+            iter: 20_000
+        );
+
     private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

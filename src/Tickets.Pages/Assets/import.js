@@ -1,5 +1,6 @@
 // Shows how a chosen file is understood before it is sent: its beginning goes ahead. Then sends it, and says how far it is.
 const beginning = 64 * 1024;
+const whole = 16 * 1024 * 1024; // what has its directory at its end goes whole, if it is no larger
 const typing = 500; // ms; who chooses a column by its name presses the next letter within that
 
 const form = document.querySelector("#import");
@@ -23,7 +24,7 @@ if (form) {
     const query = new URLSearchParams([["name", file.name.trim()], ...fields.filter(([, value]) => value)]);
     const answer = await fetch(`${form.dataset.preview}?${query}`, {
       method: "POST",
-      body: file.slice(0, beginning),
+      body: file.slice(0, /\.(xlsx|zip)$/i.test(file.name) ? whole : beginning),
       headers: { "X-Fragment": "main", "Content-Type": "application/octet-stream" },
     });
     if (answer.status === 401) location.reload();
@@ -34,7 +35,9 @@ if (form) {
     button.disabled = !answer.ok || !!preview.querySelector("[role=alert]");
     if (focused) preview.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus();
   };
-  const chosen = () => [...preview.querySelectorAll("[name]")].map(field => [field.name, field.value]);
+  const said = part => [...part.querySelectorAll("[name]")].filter(field => field.type !== "checkbox" || field.checked).map(field => [field.name, field.value]);
+  const options = form.querySelector(".options");
+  const chosen = () => [...said(preview), ...said(options)];
   const say = text => {
     sending.hidden = false;
     status.textContent = text;
@@ -42,9 +45,9 @@ if (form) {
 
   form.addEventListener("change", event => {
     const isFile = event.target.name === "file";
-    if (!isFile && !event.target.closest("#preview select")) return;
+    if (!isFile && !event.target.closest("#preview select, .options")) return;
     clearTimeout(due);
-    due = setTimeout(() => look(isFile ? [] : chosen()).catch(() => say(form.dataset.lost)), isFile ? 0 : typing);
+    due = setTimeout(() => look(isFile ? said(options) : chosen()).catch(() => say(form.dataset.lost)), isFile ? 0 : typing);
   });
   form.addEventListener("submit", event => {
     event.preventDefault();

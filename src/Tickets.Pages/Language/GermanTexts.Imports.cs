@@ -12,7 +12,7 @@ public sealed partial class GermanTexts
     public override string LoadSample => "Das Beispiel laden";
     public override string File => "Datei";
     public override string ImportHint =>
-        "Eine Tabelle von Tickets, je Zeile eines, als CSV oder TSV (Excel: Speichern unter, CSV UTF-8), mit gzip gepackt oder nicht. Die erste Zeile benennt die Spalten.";
+        "Eine Tabelle von Tickets, je Zeile eines, als CSV oder Excel (XLSX), oder JSON, mit gzip oder ZIP gepackt oder nicht. Die erste Zeile benennt die Spalten.";
     public override string OtherColumns => "Die Spalten heißen ungewöhnlich …";
     public override string OtherColumnsHint => "Übliche Namen werden erkannt. Schreiben Sie hier, wie die Kopfzeile die anderen nennt; die Seite des Auftrags zeigt, was gefunden wurde.";
     public override string ImportNow => "Importieren";
@@ -27,7 +27,42 @@ public sealed partial class GermanTexts
     public override string FirstRows => "Die ersten Zeilen, wie sie gespeichert würden";
     public override string Rejection => "Problem";
     public override string SplitTitle => "Wofür die Tickets verwendet werden";
-    public override string SplitHint => "Spielt nur bei Dateien mit bekannten Kategorien eine Rolle, wenn damit ein Modell trainiert wird.";
+    public override string MoreOfFile => "Mehr über die Datei …";
+    public override string MoreOfFileHint => "Alles das findet sich von selbst, oder muss nicht gesagt werden.";
+    public override string FileSource => "Das System, aus dem sie kommt (ihre Nummern sind dann die dieses Systems)";
+    public override string FileEncoding => "Zeichenkodierung, etwa windows-1252";
+    public override string FileDelimiter => "Was zwischen den Feldern steht";
+    public override string CategorySeparator => "Was zwischen mehreren Kategorien in einer Zelle steht";
+    public override string CategoryPart => "Welche davon zählt: first, last, oder wie sie beginnt (area-*)";
+    public override string NoCategoryWords => "Wörter, die keine Kategorie sind (sonst none, n/a, null, -)";
+    public override string PriorityWords => "Was Wörter für Prioritäten bedeuten: Blocker=critical, Trivial=low";
+    public override string KeptColumns => "Weitere Spalten, die aufbewahrt werden: all, none, oder Namen";
+    public override string ReplaceTexts => "Ihre Texte dürfen die der meisten betroffenen Tickets ersetzen";
+
+    public override IEnumerable<string> HowRead(ReadFile file)
+    {
+        var notes = file.Notes;
+        if (notes.ShortRows > 0)
+            yield return $"{Count(notes.ShortRows)} Zeilen haben weniger Felder als die Kopfzeile: die fehlenden gelten als leer";
+        if (notes.LongRows > 0)
+            yield return $"{Count(notes.LongRows)} Zeilen haben leere Felder hinter der letzten Spalte";
+        if (notes.EmptyRows > 0)
+            yield return $"{Count(notes.EmptyRows)} leere Zeilen wurden übergangen";
+        if (notes.NoCategory > 0)
+            yield return $"{Count(notes.NoCategory)} Zellen sagen, dass es keine Kategorie gibt";
+        if (notes.SeveralCategories > 0)
+            yield return $"{Count(notes.SeveralCategories)} Zeilen haben mehrere Kategorien, von denen eine genommen wurde";
+        if (notes.Respelled is { } respelled)
+            yield return $"{Count(notes.RespelledRows)} Kategorien sind anders geschrieben, und gelten als die erste: "
+                + string.Join(", ", respelled.Select(pair => $"'{pair.Key}' als '{pair.Value}'"));
+        if (notes.UnknownPriorities is { } priorities)
+            yield return "Unbekannte Prioritäten, die weggelassen wurden: "
+                + string.Join(", ", priorities.Select(pair => $"'{pair.Key}' ({Count(pair.Value)} Zeilen)"));
+        if (notes.UnreadTimes > 0)
+            yield return $"{Count(notes.UnreadTimes)} Zeilen haben eine Eröffnungszeit, die nicht zu lesen ist; sie steht bei den Feldern";
+        if (notes.CutFields > 0)
+            yield return $"{Count(notes.CutFields)} Felder waren zu lang oder zu viele, und sind nicht ganz aufbewahrt";
+    }
     public override string Sending => "Die Datei wird gesendet";
 
     public override string Sent => "{0} von {1} MB gesendet";
@@ -58,8 +93,9 @@ public sealed partial class GermanTexts
             _ => ImportField(field),
         };
 
-    public override string ColumnsOf(FileDescription file, int count) =>
-        $"{file.Format.ToUpperInvariant()}, {Count(count)} Spalten"
+    public override string ColumnsOf(FileDescription file, int? count) =>
+        file.Format.ToUpperInvariant()
+        + (count is { } columns ? $", {Count(columns)} Spalten" : "")
         + (file.Delimiter is { } delimiter ? $", getrennt durch {Delimiter(delimiter)}" : "")
         + (file.Encoding is { } encoding ? $", {encoding}" : "")
         + (file.NotRead is { } left ? $"; nicht gelesen: {left}" : "");

@@ -12,7 +12,7 @@ public partial class Texts
     public virtual string LoadSample => "Load the sample";
     public virtual string File => "File";
     public virtual string ImportHint =>
-        "A table of tickets, a row each, as CSV or TSV (Excel: Save as, CSV UTF-8), packed with gzip or not. Its first line names the columns.";
+        "A table of tickets, a row each, as CSV or Excel (XLSX), or JSON, packed with gzip or ZIP or not. Its first line names the columns.";
     public virtual string OtherColumns => "The columns have unusual names …";
     public virtual string OtherColumnsHint => "Usual names are recognised. Write here how the header names the others; the job's page shows what was found.";
     public virtual string ImportNow => "Import";
@@ -27,7 +27,20 @@ public partial class Texts
     public virtual string FirstRows => "The first rows, as they would be stored";
     public virtual string Rejection => "Problem";
     public virtual string SplitTitle => "What the tickets may be used for";
-    public virtual string SplitHint => "Only matters for files with known categories, when a model is trained from them.";
+    public virtual string MoreOfFile => "More about the file …";
+    public virtual string MoreOfFileHint => "All of this is found out, or need not be said.";
+    public virtual string FileSource => "The system it is from (then its ids are those of that system)";
+    public virtual string FileEncoding => "Encoding, such as windows-1252";
+    public virtual string FileDelimiter => "What stands between the fields";
+    public virtual string CategorySeparator => "What stands between several categories in a cell";
+    public virtual string CategoryPart => "Which of them counts: first, last, or how it begins (area-*)";
+    public virtual string NoCategoryWords => "Words that are no category (none, n/a, null, - unless said)";
+    public virtual string PriorityWords => "What words for a priority mean: Blocker=critical, Trivial=low";
+    public virtual string KeptColumns => "Other columns that are kept: all, none, or names";
+    public virtual string ReplaceTexts => "Its texts may replace those of most tickets it is about";
+
+    /// <summary>What was mended, guessed or left out while a file was read.</summary>
+    public virtual IEnumerable<string> HowRead(ReadFile file) => ReadingSentences.Of(file.Notes);
     public virtual string Sending => "The file is being sent";
 
     /// <summary>How much of a file was sent; {0} and {1} are megabytes.</summary>
@@ -64,8 +77,9 @@ public partial class Texts
         };
 
     /// <summary>What a file was taken for, and how its columns were told apart.</summary>
-    public virtual string ColumnsOf(FileDescription file, int count) =>
-        $"{file.Format.ToUpperInvariant()}, {Count(count)} columns"
+    public virtual string ColumnsOf(FileDescription file, int? count) =>
+        file.Format.ToUpperInvariant()
+        + (count is { } columns ? $", {Count(columns)} columns" : "")
         + (file.Delimiter is { } delimiter ? $", divided by {Delimiter(delimiter)}" : "")
         + (file.Encoding is { } encoding ? $", {encoding}" : "")
         + (file.NotRead is { } left ? $"; not read: {left}" : "");

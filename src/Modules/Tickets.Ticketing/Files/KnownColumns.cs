@@ -7,7 +7,7 @@ namespace Tickets.Ticketing;
 /// The names that help desks and public data sets give their columns, in the order in which they are looked for; docs/importing.md
 /// says whose they are. Case, spaces and punctuation do not matter.
 /// </summary>
-internal static class KnownColumns
+public static class KnownColumns
 {
     /// <summary>Of the subject.</summary>
     public static readonly string[] Subject =

@@ -19,6 +19,10 @@ public sealed class ReadingNotes
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long EmptyRows { get; set; }
 
+    /// <summary>Lines that those rows take up.</summary>
+    [JsonIgnore]
+    public long EmptyLines { get; set; }
+
     /// <summary>Cells whose word says that there is no category.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long NoCategory { get; set; }

@@ -50,6 +50,7 @@ internal sealed class RowReader
         if (cells.All(string.IsNullOrWhiteSpace))
         {
             _notes.EmptyRows++;
+            _notes.EmptyLines += record.Lines;
             return null;
         }
 

@@ -15,6 +15,8 @@ public sealed class TicketImporter(
     TimeProvider clock
 )
 {
+    private const int LookedAt = 200_000;
+
     /// <summary>
     /// Checks the whole file, unless that was done when it was uploaded. Then stores what its rows say that the store does not
     /// have: an import that was cut off goes on where it stopped, and one that was complete changes nothing.
@@ -95,11 +97,14 @@ public sealed class TicketImporter(
         yield return batch;
     }
 
-    // So that what differs in case only is written as it is.
+    // So that what differs in case only is written as it is. Of a large store some tell.
     private async Task<IReadOnlyList<string>> KnownCategoriesAsync(CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"select data ->> 'label' from {Schema.Ticket} where data ->> 'label' is not null group by 1 order by count(*) desc"
+            $"""
+            select label from (select data ->> 'label' as label from {Schema.Ticket} limit {LookedAt}) some
+            where label is not null group by label order by count(*) desc
+            """
         );
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var known = new List<string>();
