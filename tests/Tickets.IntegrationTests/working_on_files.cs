@@ -17,7 +17,7 @@ public sealed class working_on_files : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Task<Run> RunAsync(params string[] args) =>
+    private Task<Utility.Run> RunAsync(params string[] args) =>
         Utility.RunAsync(new Dictionary<string, string>(Nowhere) { ["Model__Folder"] = Path.Combine(_folder, "models") }, args);
 
     private async Task<string> WriteAsync(string name, string text)
@@ -65,9 +65,12 @@ public sealed class working_on_files : IDisposable
     [Fact]
     public async Task says_in_a_line_what_can_not_be_trained_on()
     {
-        var nothing = await RunAsync("train", "--data", await WriteAsync("a.csv", "Headline,Words,Team\nLogin,password refused,account\nInvoice,charged twice,billing\n"));
-        nothing.ExitCode.ShouldBe(2, nothing.Errors);
-        nothing.Errors.ShouldNotContain("   at ");
+        var file = await WriteAsync("a.csv", "Headline,Words,Team\nLogin,password refused,account\nInvoice,charged twice,billing\n");
+        var wrong = await RunAsync("train", "--data", file, "--category", "Queue");
+        wrong.ExitCode.ShouldBe(2, wrong.Errors);
+        wrong.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].ShouldBe("there is no column 'Queue'; the header has Headline, Words, Team");
+        var none = await RunAsync("train", "--data", file, "--category", "");
+        (none.ExitCode, none.Errors.Contains("   at ")).ShouldBe((2, false), none.Errors);
         var both = await RunAsync("train", "--data", "a.csv", "--source", "b.csv");
         (both.ExitCode, both.Errors).ShouldBe((2, "--source is for the tickets of the store; --data reads a file instead.\n"));
     }
@@ -103,7 +106,7 @@ public sealed class working_on_files : IDisposable
         var other = await WriteAsync("other.csv", "body,category\nI forgot my password,account\nWhy was I charged,billing\nThe invoice is odd,billing\n");
         var measured = await RunAsync("evaluate", "--data", other);
         measured.ExitCode.ShouldBe(0, measured.Errors);
-        measured.Output.ShouldContain("tickets              3");
+        measured.Output.ShouldMatch("tickets +3 ");
         var folder = Directory.GetFiles(Path.Combine(_folder, "models"), "evaluation.json", SearchOption.AllDirectories).ShouldHaveSingleItem();
         var before = await File.ReadAllTextAsync(folder);
         var foreign = await RunAsync("evaluate", "--data", await WriteAsync("foreign.csv", "body,category\na,weather\nb,sport\n"));

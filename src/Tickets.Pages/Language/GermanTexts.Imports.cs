@@ -48,6 +48,8 @@ public sealed partial class GermanTexts
             yield return $"{Count(notes.LongRows)} Zeilen haben leere Felder hinter der letzten Spalte";
         if (notes.EmptyRows > 0)
             yield return $"{Count(notes.EmptyRows)} leere Zeilen wurden übergangen";
+        if (notes.RepeatedRows > 0)
+            yield return $"{Count(notes.RepeatedRows)} Zeilen haben die Nummer, oder ohne eine den Text, einer Zeile davor: die letzte zählt";
         if (notes.NoCategory > 0)
             yield return $"{Count(notes.NoCategory)} Zellen sagen, dass es keine Kategorie gibt";
         if (notes.SeveralCategories > 0)

@@ -63,7 +63,7 @@ public sealed class FileAnswers(Limits limits) : IFileAnswers
     private static async Task WriteAsync(CsvWriter csv, IEnumerable<string> cells)
     {
         foreach (var cell in cells)
-            csv.WriteField(cell);
+            csv.WriteField(FormulaGuard.Guard(cell));
         await csv.NextRecordAsync();
     }
 }

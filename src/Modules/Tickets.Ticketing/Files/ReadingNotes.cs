@@ -23,6 +23,10 @@ public sealed class ReadingNotes
     [JsonIgnore]
     public long EmptyLines { get; set; }
 
+    /// <summary>Rows that have the id, or without one the text, of a row shortly before; the last of them counts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long RepeatedRows { get; set; }
+
     /// <summary>Cells whose word says that there is no category.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long NoCategory { get; set; }

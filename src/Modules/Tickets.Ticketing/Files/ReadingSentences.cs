@@ -25,6 +25,8 @@ public static class ReadingSentences
             yield return $"{notes.LongRows} rows have empty fields behind the last column";
         if (notes.EmptyRows > 0)
             yield return $"{notes.EmptyRows} empty rows were passed over";
+        if (notes.RepeatedRows > 0)
+            yield return $"{notes.RepeatedRows} rows have the id, or without one the text, of a row before them: the last one counts";
         if (notes.NoCategory > 0)
             yield return $"{notes.NoCategory} cells say that there is no category, such as 'none'";
         if (notes.SeveralCategories > 0)

@@ -15,10 +15,12 @@ internal sealed class RowReader
     private readonly CategoryCells _categories;
     private readonly PriorityMap _priorities;
     private readonly bool _isOurs;
+    private readonly bool _isGuarded; // as a CSV of ours is
 
     public RowReader(
         Columns columns,
         IReadOnlyList<string> header,
+        FileDescription file,
         FileReading reading,
         ReadingNotes notes,
         IReadOnlyList<string> categories,
@@ -32,6 +34,7 @@ internal sealed class RowReader
         _priorities = PriorityMap.Parse(reading.Priorities, "priorities", problems);
         problems.ThrowIfAny();
         _isOurs = columns.OwnId.Length > 0;
+        _isGuarded = _isOurs && file.Format == "csv";
     }
 
     /// <summary>Where the file has what.</summary>
@@ -168,7 +171,7 @@ internal sealed class RowReader
             _ => string.Join(separator, places.Select(place => At(cells, place)).Where(cell => !string.IsNullOrWhiteSpace(cell))),
         };
 
-    private string At(IReadOnlyList<string> cells, int place) => place >= cells.Count ? "" : _isOurs ? FormulaGuard.Undo(cells[place]) : cells[place];
+    private string At(IReadOnlyList<string> cells, int place) => place >= cells.Count ? "" : _isGuarded ? FormulaGuard.Undo(cells[place]) : cells[place];
 
     // What nobody could erase, because no ticket has it, is not kept: see docs/operations.md, privacy.
     private string? Shown(string text) => Columns.Requester is [] ? text.Trim() : null;

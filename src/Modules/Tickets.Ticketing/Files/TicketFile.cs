@@ -115,7 +115,7 @@ public sealed class TicketFile : IAsyncDisposable
     private RowReader ReadHeader()
     {
         (var columns, Errors) = _reading.Resolve(Header);
-        return new RowReader(columns, Header, _reading, Notes, _categories, _limits);
+        return new RowReader(columns, Header, Description, _reading, Notes, _categories, _limits);
     }
 
     /// <summary>Lets go of everything but the file.</summary>

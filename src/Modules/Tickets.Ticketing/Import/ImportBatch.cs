@@ -30,11 +30,13 @@ internal sealed class ImportBatch
     /// <summary>Adds a row.</summary>
     /// <param name="ticket">The row as a ticket, with its key.</param>
     /// <param name="ownId">In an export of ours, the ticket's id.</param>
-    public void Add(Ticket ticket, Guid? ownId)
+    /// <param name="notes">Is told of rows that say again, or otherwise, what one before them said.</param>
+    public void Add(Ticket ticket, Guid? ownId, ReadingNotes notes)
     {
         if (_rows.TryGetValue(ticket.Key!, out var before))
         {
             Repeated++;
+            notes.RepeatedRows++;
             // The ticket keeps the place of its first row.
             ticket = ticket with { Id = before.Ticket.Id };
         }

@@ -87,7 +87,7 @@ public sealed class TicketImporter(
             if (row.Error is not null)
                 batch.Rejected.Add(RejectedRow.Of(row, protection));
             else
-                batch.Add(source.TicketOf(row, ImportedId.Of(import, row.Number), protection, now), row.OwnId);
+                batch.Add(source.TicketOf(row, ImportedId.Of(import, row.Number), protection, now), row.OwnId, tickets.Notes);
             if (!batch.IsFull)
                 continue;
             yield return batch;
