@@ -102,7 +102,7 @@ public sealed class TicketImporter(
     {
         await using var command = database.CreateCommand(
             $"""
-            select label from (select data ->> 'label' as label from {Schema.Ticket} limit {LookedAt}) some
+            select label from (select data ->> 'label' as label from {Schema.Ticket} limit {LookedAt}) looked_at
             where label is not null group by label order by count(*) desc
             """
         );
