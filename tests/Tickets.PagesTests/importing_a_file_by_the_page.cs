@@ -10,7 +10,7 @@ namespace Tickets.PagesTests;
 [Collection(OneBrowser.Name)]
 public sealed class importing_a_file_by_the_page(PagesHost host) : IAsyncLifetime
 {
-    private const string Odd = "Nr;Betreff;Nachricht;Art\n1;Hallo;Es geht nicht;technik\n2;Rechnung;Sie ist falsch;geld\n3;kurz\n";
+    private const string Odd = "Nr;Kopf;Anliegen;Schublade\n1;Hallo;Es geht nicht;technik\n2;Rechnung;Sie ist falsch;geld\n3;kurz\n";
 
     public Task InitializeAsync() => host.ClearAsync();
 
@@ -26,22 +26,22 @@ public sealed class importing_a_file_by_the_page(PagesHost host) : IAsyncLifetim
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Import" });
         await ChooseAsync(page, "odd <b>.csv", Encoding.UTF8.GetBytes(Odd));
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Choose the one that holds it");
-        await Expect(page.Locator("#preview h2").First).ToHaveTextAsync("4 columns, divided by semicolons");
+        await Expect(page.Locator("#preview h2").First).ToHaveTextAsync("CSV, 4 columns, divided by semicolons, utf-8");
         await Expect(button).ToBeDisabledAsync();
 
-        await page.GetByLabel("Text (needed)").SelectOptionAsync("Nachricht");
+        await page.GetByLabel("Text (this or the subject is needed)").SelectOptionAsync("Anliegen");
         await Expect(page.Locator("#preview")).ToContainTextAsync("The file has 3 rows; 1 of them would be rejected.");
-        await page.GetByLabel("Subject").SelectOptionAsync("Betreff");
-        await page.GetByLabel("Known category").SelectOptionAsync("Art");
+        await page.GetByLabel("Subject", new() { Exact = true }).SelectOptionAsync("Kopf");
+        await page.GetByLabel("Known category").SelectOptionAsync("Schublade");
         await Expect(page.Locator("#preview tbody tr").First).ToContainTextAsync("technik");
         await Expect(page.Locator("#preview tbody tr").Last).ToContainTextAsync("has 2 fields, the header has 4");
 
         await button.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Import of odd <b>.csv");
         await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("It is done; 1 row was rejected.");
-        await Expect(page.Locator("dl").Last).ToContainTextAsync("Nachricht");
+        await Expect(page.Locator("dl").Last).ToContainTextAsync("Anliegen");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download them" }).ClickAsync());
-        (await File.ReadAllTextAsync(await download.PathAsync())).ShouldBe("line,reason,text\r\n4,\"has 2 fields, the header has 4\",3;kurz\r\n");
+        (await File.ReadAllTextAsync(await download.PathAsync())).ShouldBe("line,reason,text\r\n4,\"has 2 fields, the header has 4\",3 kurz\r\n");
         await page.GetByRole(AriaRole.Link, new() { Name = "Its tickets" }).ClickAsync();
         await Expect(page.Locator(".tickets tbody tr")).ToHaveCountAsync(2);
         await Waiting.EventuallyAsync(() => host.Tickets.ScalarAsync<bool>("select exists (select from access.audit where route = '/ui/imports')"), "the import is in the audit");
@@ -60,11 +60,11 @@ public sealed class importing_a_file_by_the_page(PagesHost host) : IAsyncLifetim
             await gzip.WriteAsync(Encoding.UTF8.GetBytes(Odd));
         await ChooseAsync(page, "odd.csv.gz", packed.ToArray());
         await page.GetByText("The columns have unusual names").ClickAsync();
-        await page.GetByLabel("Text (needed)").FillAsync("Nachricht");
-        await page.GetByLabel("Known category").FillAsync("Art");
+        await page.GetByLabel("Text (this or the subject is needed)").FillAsync("Anliegen");
+        await page.GetByLabel("Known category").FillAsync("Schublade");
         await page.GetByRole(AriaRole.Button, new() { Name = "Import" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Import of odd.csv.gz");
-        await Expect(page.Locator("dl").Last).ToContainTextAsync(new Regex("Known category\\s+Art"));
+        await Expect(page.Locator("dl").Last).ToContainTextAsync(new Regex("Known category\\s+Schublade"));
     }
 
     // Failed when a refused upload stayed in the store.
@@ -139,7 +139,7 @@ public sealed class importing_a_file_by_the_page(PagesHost host) : IAsyncLifetim
         await OpenAsync(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Look at it" }).ClickAsync();
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(20);
-        await page.GetByLabel("Subject").SelectOptionAsync("");
+        await page.GetByLabel("Subject", new() { Exact = true }).SelectOptionAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = "Look again" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Subject" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
@@ -160,7 +160,7 @@ public sealed class importing_a_file_by_the_page(PagesHost host) : IAsyncLifetim
         await look.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("This is how odd <b>.csv is understood. Nothing was imported");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Choose the one that holds it");
-        await page.GetByLabel("Text (needed)").SelectOptionAsync("Nachricht");
+        await page.GetByLabel("Text (this or the subject is needed)").SelectOptionAsync("Anliegen");
         await ChooseAsync(page, "odd.csv", Encoding.UTF8.GetBytes(Odd));
         await look.ClickAsync();
         await Expect(page.Locator("#preview")).ToContainTextAsync("The file has 3 rows; 1 of them would be rejected.");
@@ -168,7 +168,7 @@ public sealed class importing_a_file_by_the_page(PagesHost host) : IAsyncLifetim
         await ChooseAsync(page, "odd.csv", Encoding.UTF8.GetBytes(Odd));
         await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Import of odd.csv");
-        await Expect(page.Locator("dl").Last).ToContainTextAsync("Nachricht");
+        await Expect(page.Locator("dl").Last).ToContainTextAsync("Anliegen");
         await OpenAsync(page);
         await ChooseAsync(page, "offer.pdf", "%PDF-1.7 a b c"u8.ToArray());
         await look.ClickAsync();
@@ -201,12 +201,12 @@ public sealed class importing_a_file_by_the_page(PagesHost host) : IAsyncLifetim
             await page.Keyboard.PressAsync("Enter");
         }
 
-        await page.TabToAsync(page.GetByLabel("Text (needed)"));
-        await page.Keyboard.TypeAsync("Nachricht", new() { Delay = 100 });
+        await page.TabToAsync(page.GetByLabel("Text (this or the subject is needed)"));
+        await page.Keyboard.TypeAsync("Anliegen", new() { Delay = 100 });
         await page.TabToAsync(page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }));
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Import of odd.csv");
-        await Expect(page.Locator("dl").Last).ToContainTextAsync("Nachricht");
+        await Expect(page.Locator("dl").Last).ToContainTextAsync("Anliegen");
     }
 
     private static async Task OpenAsync(IPage page) => await page.GotoAsync("/ui/imports/new");
