@@ -18,6 +18,7 @@ public sealed class OverviewReader(
 
     // Counting all tickets takes a hundredth of the time at most.
     private const int TotalsPauseFactor = 100;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private const int LongestCount = 30; // seconds
 
@@ -109,8 +110,12 @@ public sealed class OverviewReader(
             Of(TicketStatus.NeedsReview),
             Of(TicketStatus.Failed)
         );
-        _counted = new Counted(tickets, counts[DeadMessageRow], (clock.GetUtcNow() - now) * TotalsPauseFactor);
+        _counted = new Counted(tickets, counts[DeadMessageRow], PauseAfter(clock.GetUtcNow() - now));
     }
+
+    // A count that took long because the machine had much else to do says little of the next one.
+    private static TimeSpan PauseAfter(TimeSpan count) =>
+        count * TotalsPauseFactor is var pause && pause < LongestPause ? pause : LongestPause;
 
     // How many wait, live ones and those of runs, how long the oldest has; and what was done of late.
     private async Task<(long Queued, long Sent, double? OldestSeconds)> CountSlicesAsync(

@@ -8,6 +8,9 @@ public sealed class Overviews(OverviewReader reader, TimeProvider clock)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
+    // One that took long because the machine had much else to do says little of the next one.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
     // Reading takes a tenth of the time at most.
     private const int PauseFactor = 10;
 
@@ -75,8 +78,13 @@ public sealed class Overviews(OverviewReader reader, TimeProvider clock)
         var begun = clock.GetTimestamp();
         var overview = await reader.ReadAsync(CancellationToken.None);
         var pause = clock.GetElapsedTime(begun) * PauseFactor;
-        _latest = new Latest(overview, begun, pause > ShortestPause ? pause : ShortestPause);
+        _latest = new Latest(overview, begun, Clamp(pause));
     }
+
+    private static TimeSpan Clamp(TimeSpan pause) =>
+        pause < ShortestPause ? ShortestPause
+        : pause > LongestPause ? LongestPause
+        : pause;
 
     private sealed record Latest(Overview Overview, long At, TimeSpan Pause);
 }
