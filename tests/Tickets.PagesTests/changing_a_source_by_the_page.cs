@@ -18,7 +18,7 @@ public sealed class changing_a_source_by_the_page(PagesHost host) : IAsyncLifeti
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    // Failed when the link led to all tickets, and when what was refused was not said.
+    // Failed when the link led to all tickets.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
