@@ -49,6 +49,7 @@ public static class PagesModule
         AgainEndpoint.Map(pages);
         ImportListEndpoint.Map(pages);
         NewImportEndpoint.Map(pages);
+        SourceEndpoint.Map(pages);
         DeadLetterListEndpoint.Map(pages);
         DeadLetterSheetEndpoint.Map(pages);
         DeadLetterActionEndpoint.Map(pages);

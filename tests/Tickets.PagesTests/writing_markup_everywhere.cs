@@ -56,6 +56,7 @@ public sealed class writing_markup_everywhere(PagesHost host) : IAsyncLifetime
             $"/ui/dead-letters/{_failed}",
             $"/ui/dead-letters/{_message}",
             $"/ui/dead-letters/replay?exception={Uri.EscapeDataString(Script)}",
+            $"/ui/imports/sources/delete?source={Uri.EscapeDataString(Script)}",
             "/ui/settings/keys",
             $"/ui/settings/keys/{_key}/revoke",
             "/ui/settings/audit",

@@ -17,6 +17,12 @@ public interface ILabelledTickets
         CancellationToken cancellation
     );
 
+    /// <summary>Why a source has no labelled tickets, with the names of those that have; null if it has some, or no source has.</summary>
+    /// <param name="target">What of a ticket is the label.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="cancellation">Ends it.</param>
+    Task<string?> WhyNoneAsync(Target target, string source, CancellationToken cancellation);
+
     /// <summary>Streams the labelled tickets of a file in its order.</summary>
     /// <param name="target">What of a ticket is the label; tickets without it are passed over.</param>
     /// <param name="file">The file, or - for standard input.</param>

@@ -4,7 +4,7 @@ using Tickets.Contracts;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// A support ticket as it came in: a document that is written again only when its text is replaced. What becomes of it stands beside it, in
+/// A support ticket as it came in: a document that is written again only when its text is replaced, or its source gets another name. What becomes of it stands beside it, in
 /// <see cref="Schema.Backlog" /> and <see cref="Schema.Outcome" />; <see cref="TicketReader" /> puts the two together.
 /// </summary>
 public sealed record Ticket

@@ -106,6 +106,9 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Requesters>();
         options.Services.AddSingleton<TicketProtection>();
         options.Services.AddSingleton<Erasure>();
+        options.Services.AddSingleton<Sources>();
+        options.Services.AddSingleton<SourceRenaming>();
+        options.Services.AddSingleton<SourceDeletion>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<LabelCounter>();
         options.Services.AddSingleton<Trainings>();

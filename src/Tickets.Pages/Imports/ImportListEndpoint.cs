@@ -10,9 +10,13 @@ namespace Tickets.Pages;
 /// <summary>A page of imports.</summary>
 /// <param name="Page">The imports.</param>
 /// <param name="Links">To the rest of the list.</param>
-public sealed record ImportList(ImportPage Page, ListLinks Links);
+/// <param name="IsFirst">Whether it is the first page, which has the sources too.</param>
+/// <param name="Sources">The sources; null if there are too many tickets to look at in the time there is.</param>
+public sealed record ImportList(ImportPage Page, ListLinks Links, bool IsFirst, SourceList? Sources);
 
-/// <summary><c>/ui/imports</c>: what was imported, with the parameters of <c>GET /imports</c>.</summary>
+/// <summary>
+/// <c>/ui/imports</c>: what was imported, with the parameters of <c>GET /imports</c>, and where the tickets come from.
+/// </summary>
 internal static class ImportListEndpoint
 {
     /// <summary>Maps it.</summary>
@@ -23,9 +27,24 @@ internal static class ImportListEndpoint
     }
 
     [Scope(Scope.Read)]
-    private static async Task<IResult> ShowAsync(HttpContext context, Ticketing.Jobs jobs, Limits limits)
+    private static async Task<IResult> ShowAsync(HttpContext context, Ticketing.Jobs jobs, Sources sources, Limits limits)
     {
         var page = await ListImportsEndpoint.Get(context, jobs, limits);
-        return new PageResult<ImportListPage, ImportList>(new(page, new(NewImportEndpoint.Path, context.Request.Query)));
+        var isFirst = !context.Request.Query.ContainsKey("cursor");
+        var all = isFirst ? await ListAsync(sources, context.RequestAborted) : null;
+        var links = new ListLinks(NewImportEndpoint.Path, context.Request.Query);
+        return new PageResult<ImportListPage, ImportList>(new(page, links, isFirst, all));
+    }
+
+    private static async Task<SourceList?> ListAsync(Sources sources, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sources.ListAsync(cancellation);
+        }
+        catch (RefusedException slow) when (slow.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            return null;
+        }
     }
 }

@@ -67,6 +67,14 @@ public sealed partial class GermanTexts
     }
     public override string Sending => "Die Datei wird gesendet";
 
+    public override string SourcesTitle => "Quellen";
+    public override string WithCategory => "Mit Kategorie";
+    public override string WaitingTickets => "Warten";
+    public override string TooManyForSources => "Es sind zu viele Tickets, um sie nach ihren Quellen zu zählen.";
+    public override string RenameLink => "Umbenennen …";
+    public override string DeleteLink => "Löschen …";
+    public override string NewSourceName => "Neuer Name";
+
     public override string Sent => "{0} von {1} MB gesendet";
 
     public override string UploadLost => "Die Verbindung ist abgebrochen, und nichts wurde importiert. Versuchen Sie es noch einmal; eine Datei, die zweimal kommt, fügt nichts hinzu.";
@@ -126,4 +134,33 @@ public sealed partial class GermanTexts
             ? $"{Count(import.Rows)}: {Count(added)} neu{changed}{before}{rejected}"
             : $"{Count(import.Rows)}{rejected}";
     }
+
+    public override string MoreSources(int shown) => $"Das sind die ersten {Count(shown)}; es gibt mehr.";
+
+    public override string RenameSource(string name) => $"{name} umbenennen …";
+
+    public override string DeleteSource(string name) => $"{name} löschen …";
+
+    public override string SourceQuestionTitle(SourceQuestion question) =>
+        question.IsDeletion ? $"Die Tickets von {question.Source} löschen?" : $"Die Quelle {question.Source} umbenennen?";
+
+    public override string SourceQuestionMeans(SourceQuestion question) =>
+        question.IsDeletion
+            ? $"{TicketsOf(question.Count)}, mit Kategorien, Korrekturen und allem, was sonst davon aufbewahrt wird. Das lässt sich nicht rückgängig machen."
+            : $"{TicketsOf(question.Count)} bekommen den neuen Namen. Gibt es eine Quelle dieses Namens, werden die beiden vereint.";
+
+    public override string SourceButton(SourceQuestion question) =>
+        (question.IsDeletion, question.Done is not null) switch
+        {
+            (true, false) => "Endgültig löschen",
+            (true, true) => "Den Rest löschen",
+            (false, false) => "Umbenennen",
+            _ => "Den Rest umbenennen",
+        };
+
+    public override string SourceDone(SourceQuestion question, int done) =>
+        (question.IsDeletion ? $"Gelöscht: {TicketsOf(done)}." : $"Umbenannt in {question.To}: {TicketsOf(done)}.")
+        + (question.Count > 0 ? $" Übrig: {TicketsOf(question.Count)}." : "");
+
+    private string TicketsOf(long count) => count == 1 ? "1 Ticket" : $"{Count(count)} Tickets";
 }

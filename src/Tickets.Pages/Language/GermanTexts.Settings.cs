@@ -125,6 +125,7 @@ public sealed partial class GermanTexts
             Deeds.Withdrew => "nahm eine Kategorie zurück",
             Deeds.Erased => "löschte Tickets",
             Deeds.Imported => "begann einen Import",
+            Deeds.RenamedSource => "benannte eine Quelle um",
             Deeds.Classified => "ließ Tickets klassifizieren",
             Deeds.Paused => "hielt einen Auftrag an",
             Deeds.Resumed => "setzte einen Auftrag fort",

@@ -43,6 +43,14 @@ public partial class Texts
     public virtual IEnumerable<string> HowRead(ReadFile file) => ReadingSentences.Of(file.Notes);
     public virtual string Sending => "The file is being sent";
 
+    public virtual string SourcesTitle => "Sources";
+    public virtual string WithCategory => "With a category";
+    public virtual string WaitingTickets => "Waiting";
+    public virtual string TooManyForSources => "There are too many tickets to count them by their sources.";
+    public virtual string RenameLink => "Rename …";
+    public virtual string DeleteLink => "Delete …";
+    public virtual string NewSourceName => "New name";
+
     /// <summary>How much of a file was sent; {0} and {1} are megabytes.</summary>
     public virtual string Sent => "{0} of {1} MB sent";
 
@@ -115,4 +123,40 @@ public partial class Texts
     /// <summary>Which columns hold what, in a line.</summary>
     public string MappingOf(IEnumerable<(string Field, string? Column)> mapping) =>
         string.Join(", ", mapping.Where(each => !string.IsNullOrEmpty(each.Column)).Select(each => $"{ImportField(each.Field)}: {each.Column}"));
+
+    /// <summary>That not all sources are shown.</summary>
+    public virtual string MoreSources(int shown) => $"These are the first {Count(shown)}; there are more.";
+
+    /// <summary>A link, of which source.</summary>
+    public virtual string RenameSource(string name) => $"Rename {name} …";
+
+    /// <summary>A link, of which source.</summary>
+    public virtual string DeleteSource(string name) => $"Delete {name} …";
+
+    /// <summary>What is asked.</summary>
+    public virtual string SourceQuestionTitle(SourceQuestion question) =>
+        question.IsDeletion ? $"Delete the tickets of {question.Source}?" : $"Rename the source {question.Source}?";
+
+    /// <summary>What would be done.</summary>
+    public virtual string SourceQuestionMeans(SourceQuestion question) =>
+        question.IsDeletion
+            ? $"{TicketsOf(question.Count)}, with their categories, corrections and all else that is kept of them. It can't be undone."
+            : $"{TicketsOf(question.Count)} will have the new name. If there is a source of that name, the two are put together.";
+
+    /// <summary>The button that does it.</summary>
+    public virtual string SourceButton(SourceQuestion question) =>
+        (question.IsDeletion, question.Done is not null) switch
+        {
+            (true, false) => "Delete them for good",
+            (true, true) => "Delete the rest",
+            (false, false) => "Rename it",
+            _ => "Rename the rest",
+        };
+
+    /// <summary>What was done.</summary>
+    public virtual string SourceDone(SourceQuestion question, int done) =>
+        (question.IsDeletion ? $"Deleted: {TicketsOf(done)}." : $"Renamed to {question.To}: {TicketsOf(done)}.")
+        + (question.Count > 0 ? $" Left: {TicketsOf(question.Count)}." : "");
+
+    private string TicketsOf(long count) => count == 1 ? "1 ticket" : $"{Count(count)} tickets";
 }

@@ -135,6 +135,7 @@ public partial class Texts
             Deeds.Withdrew => "withdrew a category",
             Deeds.Erased => "erased tickets",
             Deeds.Imported => "began an import",
+            Deeds.RenamedSource => "renamed a source",
             Deeds.Classified => "had tickets classified",
             Deeds.Paused => "paused a job",
             Deeds.Resumed => "resumed a job",

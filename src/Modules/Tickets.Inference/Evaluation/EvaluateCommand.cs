@@ -80,6 +80,8 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
             return all;
         }
 
+        if (input.SourceFlag is { } source && await tickets.WhyNoneAsync(input.TargetFlag, source, cancellation) is { } none)
+            throw new UnusableTicketsException(none);
         var labels = input.WithCorrectionsFlag ? LabelSource.Tickets : LabelSource.Import;
         return await tickets
             .ReadLabelledAsync(input.TargetFlag, labels, input.SourceFlag, cancellation)

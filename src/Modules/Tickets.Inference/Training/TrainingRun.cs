@@ -31,6 +31,8 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
     )
     {
         await report(new(TrainingStage.Reading, 0, "reading labelled tickets"));
+        if (file is null && plan.File is { } source && await tickets.WhyNoneAsync(plan.Target, source, cancellation) is { } none)
+            throw new UnusableTicketsException(none);
         LabelledFile? read = null;
         var labelled = file is null
             ? tickets.ReadLabelledAsync(plan.Target, plan.Source, plan.File, cancellation)

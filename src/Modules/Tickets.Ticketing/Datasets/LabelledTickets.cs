@@ -6,7 +6,8 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>The tickets that models are trained on and evaluated against.</summary>
-public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits, Redaction redaction) : ILabelledTickets
+public sealed class LabelledTickets(NpgsqlDataSource database, Sources sources, Limits limits, Redaction redaction)
+    : ILabelledTickets
 {
     private const int MaxShown = 20;
 
@@ -17,6 +18,10 @@ public sealed class LabelledTickets(NpgsqlDataSource database, Limits limits, Re
         string? source,
         CancellationToken cancellation
     ) => ReadStoreAsync(LabelSql.Of(target, labels, source), cancellation);
+
+    /// <inheritdoc />
+    public Task<string?> WhyNoneAsync(Target target, string source, CancellationToken cancellation) =>
+        sources.WhyNoneLabelledAsync(target, source, cancellation);
 
     private async IAsyncEnumerable<LabelledTicket> ReadStoreAsync(
         LabelSql sql,

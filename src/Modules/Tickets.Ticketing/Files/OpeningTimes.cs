@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Reads when a ticket was opened, as help desks write it. A time without an offset is taken for UTC.</summary>
+/// <summary>
+/// Reads when a ticket was opened, as help desks write it: to the millisecond, as it is stored. A time without an offset is taken
+/// for UTC.
+/// </summary>
 internal static class OpeningTimes
 {
     // No 03/04/2026: nobody knows which of the two is the month.
@@ -25,6 +28,6 @@ internal static class OpeningTimes
             out var time
         )
         && time.Year is >= 1970 and < 2200
-            ? time
+            ? time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond))
             : null;
 }

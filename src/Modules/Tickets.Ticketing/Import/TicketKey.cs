@@ -8,7 +8,8 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// What makes an imported row the same ticket, whatever file brings it: its id, if the file has one; else its text, with who it comes
-/// from and when it was opened, and its source.
+/// from and when it was opened, and its source. All of it as it is stored: personal data are replaced before, and of who it comes
+/// from the hash counts.
 /// </summary>
 internal static class TicketKey
 {
@@ -24,6 +25,17 @@ internal static class TicketKey
         var index = Schema.Index("ticket_key", Applies, KeySql);
         index.IsUnique = true;
         return index;
+    }
+
+    /// <summary>
+    /// The key of a stored ticket in another source; null if it has none. That of an id stays, unless it is one of the ticket's
+    /// source only. That of a text is made from what is stored now: if the text was replaced since it was imported, a row with
+    /// the new one is the same ticket from then on.
+    /// </summary>
+    public static string? InSource(Ticket stored, string source)
+    {
+        var isOfSource = stored.ExternalId is null || stored.Key == Of(stored, stored.Source);
+        return stored.Key is not null && isOfSource ? Of(stored with { Source = source }, source) : stored.Key;
     }
 
     /// <summary>The key of a row.</summary>

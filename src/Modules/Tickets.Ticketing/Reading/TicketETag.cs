@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Tickets.SharedKernel;
@@ -11,14 +13,16 @@ namespace Tickets.Ticketing;
 /// </summary>
 public static class TicketETag
 {
-    /// <summary>The tag: its version, when it was decided, where it is, and why it waits.</summary>
+    /// <summary>The tag: its version, when it was decided, its source, where it is, and why it waits.</summary>
     public static string Of(TicketView ticket)
     {
         var decided = ticket.ClassifiedAt?.UtcTicks ?? 0;
         var waits = ticket.ClassifiedAt is null ? ticket.Reason : null;
+        // As a hash: a name may have any letters.
+        var source = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ticket.Source)).AsSpan(0, 4));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"W/\"{ticket.Version}-{decided:x}-{EnumNames.Of(ticket.Status)}{waits}\""
+            $"W/\"{ticket.Version}-{decided:x}-{source}-{EnumNames.Of(ticket.Status)}{waits}\""
         );
     }
 

@@ -106,11 +106,12 @@ public static class TrainModelEndpoint
 {
     /// <summary>
     /// 202 a task, whose result says how the model does beside the one in use; 409 while another one is trained, or if there
-    /// are too few labelled tickets: the answer says how many there are, and how many are needed.
+    /// are too few labelled tickets: the answer says how many there are, and how many are needed. 404 if none of them is of the
+    /// file: the answer says of which files they are.
     /// </summary>
     [WolverinePost("/models", OperationId = "trainModel", Summary = "Train a model")]
     [Scope(Scope.Operate)]
-    [RequestBody(typeof(TrainRequest), Optional = true), Refuses(409)]
+    [RequestBody(typeof(TrainRequest), Optional = true), Refuses(404, 409)]
     public static async Task<Accepted<AcceptedJob>> Post(
         HttpContext context,
         Limits limits,
@@ -124,7 +125,9 @@ public static class TrainModelEndpoint
     }
 
     /// <summary>Begins it, and records what was asked for.</summary>
-    /// <exception cref="RefusedException">409: another one is under way, or there are too few labelled tickets.</exception>
+    /// <exception cref="RefusedException">
+    /// 404: there are no labelled tickets of that file; 409: another one is under way, or there are too few labelled tickets.
+    /// </exception>
     public static Task<Job> StartAsync(HttpContext context, TrainingPlan plan, Trainings trainings, TimeProvider clock)
     {
         var now = clock.GetUtcNow();

@@ -5,7 +5,7 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>Begins trainings: one at a time, and only where there is enough to learn from.</summary>
-public sealed class Trainings(Jobs jobs, LabelCounter counter)
+public sealed class Trainings(Jobs jobs, LabelCounter counter, Sources sources)
 {
     /// <summary>Categories that have to have tickets enough.</summary>
     public const int MinCategories = 2;
@@ -18,12 +18,16 @@ public sealed class Trainings(Jobs jobs, LabelCounter counter)
     /// <param name="plan">What to train.</param>
     /// <param name="now">When it is asked for.</param>
     /// <param name="cancellation">Stops before anything is begun.</param>
-    /// <exception cref="RefusedException">409: another one is under way, or there are too few labelled tickets.</exception>
+    /// <exception cref="RefusedException">
+    /// 404: the source has no labelled tickets, others have; 409: another one is under way, or there are too few labelled tickets.
+    /// </exception>
     public async Task<Job> StartAsync(Guid id, TrainingPlan plan, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await jobs.FindTrainingAsync(cancellation) is { } running)
             return running.Id == id ? running : throw IsUnderWay(running.Id);
         var counts = await counter.CountAsync(plan.Target, plan.Source, plan.File, cancellation);
+        if (counts?.Total == 0 && plan.File is { } source && await sources.WhyNoneLabelledAsync(plan.Target, source, cancellation) is { } none)
+            throw RefusedException.NotFound(none);
         if (counts is not null && WhyNot(counts, plan.Target) is { } refusal)
             throw RefusedException.Conflict(refusal);
         var job = Job.Queued(JobKind.Train, now, plan) with { Id = id };

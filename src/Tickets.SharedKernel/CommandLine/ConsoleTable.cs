@@ -1,9 +1,9 @@
 using Spectre.Console;
 
-namespace Tickets.Inference;
+namespace Tickets.SharedKernel;
 
 /// <summary>Tables on a terminal, and in a pipe: columns of plain text, without lines or colours.</summary>
-internal static class ConsoleTable
+public static class ConsoleTable
 {
     /// <summary>Prints rows.</summary>
     /// <param name="alignment">A letter for each column: <c>l</c> for left, <c>r</c> for right.</param>
