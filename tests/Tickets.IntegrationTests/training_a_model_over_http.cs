@@ -96,7 +96,7 @@ public sealed class training_a_model_over_http : OwnModels
 
         await SeededAsync(200);
         (await PostAsync(new { source = "corrections" }, HttpStatusCode.Conflict)).Text("detail").ShouldContain("0 with a known category");
-        (await PostAsync(new { source = "import", file = "other.csv" }, HttpStatusCode.Conflict)).Text("detail").ShouldContain("0 with");
+        (await PostAsync(new { source = "import", file = "other.csv" }, HttpStatusCode.NotFound)).Text("detail").ShouldContain("There are some of 'sample.csv'");
         (await ScalarAsync("select count(*) from ticketing.job where kind = 'train'")).ShouldBe(0);
     }
 
