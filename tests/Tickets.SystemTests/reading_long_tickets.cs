@@ -90,8 +90,9 @@ public sealed class reading_long_tickets : IAsyncLifetime, IDisposable
 
     private async Task SeedAsync(int tickets)
     {
-        var row = $"long,{new string('x', Long)}\n";
-        var csv = new StringContent("subject,body\n" + string.Concat(Enumerable.Repeat(row, tickets)), Encoding.UTF8, "text/csv");
+        var text = new string('x', Long);
+        var rows = string.Concat(Enumerable.Range(0, tickets).Select(row => $"{row},long,{text}\n"));
+        var csv = new StringContent($"id,subject,body\n{rows}", Encoding.UTF8, "text/csv");
         var task = (await _http.PostAsync("/seed", csv)).Headers.Location!;
         await Scenarios.EventuallyAsync(
             async () => JsonNode.Parse(await _http.GetStringAsync(task))!.Text("state"),

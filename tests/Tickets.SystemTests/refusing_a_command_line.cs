@@ -16,7 +16,7 @@ public sealed class refusing_a_command_line
     [InlineData("no utility 'nope'", "help", "nope")]
     [InlineData("no utility 'nope'", "nope", "--help")]
     [InlineData("<file> is missing", "seed")]
-    [InlineData("<text> is missing", "classify", "--json")]
+    [InlineData("classify needs a text, or a file with --csv", "classify", "--json")]
     [InlineData("pause needs --task", "jobs", "pause")]
     [InlineData("<action> is missing", "jobs")]
     [InlineData("--nope is not", "seed", "data/tickets.csv", "--nope")]
@@ -42,7 +42,7 @@ public sealed class refusing_a_command_line
     [InlineData("one of --id, --all, and a filter", "dead-letters", "replay")]
     [InlineData("one of --id, --all, and a filter", "dead-letters", "discard", "--all", "--kind", "ticket")]
     [InlineData("no file", "seed", "nothing.csv")]
-    [InlineData("--split must be", "seed", "/etc/hostname", "--split", "half")]
+    [InlineData("split: must be train or test", "seed", "/etc/hostname", "--split", "half")]
     public async Task says_in_a_line_what_is_wrong_and_what_is_allowed(string hint, params string[] args)
     {
         var run = await Utility.RunAsync(Utility.NoServers, args);

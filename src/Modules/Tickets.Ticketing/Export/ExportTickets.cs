@@ -44,6 +44,7 @@ public static partial class FilteredTicketsEndpoint
         var filter = TicketFilter.Parse(parameters, requesters, problems);
         var format = problems.ReadName<ExportFormat>(parameters, "format") ?? unlessSaid;
         var names = parameters.TryGetValue("columns", out var value) ? value.ToString() : null;
+        problems.CheckText("columns", names);
         if (names is not null && format == ExportFormat.Ndjson)
             problems.Add("columns", "is for csv and xlsx only: a line of JSON has all fields");
         return new(filter, format, ExportColumn.Parse(names, problems));
