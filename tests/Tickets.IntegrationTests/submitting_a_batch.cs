@@ -1,5 +1,6 @@
 using System.Net;
 using Shouldly;
+using Tickets.TestKit;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -30,9 +31,10 @@ public sealed class submitting_a_batch(TicketsHost host) : IAsyncLifetime
         items[4]["errors"]!["subject"]![0]!.GetValue<string>().ShouldBe("may be given once");
         foreach (var item in new[] { items[0], items[5] })
         {
-            var ticket = await host.GetAsync(item.Text("location"));
-            ticket.Text("id").ShouldBe(item.Text("ticket_id"));
-            ticket.Text("status").ShouldBe("processed");
+            var location = item.Text("location");
+            (await host.GetAsync(location)).Text("id").ShouldBe(item.Text("ticket_id"));
+            // The two may go to Inference one after the other.
+            await Waiting.EventuallyAsync(async () => (await host.GetAsync(location)).Text("status") == "processed", "it is processed");
         }
 
         (await host.ScalarAsync<long>("select count(distinct xmin::text) from ticketing.mt_doc_ticket")).ShouldBe(1);
