@@ -26,4 +26,30 @@ public sealed record ColumnMapping
 
     /// <summary>Column of when a ticket was opened; optional.</summary>
     public string? OpenedAt { get; init; }
+
+    /// <summary>The columns by the fields they hold, as routes, forms and utilities name these.</summary>
+    public IReadOnlyList<(string Field, string? Column)> ByField() =>
+        [
+            ("subject", Subject),
+            ("body", Body),
+            ("category", Category),
+            ("priority", Priority),
+            ("id", Id),
+            ("requester", Requester),
+            ("opened_at", OpenedAt),
+        ];
+
+    /// <summary>The mapping with these columns.</summary>
+    /// <param name="column">Gives the column of a field, or null.</param>
+    public static ColumnMapping Of(Func<string, string?> column) =>
+        new()
+        {
+            Subject = column("subject"),
+            Body = column("body"),
+            Category = column("category"),
+            Priority = column("priority"),
+            Id = column("id"),
+            Requester = column("requester"),
+            OpenedAt = column("opened_at"),
+        };
 }

@@ -33,7 +33,7 @@ public sealed record FileReading
     public string? Fields { get; init; }
 
     /// <summary>What may be said of a file, by the names that routes, forms and utilities have for it: columns first.</summary>
-    public static readonly IReadOnlyList<string> Columns = ["subject", "body", "category", "priority", "id", "requester", "opened_at"];
+    public static readonly IReadOnlyList<string> Columns = [.. new ColumnMapping().ByField().Select(each => each.Field)];
 
     /// <summary>The rest of it.</summary>
     public static readonly IReadOnlyList<string> Options =
@@ -44,16 +44,7 @@ public sealed record FileReading
     public static FileReading Of(Func<string, string?> read) =>
         new()
         {
-            Mapping = new()
-            {
-                Subject = read("subject"),
-                Body = read("body"),
-                Category = read("category"),
-                Priority = read("priority"),
-                Id = read("id"),
-                Requester = read("requester"),
-                OpenedAt = read("opened_at"),
-            },
+            Mapping = ColumnMapping.Of(read),
             Encoding = read("encoding"),
             Delimiter = read("delimiter"),
             CategorySeparator = read("category_separator"),

@@ -5,9 +5,6 @@ namespace Tickets.Ticketing;
 /// <summary>Limits on what comes from outside; the configuration section <c>Limits</c> changes them.</summary>
 public sealed record Limits
 {
-    /// <summary>Characters in the name of a source, an external id, or a field.</summary>
-    public const int NameCharacters = 200;
-
     /// <summary>Characters in a subject.</summary>
     [Range(1, int.MaxValue)]
     public int SubjectCharacters { get; init; } = 300;

@@ -12,18 +12,6 @@ internal static class ImportFields
     /// <summary>What else may be said of a file.</summary>
     public static readonly IReadOnlyList<string> Others = [.. FileReading.Options, "split", "source", "replace"];
 
-    /// <summary>The columns of a mapping, by field.</summary>
-    public static IEnumerable<(string Field, string? Column)> Of(ColumnMapping mapping) =>
-        [
-            ("subject", mapping.Subject),
-            ("body", mapping.Body),
-            ("category", mapping.Category),
-            ("priority", mapping.Priority),
-            ("id", mapping.Id),
-            ("requester", mapping.Requester),
-            ("opened_at", mapping.OpenedAt),
-        ];
-
     /// <summary>
     /// What a person says of a file, in fields: an empty one leaves a column to be found, unless columns were chosen from
     /// those there are (<c>mapped</c>); then it means none.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -37,6 +38,24 @@ public sealed class Problems
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > most))
             Add(field, $"must have 1 to {most} characters");
         CheckText(field, name);
+    }
+
+    /// <summary>Adds errors unless a ticket can have this text, of which subject or body may be left out.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="subjectCharacters">Characters in a subject, at most.</param>
+    /// <param name="bodyBytes">Bytes (UTF-8) in a body, at most.</param>
+    /// <param name="prefix">What stands before the names of the two.</param>
+    public void CheckTicketText(string? subject, string? body, int subjectCharacters, int bodyBytes, string prefix = "")
+    {
+        if (string.IsNullOrWhiteSpace(subject) && string.IsNullOrWhiteSpace(body))
+            Add($"{prefix}body", "is missing, and so is the subject: one of them must say something");
+        CheckText($"{prefix}subject", subject);
+        CheckText($"{prefix}body", body);
+        if (subject?.Length > subjectCharacters)
+            Add($"{prefix}subject", $"may have at most {subjectCharacters} characters");
+        if (body is not null && Encoding.UTF8.GetByteCount(body) > bodyBytes)
+            Add($"{prefix}body", $"may have at most {bodyBytes} bytes");
     }
 
     /// <summary>Adds an error unless <c>by</c>, which may be left out, can be kept as a person's name.</summary>

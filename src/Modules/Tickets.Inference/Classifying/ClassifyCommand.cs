@@ -37,18 +37,18 @@ public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility
     {
         if (input.MinConfidenceFlag is not (>= 0 and <= 1))
             throw new RefusedException("--min-confidence must be between 0 and 1.");
+        if (input is { CsvFlag: not null, Text: not null })
+            throw new RefusedException("classify takes a text, or a file with --csv, not both.");
+        if (input.CsvFlag is null && string.IsNullOrEmpty(input.Text))
+            throw new RefusedException("classify needs a text, or a file with --csv. See ./tickets help classify.");
         var scorer = input.ModelFlag is { } version ? models.Registry.Load(version) : models.Current();
         if (input.CsvFlag is not null)
         {
-            if (input.Text is not null)
-                throw new RefusedException("classify takes a text, or a file with --csv, not both.");
             await new FileClassification(scorer, files).RunAsync(input, cancellation);
             return;
         }
 
-        if (string.IsNullOrEmpty(input.Text))
-            throw new RefusedException("classify needs a text, or a file with --csv. See ./tickets help classify.");
-        var text = input.Text == "-" ? await ReadAsync(cancellation) : input.Text;
+        var text = input.Text == "-" ? await ReadAsync(cancellation) : input.Text!;
         var ticket = new TicketText(Guid.Empty, "", text);
         var answer = Answers.AtLeast(scorer.Classify(ticket), input.MinConfidenceFlag);
         var explanation = input.ExplainFlag ? scorer.Explain(ticket) : null;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -79,7 +78,7 @@ public static class ClassifyTextsEndpoint
         }
 
         for (var i = 0; i < items.Count; i++)
-            Check(items[i], $"items[{i}]", limits, problems);
+            problems.CheckTicketText(items[i]?.Subject, items[i]?.Body, limits.SubjectCharacters, limits.BodyBytes, $"items[{i}].");
         return problems;
     }
 
@@ -131,16 +130,4 @@ public static class ClassifyTextsEndpoint
 
     // Results are told apart by it.
     private static Guid IdOf(int place) => new(place, 0, 0, new byte[8]);
-
-    private static void Check(TextToClassify? item, string path, TextLimits limits, Problems problems)
-    {
-        if (string.IsNullOrWhiteSpace(item?.Subject) && string.IsNullOrWhiteSpace(item?.Body))
-            problems.Add($"{path}.body", "is missing, and so is the subject: one of them must say something");
-        problems.CheckText($"{path}.subject", item?.Subject);
-        problems.CheckText($"{path}.body", item?.Body);
-        if (item?.Subject?.Length > limits.SubjectCharacters)
-            problems.Add($"{path}.subject", $"may have at most {limits.SubjectCharacters} characters");
-        if (item?.Body is { } body && Encoding.UTF8.GetByteCount(body) > limits.BodyBytes)
-            problems.Add($"{path}.body", $"may have at most {limits.BodyBytes} bytes");
-    }
 }

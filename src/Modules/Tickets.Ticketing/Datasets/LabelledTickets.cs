@@ -62,9 +62,7 @@ public sealed class LabelledTickets(NpgsqlDataSource database, Sources sources, 
     {
         await using var stream = await InputFile.OpenAsync(file, limits, cancellation);
         var content = await FileContent.CheckAsync(stream, limits, cancellation);
-        reading = reading with { Encoding = reading.Encoding ?? content.Encoding };
-        await using var tickets = await TicketFile.OpenAsync(stream, reading, limits, cancellation);
-        await tickets.CheckAsync(cancellation);
+        await using var tickets = await TicketFile.OpenWholeAsync(stream, content, reading, limits, cancellation);
         var (labels, lost, rejected) = (new Dictionary<string, int>(), new Dictionary<string, int>(), new List<string>());
         var (unlabelled, bad) = (0, 0);
         await foreach (var row in tickets.ReadAsync(cancellation))

@@ -44,13 +44,14 @@ internal sealed class CategoryCells
             .SelectMany(cell => _separator is null ? [cell] : cell.Split(_separator))
             .Select(part => part.Trim())
             .Where(part => part.Length > 0);
-        var names = new List<string>();
+        var names = new List<(string Name, string Key)>();
         foreach (var part in parts)
         {
-            if (_none.Contains(Fold(part)))
+            var key = Fold(part);
+            if (_none.Contains(key))
                 notes.NoCategory++;
             else if (!_part.EndsWith('*') || part.StartsWith(_part[..^1], StringComparison.OrdinalIgnoreCase))
-                names.Add(part);
+                names.Add((part, key));
         }
 
         if (names.Count == 0)
@@ -60,9 +61,9 @@ internal sealed class CategoryCells
         return Spell(_part == "last" ? names[^1] : names[0], notes);
     }
 
-    private string Spell(string name, ReadingNotes notes)
+    private string Spell((string Name, string Key) category, ReadingNotes notes)
     {
-        var key = Fold(name);
+        var (name, key) = category;
         if (_spellings.TryGetValue(key, out var known))
         {
             if (known != name)

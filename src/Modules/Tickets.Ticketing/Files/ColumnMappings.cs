@@ -10,25 +10,13 @@ internal static class ColumnMappings
     private const int ShownCharacters = 30;
     private const int MaxSaid = 4000;
 
-    /// <summary>The fields of a mapping.</summary>
-    private static (string Field, string? Name)[] Fields(ColumnMapping mapping) =>
-        [
-            ("subject", mapping.Subject),
-            ("body", mapping.Body),
-            ("category", mapping.Category),
-            ("priority", mapping.Priority),
-            ("id", mapping.Id),
-            ("requester", mapping.Requester),
-            ("opened_at", mapping.OpenedAt),
-        ];
-
     /// <summary>Adds a problem for each name that no column can have, and for what can't be kept of the rest.</summary>
     /// <param name="reading">What a person says of a file.</param>
     /// <param name="prefix">What stands before the names of columns.</param>
     /// <param name="problems">Where the problems go.</param>
     public static void Check(this FileReading reading, string prefix, Problems problems)
     {
-        foreach (var (field, name) in Fields(reading.Mapping))
+        foreach (var (field, name) in reading.Mapping.ByField())
             Check($"{prefix}{field}", name);
         Check("encoding", reading.Encoding);
         Check("delimiter", reading.Delimiter);
@@ -128,35 +116,15 @@ internal static class ColumnMappings
     /// <summary>The names of the columns that were found; what was not, is still as it was asked for.</summary>
     public static ColumnMapping As(this ColumnMapping mapping, Columns columns, IReadOnlyList<string> header)
     {
-        return new()
-        {
-            Subject = NameOf(columns.Subject, mapping.Subject),
-            Body = NameOf(columns.Body, mapping.Body),
-            Category = NameOf(columns.Category, mapping.Category),
-            Priority = NameOf(columns.Priority, mapping.Priority),
-            Id = NameOf(columns.Id, mapping.Id),
-            Requester = NameOf(columns.Requester, mapping.Requester),
-            OpenedAt = NameOf(columns.OpenedAt, mapping.OpenedAt),
-        };
-
-        string? NameOf(int[] places, string? asked) => places is [] ? asked : header[places[0]];
+        var asked = mapping.ByField().ToDictionary();
+        return ColumnMapping.Of(field => columns.Of(field) is [var first, ..] ? header[first] : asked[field]);
     }
 
     /// <summary>The same with null for what no column holds, as a person reads it.</summary>
     public static ColumnMapping WithoutEmpty(this ColumnMapping mapping)
     {
-        return new()
-        {
-            Subject = OrNull(mapping.Subject),
-            Body = OrNull(mapping.Body),
-            Category = OrNull(mapping.Category),
-            Priority = OrNull(mapping.Priority),
-            Id = OrNull(mapping.Id),
-            Requester = OrNull(mapping.Requester),
-            OpenedAt = OrNull(mapping.OpenedAt),
-        };
-
-        static string? OrNull(string? name) => string.IsNullOrEmpty(name) ? null : name;
+        var found = mapping.ByField().ToDictionary();
+        return ColumnMapping.Of(field => found[field] is { Length: > 0 } column ? column : null);
     }
 
     /// <summary>What a file holds, or a person sent, as far as a message shows it.</summary>

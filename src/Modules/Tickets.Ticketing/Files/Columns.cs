@@ -33,6 +33,20 @@ internal sealed record Columns
     /// <summary>Those that are kept as they are.</summary>
     public int[] Kept { get; init; } = [];
 
+    /// <summary>Those of a field of a mapping.</summary>
+    public int[] Of(string field) =>
+        field switch
+        {
+            "subject" => Subject,
+            "body" => Body,
+            "category" => Category,
+            "priority" => Priority,
+            "id" => Id,
+            "requester" => Requester,
+            "opened_at" => OpenedAt,
+            _ => throw new ArgumentOutOfRangeException(nameof(field), field, "is no field of a mapping"),
+        };
+
     /// <summary>How many fields a record must have at least: those before and with a column of the text.</summary>
     public int Least => 1 + Math.Max(Subject is [var subject, ..] ? subject : -1, Body is [var body, ..] ? body : -1);
 }

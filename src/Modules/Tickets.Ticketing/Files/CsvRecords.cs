@@ -141,7 +141,7 @@ internal sealed class CsvRecords : FileRecords
             var held = _text.Held;
             var end = held.IndexOf('\n');
             _isInLine = end < 0;
-            return held[..Math.Max(end, 0)].Contains('"') || (_isInLine && held.Contains('"'))
+            return (_isInLine ? held : held[..end]).Contains('"')
                 ? BeginAnew(held, "a quote that is never closed")
                 : BeginAnew(held, $"more than {_options.MaxBufferSize} characters in a line");
         }

@@ -24,9 +24,7 @@ public sealed class FileAnswers(Limits limits) : IFileAnswers
     {
         await using var stream = await InputFile.OpenAsync(file, limits, cancellation);
         var content = await FileContent.CheckAsync(stream, limits, cancellation);
-        reading = reading with { Encoding = reading.Encoding ?? content.Encoding };
-        await using var tickets = await TicketFile.OpenAsync(stream, reading, limits, cancellation);
-        await tickets.CheckAsync(cancellation);
+        await using var tickets = await TicketFile.OpenWholeAsync(stream, content, reading, limits, cancellation);
         var header = tickets.Header.ToArray();
         await using var csv = new CsvWriter(new StreamWriter(output, new UTF8Encoding(false), 1 << 16), CsvSheet.Style);
         await WriteAsync(csv, [.. header, .. columns, ErrorColumn]);

@@ -77,13 +77,14 @@ public static class KnownColumns
         .. ExportColumn.All.Select(column => column.Name),
     ];
 
+    // No other system has all of these.
+    private static readonly string[] Telling =
+        ["id", "external_id", "source", "status", "category", "model_version", "corrected_by", "label"];
+
     /// <summary>Whether an export of ours has a column of its own of this name, or one of a field of it.</summary>
     public static bool IsOurs(string name) =>
-        !name.StartsWith("fields.", StringComparison.Ordinal) && Ours.Contains(name.Split('.')[0]);
+        ExportColumn.FieldOf(name) == name && Ours.Contains(name.Split('.')[0]);
 
     /// <summary>Whether the columns are those of an export of ours.</summary>
-    public static bool AreOurs(IReadOnlyList<string> header) =>
-        ((ReadOnlySpan<string>)["id", "external_id", "source", "status", "category", "model_version", "corrected_by", "label"])
-            .ToArray()
-            .All(header.Contains);
+    public static bool AreOurs(IReadOnlyList<string> header) => Telling.All(header.Contains);
 }

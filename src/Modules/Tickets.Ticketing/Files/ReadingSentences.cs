@@ -56,19 +56,16 @@ public static class ReadingSentences
 
     private static IEnumerable<string> Columns(ReadFile file)
     {
-        var mapping = file.Mapping;
-        (string, string?)[] all =
-        [
-            ("subject", mapping.Subject),
-            ("text", mapping.Body),
-            ("category", mapping.Category),
-            ("priority", mapping.Priority),
-            ("id", mapping.Id),
-            ("requester", mapping.Requester),
-            ("opened", mapping.OpenedAt),
-        ];
-        foreach (var (field, column) in all)
+        foreach (var (field, column) in file.Mapping.ByField())
+        {
+            var name = field switch
+            {
+                "body" => "text",
+                "opened_at" => "opened",
+                _ => field,
+            };
             if (column is not null)
-                yield return $"{field} from '{column}'";
+                yield return $"{name} from '{column}'";
+        }
     }
 }

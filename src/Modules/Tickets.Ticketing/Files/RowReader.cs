@@ -81,8 +81,12 @@ internal sealed class RowReader
             Source = NullIfEmpty(Join(cells, Columns.Source, "")),
             OwnId = Guid.TryParse(Join(cells, Columns.OwnId, ""), out var own) ? own : null,
         };
-        if (row.Label?.Length > _limits.SubjectCharacters)
-            row = row with { Label = Keep(kept, Columns.Category, row.Label) };
+        if (row.Label is { } label && label.Length > _limits.SubjectCharacters)
+        {
+            Add(kept, Columns.Category[0], label);
+            row = row with { Label = null };
+        }
+
         if (row.Requester?.Length > Requesters.MaxCharacters)
             (row, _notes.CutFields) = (row with { Requester = null }, _notes.CutFields + 1);
         foreach (var place in Columns.Kept)
@@ -120,19 +124,12 @@ internal sealed class RowReader
         return time;
     }
 
-    // A text that is too long for what it should be.
-    private string? Keep(Dictionary<string, string> kept, int[] places, string text)
-    {
-        Add(kept, places[0], text);
-        return null;
-    }
-
     private void Add(Dictionary<string, string> kept, int place, string text)
     {
         text = text.Replace('\0', ' ').Replace(FileEncoding.Undecodable, '\uFFFD');
         if (string.IsNullOrWhiteSpace(text))
             return;
-        var name = _isOurs && _header[place].StartsWith("fields.", StringComparison.Ordinal) ? _header[place]["fields.".Length..] : _header[place];
+        var name = _isOurs ? ExportColumn.FieldOf(_header[place]) : _header[place];
         if (name.Length > TicketFields.MaxNameCharacters)
             name = name[..TicketFields.MaxNameCharacters];
         if (kept.Remove(name, out var before))

@@ -68,6 +68,37 @@ public sealed class TicketFile : IAsyncDisposable
         throw new FileRefusedException(field, error);
     }
 
+    /// <summary>The same for a file that was read whole; of a ZIP archive or a workbook, what is in it is read too.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="content">What is in it; its encoding is taken, unless a person says one.</param>
+    /// <param name="reading">What a person says of it.</param>
+    /// <param name="limits">What is too much.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="categories">Categories that there are, as they are written.</param>
+    /// <exception cref="FileRefusedException">It is damaged, or lacks a column; the message says which.</exception>
+    public static async Task<TicketFile> OpenWholeAsync(
+        Stream file,
+        FileContent content,
+        FileReading reading,
+        Limits limits,
+        CancellationToken cancellation,
+        IReadOnlyList<string>? categories = null
+    )
+    {
+        reading = reading with { Encoding = reading.Encoding ?? content.Encoding };
+        var tickets = await OpenAsync(file, reading, limits, cancellation, categories);
+        try
+        {
+            await tickets.CheckAsync(cancellation);
+            return tickets;
+        }
+        catch
+        {
+            await tickets.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>The same for a file that may lack a column: see <see cref="Errors" />.</summary>
     /// <exception cref="FileRefusedException">The file is empty, damaged, or none; the message says why.</exception>
     internal static async Task<TicketFile> LookAsync(

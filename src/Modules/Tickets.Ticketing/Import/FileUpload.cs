@@ -146,9 +146,9 @@ public static class FileUpload
     {
         var problems = new Problems();
         var split = ImportSource.ParseSplit(read("split"), problems);
-        if (name.Length is 0 or > Limits.NameCharacters || name.Any(char.IsControl))
-            problems.Add("name", $"must have 1 to {Limits.NameCharacters} characters");
-        problems.CheckName("source", read("source"), Limits.NameCharacters);
+        if (name.Length is 0 or > SubmitTicketEndpoint.MaxName || name.Any(char.IsControl))
+            problems.Add("name", $"must have 1 to {SubmitTicketEndpoint.MaxName} characters");
+        problems.CheckName("source", read("source"), SubmitTicketEndpoint.MaxName);
         if (read("replace") is not (null or "true" or "false"))
             problems.Add("replace", "must be true or false");
         var reading = FileReading.Of(read);

@@ -162,7 +162,7 @@ public static partial class ImportTicketsEndpoint
             problems.Add("file", "must be the name of a file in the data folder, such as tickets.csv, that is not empty");
         var reading = request.Reading();
         reading.Check("mapping.", problems);
-        problems.CheckName("source", request.Source, Limits.NameCharacters);
+        problems.CheckName("source", request.Source, SubmitTicketEndpoint.MaxName);
         problems.ThrowIfAny();
         return new ImportSource
         {

@@ -36,10 +36,8 @@ public sealed class TicketImporter(
     )
     {
         var content = source.Content ?? await FileContent.CheckAsync(file, limits, cancellation);
-        var reading = source.Reading with { Encoding = source.Reading.Encoding ?? content.Encoding };
         var categories = await KnownCategoriesAsync(cancellation);
-        await using var tickets = await TicketFile.OpenAsync(file, reading, limits, cancellation, categories);
-        await tickets.CheckAsync(cancellation);
+        await using var tickets = await TicketFile.OpenWholeAsync(file, content, source.Reading, limits, cancellation, categories);
         var writer = new TicketWriter(database, source, tickets.Columns, lease);
         writer.Begin(content.Rows);
 

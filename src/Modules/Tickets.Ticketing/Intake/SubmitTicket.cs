@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -75,17 +74,10 @@ public static class SubmitTicketEndpoint
     public static Problems Check(SubmitTicket request, Limits limits, DateTimeOffset now)
     {
         var problems = new Problems();
-        if (string.IsNullOrWhiteSpace(request.Subject) && string.IsNullOrWhiteSpace(request.Body))
-            problems.Add("body", "is missing, and so is the subject: one of them must say something");
-        problems.CheckText("subject", request.Subject);
-        problems.CheckText("body", request.Body);
+        problems.CheckTicketText(request.Subject, request.Body, limits.SubjectCharacters, limits.BodyBytes);
         problems.CheckName("source", request.Source, MaxName);
         problems.CheckName("external_id", request.ExternalId, MaxName);
         problems.CheckName("requester", request.Requester, Requesters.MaxCharacters);
-        if (request.Subject?.Length > limits.SubjectCharacters)
-            problems.Add("subject", $"may have at most {limits.SubjectCharacters} characters");
-        if (request.Body is { } body && Encoding.UTF8.GetByteCount(body) > limits.BodyBytes)
-            problems.Add("body", $"may have at most {limits.BodyBytes} bytes");
         if (request.Priority is { } priority && PriorityNames.Parse(priority) is null)
             problems.Add("priority", $"must be one of {PriorityNames.All}");
         if (request.OpenedAt > now.AddDays(1))
