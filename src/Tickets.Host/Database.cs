@@ -24,11 +24,6 @@ public static class Database
     {
         var address = Defaults + postgres.ConnectionString;
         services.AddSingleton(_ => NpgsqlDataSource.Create(address));
-        // Many short reads at a time share a few connections (docs/adr/0017).
-        services.AddKeyedSingleton(
-            TicketingModule.ShortReads,
-            (_, _) => NpgsqlDataSource.Create("Multiplexing=true;Maximum Pool Size=4;" + address)
-        );
         services
             .AddMarten(store =>
             {

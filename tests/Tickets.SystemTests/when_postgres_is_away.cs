@@ -63,6 +63,35 @@ public sealed class when_postgres_is_away : IAsyncLifetime, IDisposable
         }
     }
 
+    // Failed while these reads shared connections: once one of them was lost at the wrong moment, all that came later hung.
+    [Fact]
+    public async Task who_reads_a_ticket_is_answered_however_often_connections_are_lost()
+    {
+        var http = _host.Server.CreateClient();
+        var ticket = (await http.SubmitAsync()).Headers.Location!;
+        using var end = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 16).Select(_ => ReadAsync()).ToArray();
+        for (var time = 0; time < 40; time++)
+        {
+            await Task.Delay(time);
+            _postgres.Disconnect();
+            _postgres.Connect();
+        }
+
+        await end.CancelAsync();
+        var statuses = (await Task.WhenAll(readers)).SelectMany(each => each).ToHashSet();
+        statuses.ShouldBeSubsetOf([HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable]);
+        await EventuallyAsync(async () => (await http.GetAsync(ticket)).StatusCode, HttpStatusCode.OK);
+
+        async Task<HashSet<HttpStatusCode>> ReadAsync()
+        {
+            var seen = new HashSet<HttpStatusCode>();
+            while (!end.IsCancellationRequested)
+                seen.Add((await http.GetAsync(ticket, CancellationToken.None)).StatusCode);
+            return seen;
+        }
+    }
+
     private static async Task ShouldSayItIsAwayAsync(HttpResponseMessage answer)
     {
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, await answer.Content.ReadAsStringAsync());

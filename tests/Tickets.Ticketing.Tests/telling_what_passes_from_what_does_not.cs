@@ -58,6 +58,7 @@ public class telling_what_passes_from_what_does_not
     {
         TryLater.Applies(new TimeoutException()).ShouldBeTrue();
         TryLater.Applies(new NpgsqlException("broken", new IOException())).ShouldBeTrue();
+        TryLater.Applies(new NpgsqlException("broken")).ShouldBeTrue();
         TryLater.Applies(new OperationCanceledException()).ShouldBeTrue();
         TryLater.Applies(new InvalidCastException()).ShouldBeFalse();
     }

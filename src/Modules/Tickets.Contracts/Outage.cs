@@ -38,7 +38,8 @@ public static class Outage
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is TimeoutException or DbException { IsTransient: true })
+            // Without a code it did not come from PostgreSQL: it is about the way there.
+            if (exception is TimeoutException or DbException { IsTransient: true } or DbException { SqlState: null })
                 return exception;
             if (exception is DbException { SqlState: { } code } && (Any(Passing, code) || Any(Misfits, code)))
                 return exception;

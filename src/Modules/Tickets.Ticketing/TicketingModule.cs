@@ -20,11 +20,6 @@ namespace Tickets.Ticketing;
 /// </param>
 public sealed class TicketingModule(bool listens) : IWolverineExtension
 {
-    /// <summary>
-    /// Key of a data source for reads that never take long: they share connections, and wait for each other there.
-    /// </summary>
-    public const string ShortReads = "short-reads";
-
     /// <summary>The sections of the configuration it reads, each into a record.</summary>
     public static readonly (string Section, Type Type)[] Settings =
     [
@@ -89,6 +84,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<IClassifiedTickets, ClassifiedTickets>();
         options.Services.AddSingleton<Dispatcher>();
         options.Services.AddSingleton<TicketIntake>();
+        options.Services.AddSingleton<TicketLookup>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<TicketCounter>();
         options.Services.AddSingleton<ExportColumns>();

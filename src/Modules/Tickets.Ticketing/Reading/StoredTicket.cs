@@ -29,6 +29,9 @@ public sealed record StoredTicket(Ticket Document, Outcome? Outcome)
     {
         var document = row.GetFieldValue<byte[]>(1);
         size = document.Length;
-        return new(JsonSerializer.Deserialize<Ticket>(document, JsonStyle.Answers)!, OutcomeTable.Read(row, 2));
+        return new(Parse(document), OutcomeTable.Read(row, 2));
     }
+
+    /// <summary>The ticket of a document's JSON.</summary>
+    internal static Ticket Parse(byte[] document) => JsonSerializer.Deserialize<Ticket>(document, JsonStyle.Answers)!;
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
@@ -11,23 +10,16 @@ public sealed class TicketReader(
     IInference inference,
     Overviews overviews,
     Limits limits,
-    NpgsqlDataSource database,
-    [FromKeyedServices(TicketingModule.ShortReads)] NpgsqlDataSource shortReads
+    TicketLookup lookup,
+    NpgsqlDataSource database
 )
 {
     // Of a list that is read as a whole.
     private const int PartSize = 2000;
 
-    // Shared connections know no time-out of their own.
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-
-    /// <summary>One ticket, or null.</summary>
-    public Task<StoredTicket?> FindAsync(Guid id, CancellationToken cancellation) =>
-        FindAsync(id).WaitAsync(Timeout, cancellation);
-
     /// <summary>One ticket as the API shows it, or null.</summary>
     public async Task<TicketView?> ShowAsync(Guid id, CancellationToken cancellation) =>
-        await FindAsync(id, cancellation) is { } ticket ? Show(ticket) : null;
+        await lookup.FindAsync(id, cancellation) is { } ticket ? Show(ticket) : null;
 
     /// <summary>
     /// A page. It begins at a key, not at an offset, so its cost does not depend on its depth in the list. It may have
@@ -106,14 +98,6 @@ public sealed class TicketReader(
         return ticket.Status == TicketStatus.Queued
             ? TicketView.Of(ticket, inference.WhyTicketsWait) with { ExpectedWaitSeconds = overviews.ExpectedWaitSeconds }
             : TicketView.Of(ticket, whyItWaits: null);
-    }
-
-    private async Task<StoredTicket?> FindAsync(Guid id)
-    {
-        await using var command = shortReads.CreateCommand(StoredTicket.One);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
-        await using var reader = await command.ExecuteReaderAsync();
-        return await reader.ReadAsync() ? StoredTicket.Read(reader) : null;
     }
 
     // As many as make a page; full if there are more. A page has at least one ticket, however long.
