@@ -92,7 +92,7 @@ public class training_a_model
         var model = Train(rows);
         model.Card.ValidationRows.ShouldBe(100);
         model.Card.ValidationAccuracy.ShouldNotBeNull().ShouldBeInRange(0.5, 1);
-        PublishGate.Check(model.Linear, model.Sdca, model.Rows).Texts.ShouldBe(100);
+        PublishGate.Check(model.Linear, model.Linear, model.Rows).Texts.ShouldBe(100);
 
         // A row and its copies are held out together: these say nothing but which category they are copies of.
         LabelledTicket[] copies = [.. Toys.Noise(100, Split.Train).SelectMany(row => Enumerable.Repeat(row, 4))];

@@ -88,7 +88,7 @@ public sealed class FeatureVector
     internal Dictionary<int, float> ValuesPerOccurrence() =>
         Enumerable.Range(0, Count).ToDictionary(i => _indices[i], i => _values[i] / _counts[i]);
 
-    /// <summary>The features by ascending index, as ML.NET needs them.</summary>
+    /// <summary>The features by ascending index.</summary>
     internal (int[] Indices, float[] Values) Sorted()
     {
         var (indices, values) = (Indices.ToArray(), Values.ToArray());

@@ -33,5 +33,5 @@ public sealed class ModelConflictException(string message) : RefusedException(me
 /// <summary>The labelled tickets can't be trained on or evaluated against.</summary>
 public sealed class UnusableTicketsException(string message) : RefusedException(message);
 
-/// <summary>The scorer does not answer as the ML.NET model it was made from; the model is not published.</summary>
+/// <summary>The scorer does not answer as the model that was trained; the model is not published.</summary>
 public sealed class PublishGateException(string message) : RefusedException(message);

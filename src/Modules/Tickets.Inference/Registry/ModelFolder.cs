@@ -4,9 +4,8 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>
-/// The models on disk. A version is a folder with <c>card.json</c> and <c>scorer.bin</c> (and ML.NET's
-/// <c>model.zip</c>), or with an ONNX model. An alias is a file that names a version: <c>champion</c> is the one in
-/// use.
+/// The models on disk. A version is a folder with <c>card.json</c> and <c>scorer.bin</c>, or with an ONNX model. An
+/// alias is a file that names a version: <c>champion</c> is the one in use.
 /// </summary>
 public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
 {

@@ -30,7 +30,6 @@ internal static class Retargeting
 
     private static string WriteLinear(string from, string draft, TargetPoint point)
     {
-        File.Copy(Path.Combine(from, TrainedModel.Zip), Path.Combine(draft, TrainedModel.Zip));
         var (linear, _) = LinearScorerFile.Read(Path.Combine(from, LinearScorerFile.Name));
         float[] thresholds = [.. point.Thresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
         var scorer = Path.Combine(draft, LinearScorerFile.Name);

@@ -44,11 +44,11 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
 
         var step = work.Begin(TrainingStage.Fitting, TrainingWork.Of(selectedSet, rows.Count));
         step(0);
-        var (linear, sdca) = LinearTrainer.Fit(rows, classes, selectedSet, SdcaObjective.Svm, cancellation, step);
+        var linear = LinearTrainer.Fit(rows, classes, selectedSet, cancellation, step);
         linear = linear with { Calibrator = selection.Calibrator, Thresholds = selection.ThresholdValues };
         var categories = classes.Zip(linear.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
         var card = ModelCard.Of(categories, linear.Vocabulary.Count, selectedSet, rows, targetPrecision, selection);
-        return new TrainedModel(linear, sdca, rows, selection.Evaluation, selection.Targets, card);
+        return new TrainedModel(linear, rows, selection.Evaluation, selection.Targets, card);
     }
 
     private static string[] UsableClassesOf(IReadOnlyList<LabelledTicket> rows)
@@ -80,7 +80,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
         HeldOutFold Fit((LabelledTicket[] Training, LabelledTicket[] HeldOut) fold)
         {
             var step = work.Begin(TrainingStage.Selecting, TrainingWork.Of(featureSet, fold.Training.Length));
-            var (linear, _) = LinearTrainer.Fit(fold.Training, classes, featureSet, SdcaObjective.Svm, cancellation, step);
+            var linear = LinearTrainer.Fit(fold.Training, classes, featureSet, cancellation, step);
             return new HeldOutFold(
                 fold.HeldOut,
                 Scored(linear, fold.HeldOut),

@@ -34,7 +34,7 @@ public sealed record TrainInput : FileFlags
 }
 
 /// <summary>
-/// Trains a model, compares its scorer with ML.NET's, and promotes it; running hosts take it up at once.
+/// Trains a model, and promotes it; running hosts take it up at once.
 /// </summary>
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
 public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider clock) : Utility<TrainInput>
@@ -92,7 +92,7 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
             );
         }
 
-        Terminal.Say($"the scorer answers as the ML.NET model on {card.Gate!.Texts} texts");
+        Terminal.Say($"the scorer answers as the trained model on {card.Gate!.Texts} texts");
         if (report.Comparison is { } with)
         {
             Terminal.Say(

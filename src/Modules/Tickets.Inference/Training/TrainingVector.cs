@@ -1,0 +1,14 @@
+namespace Tickets.Inference;
+
+/// <summary>The features and the category of a row to train on.</summary>
+/// <param name="Indices">Its features, ascending.</param>
+/// <param name="Values">Their values.</param>
+/// <param name="Category">Index of its category.</param>
+public sealed record TrainingVector(int[] Indices, float[] Values, int Category)
+{
+    /// <summary>How much it counts.</summary>
+    public float Weight { get; set; } = 1;
+
+    /// <summary>The sum of the squares of its values.</summary>
+    public float SquaredLength { get; } = Values.Sum(value => value * value);
+}
