@@ -50,6 +50,12 @@ public class splitting_a_text_into_words
         Read(apart).ShouldBe(Read(together));
 
     [Theory]
+    [InlineData("pass\u00ADword", "password")] // soft hyphen
+    [InlineData("pass\u200Bword\uFEFF", "password")] // spaces without a width
+    [InlineData("ＶＰＮ　１２３", "vpn 123")] // full width
+    public void does_not_see_what_is_not_seen(string text, string same) => Read(text).ShouldBe(Read(same));
+
+    [Theory]
     [InlineData("ä", "a")]
     [InlineData("x\u0308", "x")] // no single character: the accent stays part of the word
     [InlineData("naïve", "na ve")]
@@ -68,7 +74,10 @@ public class splitting_a_text_into_words
     [InlineData("10,000.50", 3)]
     [InlineData("o'neill", 2)]
     [InlineData("4# vc#", 2)]
-    [InlineData("東京 網路", 2)]
+    [InlineData("東京 網路", 4)] // each character is a word where no space parts them
+    [InlineData("こんにちは。", 5)]
+    [InlineData("vpnが切れる vpn", 6)]
+    [InlineData("ที่", 1)] // a letter and the marks on it
     [InlineData("\U00010428\U00010429\U00010428", 1)]
     [InlineData("", 0)]
     [InlineData("…!? \r\n🙂", 0)]

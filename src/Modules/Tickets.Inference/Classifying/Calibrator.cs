@@ -2,30 +2,36 @@ namespace Tickets.Inference;
 
 /// <summary>
 /// Turns scores into calibrated probabilities: of the answers with a confidence of 0.9 nine in ten are right. A softmax
-/// with a temperature, then Platt scaling of the best category's log odds against all others (docs/adr/0022). The order
-/// of the categories stays.
+/// with a temperature, then Platt scaling of the best category's log odds against all others and of the log odds that
+/// the text is in scope (docs/adr/0022, 0046). The order of the categories stays.
 /// </summary>
 /// <param name="Temperature">The scores are divided by it.</param>
 /// <param name="Slope">The log odds of the best category are multiplied by it; above 0.</param>
 /// <param name="Offset">Is added to the product.</param>
-public readonly record struct Calibrator(float Temperature, float Slope = 1, float Offset = 0)
+/// <param name="OfScope">The log odds that the text is in scope are multiplied by it, and added; at least 0.</param>
+public readonly record struct Calibrator(float Temperature, float Slope = 1, float Offset = 0, float OfScope = 0)
 {
     /// <summary>The softmax alone.</summary>
     public static Calibrator None { get; } = new(1);
 
     /// <summary>Turns scores into probabilities, in place.</summary>
-    public void Apply(Span<float> scores)
+    /// <param name="scores">The scores of a text's categories.</param>
+    /// <param name="inScope">The log odds that the text is in scope.</param>
+    public void Apply(Span<float> scores, float inScope = 0)
     {
         var best = Softmax(scores);
-        if (Slope == 1 && Offset == 0)
+        if (Slope == 1 && Offset == 0 && OfScope == 0)
             return;
 
         var (rest, second) = RestOf(scores, best);
-        var confidence = 1 / (1 + MathF.Exp(-(Slope * LogOdds(scores[best], rest) + Offset)));
-        // At least as much as the second best keeps, so that the order stays.
-        confidence = Math.Max(confidence, second / (rest + second));
+        var logOdds = Slope * LogOdds(scores[best], rest) + Offset + OfScope * inScope;
+        var confidence = 1 / (1 + MathF.Exp(-logOdds));
+        // What is not likely to be in scope may be none of the categories; else they share what the best one leaves, which
+        // is at most as much as it has itself, so that the order stays.
+        var least = second / (rest + second);
+        var others = confidence < least ? confidence / least * (1 - least) : 1 - confidence;
         foreach (ref var score in scores)
-            score = score / rest * (1 - confidence);
+            score = score / rest * others;
         scores[best] = confidence;
     }
 

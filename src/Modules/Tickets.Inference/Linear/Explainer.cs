@@ -50,7 +50,10 @@ public static class Explainer
     {
         var values = vector.ValuesPerOccurrence();
         var contributions = new Dictionary<string, Contribution>();
-        var occurrences = vector.Hashes.Words.Zip(terms.OfWords).Concat(vector.Hashes.NGrams.Zip(terms.OfNGrams));
+        var occurrences = vector
+            .Hashes.Words.Zip(terms.OfWords)
+            .Concat(vector.Hashes.Subject.Zip(terms.OfWords))
+            .Concat(vector.Hashes.NGrams.Zip(terms.OfNGrams));
         foreach (var (hash, term) in occurrences)
         {
             var feature = model.Vocabulary.IndexOf(hash);

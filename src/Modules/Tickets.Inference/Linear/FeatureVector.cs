@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Tickets.Inference;
 
 /// <summary>
-/// The features of one text, sparse, in the order of their first occurrence; words and bigrams are one block, character
-/// n-grams another. The buffers are used again for the next text.
+/// The features of one text, sparse, in the order of their first occurrence, block by block: words and bigrams, those of the
+/// subject once more, character n-grams. The buffers are used again for the next text.
 /// </summary>
 public sealed class FeatureVector
 {
@@ -21,20 +21,23 @@ public sealed class FeatureVector
 
     internal TextHashes Hashes { get; } = new();
 
+    /// <summary>How much of the text the model knows, without a score.</summary>
+    internal ScopeSigns Signs { get; set; }
+
     /// <summary>The number of features; 0 when the model knows none of the text's words.</summary>
     public int Count { get; private set; }
 
     /// <summary>The features' indices, each once.</summary>
     public ReadOnlySpan<int> Indices => _indices.AsSpan(0, Count);
 
-    /// <summary>The features' values; each block has the Euclidean length 1.</summary>
+    /// <summary>The features' values; each block has a Euclidean length of its own.</summary>
     public ReadOnlySpan<float> Values => _values.AsSpan(0, Count);
 
     /// <summary>Removes all features, and makes room for those of <see cref="Hashes" />.</summary>
     internal void Clear()
     {
         Count = _blockStart = 0;
-        var capacity = Hashes.Words.Count + Hashes.NGrams.Count;
+        var capacity = Hashes.Words.Count + Hashes.Subject.Count + Hashes.NGrams.Count;
         if (_indices.Length < capacity)
         {
             var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(256, capacity));
@@ -47,8 +50,8 @@ public sealed class FeatureVector
         }
     }
 
-    /// <summary>Counts an occurrence of a feature.</summary>
-    internal void Add(int feature, float idf)
+    /// <summary>Counts an occurrence of a feature; true for its first one.</summary>
+    internal bool Add(int feature, float idf)
     {
         var mask = _positions.Length - 1;
         var slot = feature & mask;
@@ -57,18 +60,19 @@ public sealed class FeatureVector
             if (_indices[position - 1] != feature)
                 continue;
             _counts[position - 1]++;
-            return;
+            return false;
         }
 
         (_indices[Count], _values[Count], _counts[Count]) = (feature, idf, 1);
         _positions[slot] = ++Count;
+        return true;
     }
 
     /// <summary>
-    /// Ends a block: the value of each feature in it becomes (1 + ln tf) x idf, scaled to length 1 (sublinear tf-idf
+    /// Ends a block: the value of each feature in it becomes (1 + ln tf) x idf, scaled to the block's length (sublinear tf-idf
     /// with cosine normalisation: Manning, Raghavan, Schütze 2008, "Introduction to Information Retrieval", 6.4).
     /// </summary>
-    internal void EndBlock()
+    internal void EndBlock(float length)
     {
         var squares = 0.0;
         for (var i = _blockStart; i < Count; i++)
@@ -78,7 +82,7 @@ public sealed class FeatureVector
             squares += _values[i] * _values[i];
         }
 
-        var scale = (float)(1 / Math.Sqrt(squares));
+        var scale = (float)(length / Math.Sqrt(squares));
         foreach (ref var value in _values.AsSpan(_blockStart..Count))
             value *= scale;
         _blockStart = Count;

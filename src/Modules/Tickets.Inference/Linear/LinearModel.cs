@@ -7,6 +7,7 @@ namespace Tickets.Inference;
 /// <param name="Weights">Per feature a row of <see cref="Stride" /> weights: one per category, then padding.</param>
 /// <param name="Biases">One per category, then padding.</param>
 /// <param name="Calibrator">Turns scores into probabilities.</param>
+/// <param name="Scope">Tells which texts it can judge.</param>
 /// <param name="Thresholds">
 /// Per category: the model abstains below this confidence; infinite where it always abstains.
 /// </param>
@@ -18,6 +19,7 @@ public sealed record LinearModel(
     float[] Weights,
     float[] Biases,
     Calibrator Calibrator,
+    ScopeRule Scope,
     float[] Thresholds,
     long[] Fingerprints
 )

@@ -19,7 +19,7 @@ public sealed class LinearScorer : IScorer
         var rows = (float)model.ClassRows.Sum();
         float[] prior = [.. model.ClassRows.Select(count => count / rows)];
         (_model, Version) = (model, version);
-        _rule = new DecisionRule(model.Classes, model.Calibrator, model.Thresholds, prior);
+        _rule = new DecisionRule(model.Classes, model.Calibrator, model.Scope, model.Thresholds, prior);
     }
 
     /// <inheritdoc />
@@ -35,8 +35,8 @@ public sealed class LinearScorer : IScorer
     public Classification Classify(TicketText ticket)
     {
         var scores = ScoresOfThread();
-        return Score(ticket.Subject, ticket.Body, scores)
-            ? _rule.Decide(ticket.Id, scores)
+        return Score(ticket.Subject, ticket.Body, scores, out var signs)
+            ? _rule.Decide(ticket.Id, scores, signs)
             : _rule.Abstain(ticket.Id);
     }
 
@@ -71,13 +71,20 @@ public sealed class LinearScorer : IScorer
     /// Writes the score of each category, before the calibrator, without allocating anything; false when the model
     /// knows none of the text's words.
     /// </summary>
-    public bool Score(string subject, string body, Span<float> scores)
+    public bool Score(string subject, string body, Span<float> scores, out ScopeSigns signs)
     {
         var features = FeatureVector.OfThread;
         _model.Vocabulary.Vectorise(subject, body, features);
         Score(_model, features, scores);
+        var best = scores[0];
+        foreach (var score in scores)
+            best = Math.Max(best, score);
+        signs = features.Signs with { BestScore = best };
         return features.Count > 0;
     }
+
+    /// <summary>The same, without what says whether the text is in scope.</summary>
+    public bool Score(string subject, string body, Span<float> scores) => Score(subject, body, scores, out _);
 
     /// <summary>
     /// Writes the score of each category for a text's features: the bias plus the sum of value x weight.

@@ -13,7 +13,7 @@ public static class LinearScorerFile
     public const string Name = "scorer.bin";
 
     private const ulong Magic = 0x0A52_4F43_5354_4B54; // "TKTSCOR\n"
-    private const int Format = 3;
+    private const int Format = 4;
 
     /// <summary>Writes a model.</summary>
     public static void Write(LinearModel model, Stream stream)
@@ -30,6 +30,12 @@ public static class LinearScorerFile
         writer.Write(model.Calibrator.Temperature);
         writer.Write(model.Calibrator.Slope);
         writer.Write(model.Calibrator.Offset);
+        writer.Write(model.Calibrator.OfScope);
+        writer.Write(model.Scope.Offset);
+        writer.Write(model.Scope.OfScore);
+        writer.Write(model.Scope.OfKnownShare);
+        writer.Write(model.Scope.OfKnownWords);
+        writer.Write(model.Scope.Least);
         writer.Flush();
 
         Write<float>(stream, model.Thresholds);
@@ -70,7 +76,14 @@ public static class LinearScorerFile
         for (var i = 0; i < classes.Length; i++)
             classes[i] = Category(reader);
         var (features, fingerprints) = (Length(reader, stream), Length(reader, stream));
-        var calibrator = new Calibrator(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
+        var calibrator = new Calibrator(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
+        var scope = new ScopeRule(
+            reader.ReadSingle(),
+            reader.ReadSingle(),
+            reader.ReadSingle(),
+            reader.ReadSingle(),
+            reader.ReadSingle()
+        );
 
         var stride = LinearModel.StrideOf(classes.Length);
         var thresholds = Read<float>(stream, classes.Length);
@@ -79,7 +92,7 @@ public static class LinearScorerFile
         var weights = Read<float>(stream, (long)features * stride);
         var biases = Read<float>(stream, stride);
         var trainedOn = Read<long>(stream, fingerprints);
-        return new LinearModel(classes, classRows, vocabulary, weights, biases, calibrator, thresholds, trainedOn);
+        return new LinearModel(classes, classRows, vocabulary, weights, biases, calibrator, scope, thresholds, trainedOn);
     }
 
     private static string Category(BinaryReader reader)

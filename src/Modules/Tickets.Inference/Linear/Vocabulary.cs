@@ -8,6 +8,10 @@ namespace Tickets.Inference;
 /// </summary>
 public sealed class Vocabulary
 {
+    // The length of the subject's block beside the 1 of the others (docs/adr/0046).
+    private const float OfSubject = 0.5f;
+
+    private readonly float _rarest;
     private readonly ulong[] _hashes;
     private readonly float[] _idf;
     private readonly Slot[] _slots;
@@ -19,6 +23,7 @@ public sealed class Vocabulary
             throw new ArgumentException("Each feature needs one idf.", nameof(idf));
 
         (_hashes, _idf, FeatureSet) = (hashes, idf, featureSet);
+        _rarest = idf.Length == 0 ? 1 : idf.Max();
         _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, hashes.Length * 2))];
         for (var feature = 0; feature < hashes.Length; feature++)
             SlotOf(hashes[feature]) = new Slot(hashes[feature], feature, idf[feature]);
@@ -44,14 +49,35 @@ public sealed class Vocabulary
     {
         vector.Hashes.Read(subject, body, FeatureSet, terms);
         vector.Clear();
-        AddBlock(vector, vector.Hashes.Words);
-        AddBlock(vector, vector.Hashes.NGrams);
+        AddWords(vector);
+        AddBlock(vector, vector.Hashes.Subject, OfSubject);
+        AddBlock(vector, vector.Hashes.NGrams, 1);
     }
 
     /// <summary>The index of the feature with a hash, or -1.</summary>
     internal int IndexOf(ulong hash) => SlotOf(hash) is { Hash: not 0, Feature: var feature } ? feature : -1;
 
-    private void AddBlock(FeatureVector vector, List<ulong> hashes)
+    private void AddWords(FeatureVector vector)
+    {
+        var hashes = CollectionsMarshal.AsSpan(vector.Hashes.Words);
+        var (words, known, unknown) = (0, 0f, 0f);
+        for (var place = 0; place < hashes.Length; place++)
+        {
+            ref readonly var slot = ref SlotOf(hashes[place]);
+            var isFirst = slot.Hash != 0 && vector.Add(slot.Feature, slot.Idf);
+            if (!TextHashes.IsWord(place))
+                continue;
+            if (slot.Hash == 0)
+                unknown += _rarest * _rarest;
+            else if (isFirst)
+                (words, known) = (words + 1, known + slot.Idf * slot.Idf);
+        }
+
+        vector.Signs = new(0, words == 0 ? 0 : MathF.Sqrt(known / (known + unknown)), words);
+        vector.EndBlock(1);
+    }
+
+    private void AddBlock(FeatureVector vector, List<ulong> hashes, float length)
     {
         foreach (var hash in CollectionsMarshal.AsSpan(hashes))
         {
@@ -60,7 +86,7 @@ public sealed class Vocabulary
                 vector.Add(slot.Feature, slot.Idf);
         }
 
-        vector.EndBlock();
+        vector.EndBlock(length);
     }
 
     // The feature's slot, or the free one where it would be.

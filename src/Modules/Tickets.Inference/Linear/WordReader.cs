@@ -29,6 +29,7 @@ internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTe
     private ulong _hash = OffsetBasis;
     private int _length;
     private char _last;
+    private bool _isUnspaced;
 
     /// <summary>Reads one text; its first word and the last one of the text before are a bigram.</summary>
     public void Read(ReadOnlySpan<char> text)
@@ -37,15 +38,20 @@ internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTe
         {
             var c = text[i];
             if (char.IsAsciiLetterOrDigit(c))
+            {
+                if (_isUnspaced)
+                    BeginIfUnspaced(isUnspaced: false, i);
                 Add((char)(c | 0x20)); // sets the bit that makes a letter lower case; digits have it already
+            }
             else if (c < 128)
                 AddSymbol(c, i);
             else if (char.IsLetterOrDigit(c))
-                Add(char.ToLowerInvariant(c));
+                AddLetter(Scripts.Narrow(c), i);
             else if (!char.IsSurrogate(c))
                 AddMark(c, i);
             else if (Rune.DecodeFromUtf16(text[i..], out var rune, out var units) == 0 && Rune.IsLetterOrDigit(rune))
             {
+                BeginIfUnspaced(Scripts.IsUnspaced(rune), i);
                 Add(Rune.ToLowerInvariant(rune));
                 i += units - 1;
             }
@@ -54,6 +60,20 @@ internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTe
         }
 
         EndWord(text.Length);
+    }
+
+    private void AddLetter(char c, int place)
+    {
+        BeginIfUnspaced(Scripts.IsUnspaced(c), place);
+        Add(char.ToLowerInvariant(c));
+    }
+
+    // Where no space tells words apart, each character is a word of its own, and two neighbours are a bigram.
+    private void BeginIfUnspaced(bool isUnspaced, int place)
+    {
+        if (isUnspaced || _isUnspaced)
+            EndWord(place);
+        _isUnspaced = isUnspaced;
     }
 
     private void Add(char c)
@@ -84,6 +104,9 @@ internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTe
     {
         var category = CharUnicodeInfo.GetUnicodeCategory(c);
         var isMark = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        // Soft hyphens and characters without a width are not seen, and part nothing.
+        if (category == UnicodeCategory.Format)
+            return;
         if (_length == 0 || !isMark)
             EndWord(place);
         else if (Accents.TryCompose(_last, c, out var composed))
@@ -137,7 +160,7 @@ internal ref struct WordReader(List<ulong> words, List<ulong>? nGrams, FeatureTe
         }
     }
 
-    private static ulong Finalise(ulong hash)
+    internal static ulong Finalise(ulong hash)
     {
         hash = (hash ^ (hash >> 33)) * 0xFF51AFD7ED558CCD;
         hash = (hash ^ (hash >> 33)) * 0xC4CEB9FE1A85EC53;

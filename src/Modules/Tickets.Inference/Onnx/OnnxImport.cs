@@ -48,7 +48,7 @@ internal static class OnnxImport
             .Where(row => row.scores is not null && row.Category >= 0)
             .Select(row => new ScoredRow(row.scores!, row.Category));
         var answering = spec with { Thresholds = [.. spec.Classes.Select(_ => (float?)0)] };
-        var fold = new HeldOutFold(rows, scores, calibrator => scorer.With(answering with { Calibrator = calibrator }));
+        var fold = new HeldOutFold(rows, scores, (calibrator, _) => scorer.With(answering with { Calibrator = calibrator }));
         return Selection.On([fold], spec.Classes, targetPrecision);
     }
 }

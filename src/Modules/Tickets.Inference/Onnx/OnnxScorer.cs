@@ -19,7 +19,7 @@ public sealed class OnnxScorer : IScorer, IDisposable
     {
         (_spec, Version, _batchSize, _session) = (spec, version, batchSize, session);
         var prior = Enumerable.Repeat(1f / spec.Classes.Length, spec.Classes.Length).ToArray();
-        _rule = new DecisionRule(spec.Classes, spec.Calibrator, spec.ThresholdValues, prior);
+        _rule = new DecisionRule(spec.Classes, spec.Calibrator, ScopeRule.None, spec.ThresholdValues, prior);
     }
 
     /// <inheritdoc />
@@ -40,7 +40,7 @@ public sealed class OnnxScorer : IScorer, IDisposable
             .. Score(tickets)
                 .Zip(
                     tickets,
-                    (scores, ticket) => scores is null ? _rule.Abstain(ticket.Id) : _rule.Decide(ticket.Id, scores)
+                    (scores, ticket) => scores is null ? _rule.Abstain(ticket.Id) : _rule.Decide(ticket.Id, scores, default)
                 ),
         ];
 

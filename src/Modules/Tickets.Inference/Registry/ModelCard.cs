@@ -104,7 +104,7 @@ public sealed record ModelCard(
             featureSet,
             selection.Thresholds,
             targetPrecision,
-            ExpectedCoverage.Of(selection.Thresholds),
+            ExpectedCoverage.Of(selection.Thresholds, selection.Evaluation?.Rows ?? 0),
             selection.Evaluation?.Accuracy,
             selection.Evaluation?.MacroF1,
             selection.Reference,

@@ -22,7 +22,7 @@ internal static class Retargeting
         {
             Thresholds = point.Thresholds,
             TargetPrecision = point.TargetPrecision,
-            ExpectedCoverage = ExpectedCoverage.Of(point.Thresholds),
+            ExpectedCoverage = ExpectedCoverage.Of(point.Thresholds, card.ValidationRows),
             ScorerSha256 = hash,
             WeightsOf = card.WeightsOf ?? card.Version,
         };

@@ -1,10 +1,17 @@
-using Microsoft.ML;
-using Microsoft.ML.Calibrators;
-
 namespace Tickets.Inference;
 
-/// <summary>The scores of a held-out row, and the index of its category.</summary>
-public sealed record ScoredRow(float[] Scores, int Category);
+/// <summary>A held-out row.</summary>
+/// <param name="Scores">Its scores.</param>
+/// <param name="Category">The index of its category, or <see cref="OutOfScope" />.</param>
+/// <param name="Signs">What says whether it is in scope.</param>
+public sealed record ScoredRow(float[] Scores, int Category, ScopeSigns Signs = default)
+{
+    /// <summary>The category of a text that is out of scope.</summary>
+    public const int OutOfScope = -1;
+
+    /// <summary>Whether it is a ticket.</summary>
+    public bool IsInScope => Category >= 0;
+}
 
 /// <summary>Fits a calibrator to held-out rows.</summary>
 public static class CalibratorTrainer
@@ -15,27 +22,39 @@ public static class CalibratorTrainer
     private const double MinTemperature = 0.05;
     private const double MaxTemperature = 20;
 
+    // All texts out of scope together, beside all that are in it: enough to be doubted, and too little to take anything from
+    // tickets.
+    private const float OutOfScope = 0.05f;
+
     /// <summary>
-    /// Fits the temperature, then Platt's slope and offset where there are mistakes enough; none to no rows.
+    /// Fits the temperature, then slope and offset where there are mistakes enough; none to no rows. A text that is out of
+    /// scope is a mistake, whatever is said of it.
     /// </summary>
-    public static Calibrator Fit(IReadOnlyList<ScoredRow> rows)
+    public static Calibrator Fit(IReadOnlyList<ScoredRow> rows, ScopeRule scope = default)
     {
-        if (rows.Count == 0)
+        ScoredRow[] tickets = [.. rows.Where(row => row.IsInScope)];
+        if (tickets.Length == 0)
             return Calibrator.None;
-        var softmax = new Calibrator(FitTemperature(rows));
-        var answers = rows.Select(row => BestAnswer.Of(row, softmax)).ToArray();
-        var mistakes = answers.Count(answer => !answer.Label);
-        if (mistakes < MinMistakes || answers.Length - mistakes < MinMistakes)
+        var softmax = new Calibrator(FitTemperature(tickets));
+        var answers = rows.Select(row => (Row: row, Best: softmax.BestOf(row.Scores))).ToArray();
+        var right = answers.Count(answer => answer.Best.Category == answer.Row.Category);
+        if (Math.Min(right, answers.Length - right) < MinMistakes)
             return softmax;
 
-        var ml = new MLContext();
-        var fitted = ml.BinaryClassification.Calibrators.Platt().Fit(ml.Data.LoadFromEnumerable(answers));
-        // Microsoft.ML's sigmoid is 1 / (1 + exp(slope x + offset)).
-        var platt = ((ISingleFeaturePredictionTransformer<PlattCalibrator>)fitted).Model;
-        var (slope, offset) = ((float)-platt.Slope, (float)-platt.Offset);
+        var outside = OutOfScope * tickets.Length / Math.Max(1, rows.Count - tickets.Length);
+        var regression = LogisticRegression.Fit(
+            answers.Select(answer => new LogisticRow
+            {
+                Features = [answer.Best.LogOdds, scope.LogOdds(answer.Row.Signs)],
+                Label = answer.Best.Category == answer.Row.Category,
+                Weight = answer.Row.IsInScope ? 1 : Math.Min(1, outside),
+            }),
+            features: 2
+        );
+        var (slope, ofScope) = (regression.Weights[0], regression.Weights[1]);
         // A slope of 0 or less says that high scores are no better than low ones: there is nothing to scale.
-        return slope > 0 && float.IsFinite(slope) && float.IsFinite(offset)
-            ? softmax with { Slope = slope, Offset = offset }
+        return slope > 0 && ofScope >= 0 && float.IsFinite(slope) && float.IsFinite(regression.Bias)
+            ? softmax with { Slope = slope, Offset = regression.Bias, OfScope = ofScope }
             : softmax;
     }
 
@@ -62,7 +81,7 @@ public static class CalibratorTrainer
     {
         var certain = (rows.Count + 1.0) / (rows.Count + 2.0);
         var loss = 0.0;
-        foreach (var (scores, category) in rows)
+        foreach (var (scores, category, _) in rows)
         {
             var highest = scores.Max();
             var sum = 0.0;
@@ -73,19 +92,5 @@ public static class CalibratorTrainer
         }
 
         return loss;
-    }
-
-    // Microsoft.ML finds the columns by these names.
-    private sealed class BestAnswer
-    {
-        public bool Label { get; init; }
-
-        public float Score { get; init; }
-
-        public static BestAnswer Of(ScoredRow row, Calibrator softmax)
-        {
-            var (category, logOdds) = softmax.BestOf(row.Scores);
-            return new BestAnswer { Label = category == row.Category, Score = logOdds };
-        }
     }
 }

@@ -4,18 +4,21 @@ namespace Tickets.Inference;
 
 /// <summary>Held-out rows, and a model that was not trained on them.</summary>
 /// <param name="Rows">The rows.</param>
-/// <param name="Scores">The model's scores of the rows that have a known word and a known category.</param>
-/// <param name="WithCalibrator">The model with a calibrator and no thresholds: it abstains only from texts without a known word.</param>
+/// <param name="Scores">
+/// The model's scores of the rows that have a known word and a known category, and of texts that are out of scope.
+/// </param>
+/// <param name="With">The model with a calibrator and a scope rule, and no thresholds.</param>
 internal sealed record HeldOutFold(
     LabelledTicket[] Rows,
     IEnumerable<ScoredRow> Scores,
-    Func<Calibrator, IScorer> WithCalibrator
+    Func<Calibrator, ScopeRule, IScorer> With
 )
 {
     /// <summary>With fewer validation rows each row is held out once, by cross-validation.</summary>
     public const int MinValidationRows = 1000;
 
-    private const int CrossValidationFolds = 5;
+    /// <summary>How often rows are divided then.</summary>
+    public const int CrossValidationFolds = 5;
 
     /// <summary>
     /// Divides training and validation rows: holds out the validation rows, or each fifth of all rows in turn when

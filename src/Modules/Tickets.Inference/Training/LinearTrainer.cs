@@ -8,7 +8,7 @@ public static class LinearTrainer
     private const int MaxFeatures = 400_000;
     private const int MinMaxFeatures = 20_000;
     private const int FeaturesPerRow = 10;
-    private const int MaxWeights = 40_000_000;
+    private const int MaxWeights = 80_000_000; // of all blocks
 
     // Selected by cross-validation within the training rows of four sets of support texts (docs/adr/0045).
     private const float Cost = 1;
@@ -22,7 +22,7 @@ public static class LinearTrainer
         IReadOnlyList<LabelledTicket> rows,
         FeatureSet featureSet,
         CancellationToken cancellation = default
-    ) => Fit(rows, ClassesOf(rows), featureSet, cancellation);
+    ) => Fit(rows, OutOfScopeTexts.All, ClassesOf(rows), featureSet, progress: null, cancellation);
 
     /// <summary>Fits a logistic regression on words and bigrams, to compare with.</summary>
     public static LinearModel FitBaseline(IReadOnlyList<LabelledTicket> rows, CancellationToken cancellation)
@@ -43,16 +43,21 @@ public static class LinearTrainer
     /// <exception cref="UnusableTicketsException">No row has a word.</exception>
     internal static LinearModel Fit(
         IReadOnlyList<LabelledTicket> rows,
+        IReadOnlyList<OutOfScopeText> outside,
         string[] classes,
         FeatureSet featureSet,
-        CancellationToken cancellation,
-        Action<double>? progress = null
+        Action<double>? progress,
+        CancellationToken cancellation
     )
     {
         var (vocabulary, vectors) = Vectors(rows, classes, featureSet, progress, cancellation);
-        WeighCategoriesEqually(vectors);
+        var ofOutside = outside
+            .Select(text => Vectorise(vocabulary, text.Subject, text.Body, TrainingVector.NoCategory))
+            .Where(vector => vector.Indices.Length > 0)
+            .ToArray();
+        WeighEqually(vectors, ofOutside);
         var (weights, biases) = SvmTrainer.Train(
-            vectors,
+            [.. vectors, .. ofOutside],
             vocabulary.Count,
             classes.Length,
             Cost,
@@ -77,23 +82,29 @@ public static class LinearTrainer
             builder.Add(row.Subject, row.Body);
         }
 
-        var vocabulary = builder.Build(FeatureLimit(rows.Count, classes.Length));
+        var vocabulary = builder.Build(FeatureLimit(rows.Count, classes.Length, featureSet));
         progress?.Invoke(WithVocabulary);
         // A text without a word teaches nothing, and a vector of zeros has no direction.
-        var vectors = rows.Select(Vectorise).Where(vector => vector.Indices.Length > 0).ToArray();
+        var vectors = rows.Select(OfRow).Where(vector => vector.Indices.Length > 0).ToArray();
         progress?.Invoke(WithVectors);
         return vectors.Length > 0
             ? (vocabulary, vectors)
             : throw new UnusableTicketsException("The tickets to train on have no words.");
 
-        TrainingVector Vectorise(LabelledTicket row)
+        TrainingVector OfRow(LabelledTicket row)
         {
             cancellation.ThrowIfCancellationRequested();
-            var features = FeatureVector.OfThread;
-            vocabulary.Vectorise(row.Subject, row.Body, features);
-            var (indices, values) = features.Sorted();
-            return new TrainingVector(indices, values, Array.BinarySearch(classes, row.Label, StringComparer.Ordinal));
+            var category = Array.BinarySearch(classes, row.Label, StringComparer.Ordinal);
+            return Vectorise(vocabulary, row.Subject, row.Body, category);
         }
+    }
+
+    private static TrainingVector Vectorise(Vocabulary vocabulary, string subject, string body, int category)
+    {
+        var features = FeatureVector.OfThread;
+        vocabulary.Vectorise(subject, body, features);
+        var (indices, values) = features.Sorted();
+        return new TrainingVector(indices, values, category);
     }
 
     private static LinearModel Model(
@@ -112,24 +123,31 @@ public static class LinearTrainer
             weights,
             biases,
             Calibrator.None,
+            ScopeRule.None,
             Thresholds: new float[classes.Length],
             Fingerprints: [.. rows.Select(row => row.Fingerprint).Distinct().Order()]
         );
     }
 
-    // However many rows a category has (docs/adr/0024).
-    private static void WeighCategoriesEqually(TrainingVector[] rows)
+    // However many rows a category has (docs/adr/0024); what is out of scope counts as much as one of them.
+    private static void WeighEqually(TrainingVector[] rows, TrainingVector[] outside)
     {
         var counts = rows.CountBy(row => row.Category).ToDictionary();
+        var ofEach = (float)rows.Length / counts.Count;
         foreach (var row in rows)
-            row.Weight = (float)rows.Length / counts.Count / counts[row.Category];
+            row.Weight = ofEach / counts[row.Category];
+        foreach (var row in outside)
+            row.Weight = ofEach / outside.Length;
     }
 
     // Where texts are few and long, bigrams that occur once or twice drown the rest: without a limit per row, accuracy
     // on validation rows of 1,100 long texts was 2 points lower.
-    private static int FeatureLimit(int rows, int classes) =>
-        Math.Min(
+    private static int FeatureLimit(int rows, int classes, FeatureSet featureSet)
+    {
+        var blocks = featureSet == FeatureSet.WordsAndCharacters ? 3 : 2;
+        return Math.Min(
             (int)Math.Clamp((long)FeaturesPerRow * rows, MinMaxFeatures, MaxFeatures),
-            MaxWeights / LinearModel.StrideOf(classes)
+            MaxWeights / LinearModel.StrideOf(classes) / blocks
         );
+    }
 }

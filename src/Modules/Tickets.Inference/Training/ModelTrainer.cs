@@ -44,8 +44,13 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
 
         var step = work.Begin(TrainingStage.Fitting, TrainingWork.Of(selectedSet, rows.Count));
         step(0);
-        var linear = LinearTrainer.Fit(rows, classes, selectedSet, cancellation, step);
-        linear = linear with { Calibrator = selection.Calibrator, Thresholds = selection.ThresholdValues };
+        var linear = LinearTrainer.Fit(rows, OutOfScopeTexts.All, classes, selectedSet, step, cancellation);
+        linear = linear with
+        {
+            Calibrator = selection.Calibrator,
+            Scope = selection.Scope,
+            Thresholds = selection.ThresholdValues,
+        };
         var categories = classes.Zip(linear.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
         var card = ModelCard.Of(categories, linear.Vocabulary.Count, selectedSet, rows, targetPrecision, selection);
         return new TrainedModel(linear, rows, selection.Evaluation, selection.Targets, card);
@@ -77,14 +82,15 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
         work.Say(TrainingStage.Selecting, $"selecting with {featureSet} on {folds.Sum(fold => fold.HeldOut.Length)} held-out rows");
         return Selection.On([.. folds.Select(Fit)], classes, targetPrecision);
 
-        HeldOutFold Fit((LabelledTicket[] Training, LabelledTicket[] HeldOut) fold)
+        HeldOutFold Fit((LabelledTicket[] Training, LabelledTicket[] HeldOut) fold, int index)
         {
             var step = work.Begin(TrainingStage.Selecting, TrainingWork.Of(featureSet, fold.Training.Length));
-            var linear = LinearTrainer.Fit(fold.Training, classes, featureSet, cancellation, step);
+            var (outside, heldOutOutside) = OutOfScopeTexts.Divide(index);
+            var linear = LinearTrainer.Fit(fold.Training, outside, classes, featureSet, step, cancellation);
             return new HeldOutFold(
                 fold.HeldOut,
-                Scored(linear, fold.HeldOut),
-                calibrator => new LinearScorer(linear with { Calibrator = calibrator }, "")
+                Scored(linear, fold.HeldOut, heldOutOutside),
+                (calibrator, scope) => new LinearScorer(linear with { Calibrator = calibrator, Scope = scope }, "")
             );
         }
     }
@@ -106,15 +112,21 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
         return gain >= MinGain;
     }
 
-    private static IEnumerable<ScoredRow> Scored(LinearModel linear, LabelledTicket[] rows)
+    private static IEnumerable<ScoredRow> Scored(
+        LinearModel linear,
+        LabelledTicket[] rows,
+        IEnumerable<OutOfScopeText> outside
+    )
     {
         var scorer = new LinearScorer(linear, "");
-        foreach (var row in rows)
+        return rows.Select(row => Score(row.Subject, row.Body, Array.BinarySearch(linear.Classes, row.Label, StringComparer.Ordinal)))
+            .Concat(outside.Select(text => Score(text.Subject, text.Body, ScoredRow.OutOfScope)))
+            .OfType<ScoredRow>();
+
+        ScoredRow? Score(string subject, string body, int category)
         {
             var scores = new float[linear.Classes.Length];
-            var category = Array.BinarySearch(linear.Classes, row.Label, StringComparer.Ordinal);
-            if (scorer.Score(row.Subject, row.Body, scores))
-                yield return new ScoredRow(scores, category);
+            return scorer.Score(subject, body, scores, out var signs) ? new ScoredRow(scores, category, signs) : null;
         }
     }
 }

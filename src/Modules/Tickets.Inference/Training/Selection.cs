@@ -1,6 +1,7 @@
 namespace Tickets.Inference;
 
-/// <summary>Calibrator and thresholds, selected on held-out rows.</summary>
+/// <summary>Scope, calibrator and thresholds, selected on held-out rows.</summary>
+/// <param name="Scope">Tells which texts the model can judge.</param>
 /// <param name="Calibrator">Turns scores into probabilities.</param>
 /// <param name="Thresholds">Per category, for the target precision.</param>
 /// <param name="Evaluation">
@@ -11,6 +12,7 @@ namespace Tickets.Inference;
 /// Statistics of the held-out rows, which drift is measured from; null without held-out rows.
 /// </param>
 internal sealed record Selection(
+    ScopeRule Scope,
     Calibrator Calibrator,
     IReadOnlyList<CategoryThreshold> Thresholds,
     Evaluation? Evaluation,
@@ -24,12 +26,14 @@ internal sealed record Selection(
     /// <summary>Selects on the held-out rows of all folds together.</summary>
     public static Selection On(IReadOnlyList<HeldOutFold> folds, string[] classes, double targetPrecision)
     {
-        var calibrator = CalibratorTrainer.Fit([.. folds.SelectMany(fold => fold.Scores)]);
+        ScoredRow[] rows = [.. folds.SelectMany(fold => fold.Scores)];
+        var scope = ScopeTrainer.Fit(rows);
+        var calibrator = CalibratorTrainer.Fit(rows, scope);
         var predictions = new List<Prediction>();
         var statistics = new List<InputStatistics>();
         foreach (var fold in folds)
         {
-            var scorer = fold.WithCalibrator(calibrator);
+            var scorer = fold.With(calibrator, scope);
             predictions.AddRange(Evaluator.Predict(scorer, fold.Rows));
             statistics.Add(scorer.Statistics(Evaluator.TextsOf(fold.Rows)));
         }
@@ -37,7 +41,7 @@ internal sealed record Selection(
         HeldOutPrediction[] answers =
         [
             .. predictions
-                .Where(prediction => prediction.Classification.Reason != AbstentionReasons.NoKnownWords)
+                .Where(prediction => !prediction.IsAbstained)
                 .Select(prediction => new HeldOutPrediction(
                     Array.IndexOf(classes, prediction.Category),
                     prediction.Confidence,
@@ -46,8 +50,9 @@ internal sealed record Selection(
         ];
         var thresholds = ThresholdSelection.Select(answers, classes, targetPrecision);
         return predictions.Count == 0
-            ? new Selection(calibrator, thresholds, null, [], null)
+            ? new Selection(scope, calibrator, thresholds, null, [], null)
             : new Selection(
+                scope,
                 calibrator,
                 thresholds,
                 Evaluator.Evaluate("", WithThresholds(predictions, thresholds), seenInTraining: 0),

@@ -88,7 +88,7 @@ public sealed class SvmTrainer
         for (var block = 0; block < _blocks; block++)
         {
             var side = Vector256.Create(-1f);
-            if (row.Category / Lanes == block)
+            if (row.Category != TrainingVector.NoCategory && row.Category / Lanes == block)
                 side = side.WithElement(row.Category % Lanes, 1f);
             var dual = duals[block];
             var gradient = side * _scores[block] - Vector256<float>.One + diagonal * dual;

@@ -9,10 +9,17 @@ public static class ThresholdSelection
     /// <summary>With fewer predictions a category gets no threshold of its own.</summary>
     public const int MinRows = 50;
 
+    /// <summary>An answer that is more likely wrong than right is none.</summary>
+    public const float MinConfidence = 0.5f;
+
+    // The normal quantile of a one-sided interval of 95 %.
+    private const double OneSided = 1.645;
+
     /// <summary>
-    /// Selects for each category the smallest threshold at which its predictions reach the target precision. Categories
-    /// with few predictions share a threshold. If even these are few together, the threshold is the target precision
-    /// itself, which is right as far as the confidences are calibrated. The note says which it is.
+    /// Selects for each category the smallest threshold at which its predictions reach the target precision for sure: where
+    /// the lower end of its interval does. Categories with few predictions share a threshold. If even these are few together,
+    /// the threshold is the target precision itself, which is right as far as the confidences are calibrated. The note says
+    /// which it is. No threshold is below <see cref="MinConfidence" />.
     /// </summary>
     public static IReadOnlyList<CategoryThreshold> Select(
         IReadOnlyList<HeldOutPrediction> predictions,
@@ -47,12 +54,10 @@ public static class ThresholdSelection
     {
         var tooFew = $"only {own} validation answers, too few for a threshold of its own";
         return few.Length < MinRows
-            ? ((float)targetPrecision, $"{tooFew}: it answers from a confidence of {targetPrecision} on")
+            ? (Math.Max(MinConfidence, (float)targetPrecision), $"{tooFew}: it answers from a confidence of {targetPrecision} on")
             : (Smallest(few, targetPrecision), $"{tooFew}: it shares one with all that have fewer than {MinRows}");
     }
 
-    // Counts one wrong answer more than there is: the threshold is selected on these very rows, and would promise too
-    // much. It is the correction of conformal risk control (Angelopoulos et al. 2022, arXiv:2208.02814).
     private static float? Smallest(HeldOutPrediction[] predictions, double targetPrecision)
     {
         var ranked = predictions.OrderByDescending(prediction => prediction.Confidence).ToArray();
@@ -60,10 +65,12 @@ public static class ThresholdSelection
         var correct = 0;
         for (var i = 0; i < ranked.Length; i++)
         {
+            if (ranked[i].Confidence < MinConfidence)
+                break;
             correct += ranked[i].IsCorrect ? 1 : 0;
-            var isLastOfItsConfidence = i + 1 == ranked.Length || ranked[i + 1].Confidence < ranked[i].Confidence;
-            if (isLastOfItsConfidence && correct >= targetPrecision * (i + 2))
-                threshold = i + 1 == ranked.Length ? 0 : ranked[i].Confidence;
+            var next = i + 1 < ranked.Length ? ranked[i + 1].Confidence : 0;
+            if (next < ranked[i].Confidence && WilsonInterval.Of(correct, i + 1, OneSided).Low >= targetPrecision)
+                threshold = next < MinConfidence ? MinConfidence : ranked[i].Confidence;
         }
 
         return threshold;

@@ -7,6 +7,7 @@ public sealed class VocabularyBuilder(FeatureSet featureSet = FeatureSet.Words)
 {
     private readonly TextHashes _hashes = new();
     private readonly DocumentFrequencies _words = new();
+    private readonly DocumentFrequencies _subject = new();
     private readonly DocumentFrequencies _nGrams = new();
     private int _texts;
 
@@ -16,17 +17,23 @@ public sealed class VocabularyBuilder(FeatureSet featureSet = FeatureSet.Words)
         _texts++;
         _hashes.Read(subject, body, featureSet);
         _words.Add(_hashes.Words);
+        _subject.Add(_hashes.Subject);
         _nGrams.Add(_hashes.NGrams);
     }
 
     /// <summary>
-    /// Selects the features of each block (words and bigrams; character n-grams) that occur in the most texts. The most
+    /// Selects the features of each block (words and bigrams; those of the subject; character n-grams) that occur in the most texts. The most
     /// frequent come first: what is looked up often lies together. The idf is smoothed: ln((1 + n) / (1 + df)) + 1, as
     /// in scikit-learn's TfidfTransformer.
     /// </summary>
     public Vocabulary Build(int maxFeaturesPerBlock)
     {
-        var selected = _words.Top(maxFeaturesPerBlock).Concat(_nGrams.Top(maxFeaturesPerBlock)).ToArray();
+        KeyValuePair<ulong, int>[] selected =
+        [
+            .. _words.Top(maxFeaturesPerBlock),
+            .. _subject.Top(maxFeaturesPerBlock),
+            .. _nGrams.Top(maxFeaturesPerBlock),
+        ];
         return new Vocabulary(
             [.. selected.Select(pair => pair.Key)],
             [.. selected.Select(pair => (float)(Math.Log((1.0 + _texts) / (1.0 + pair.Value)) + 1))],

@@ -1,0 +1,10 @@
+namespace Tickets.Inference;
+
+/// <summary>What says of a text whether a model can judge it.</summary>
+/// <param name="BestScore">The score of the best category, before the calibrator.</param>
+/// <param name="KnownShare">
+/// The length of the vector of the text's known words beside that of all its words, 0 to 1. An unknown word counts as one of
+/// the rarest.
+/// </param>
+/// <param name="KnownWords">Different words of the text that the model knows.</param>
+public readonly record struct ScopeSigns(float BestScore, float KnownShare, int KnownWords);
