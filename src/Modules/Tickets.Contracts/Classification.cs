@@ -5,7 +5,7 @@ namespace Tickets.Contracts;
 /// <param name="Category">The category, or null when the model abstains and a person has to look.</param>
 /// <param name="Confidence">Calibrated probability of the best category, 0 to 1.</param>
 /// <param name="Alternatives">The best categories, most probable first; the first is the best one.</param>
-/// <param name="Reason">Why the model abstains (<c>low_confidence</c>, <c>no_known_words</c>), or null.</param>
+/// <param name="Reason">Why the model abstains (<c>low_confidence</c>, <c>out_of_scope</c>, <c>little_known</c>, <c>no_known_words</c>), or null.</param>
 /// <param name="Priority">How urgent another model thinks the ticket is; null when it was not asked, or abstains.</param>
 public sealed record Classification(
     Guid TicketId,

@@ -22,14 +22,14 @@ public enum LabelSource
 /// <summary>Which features a model has.</summary>
 public enum FeatureChoice
 {
+    /// <summary>Whichever does better on held-out tickets.</summary>
+    Auto,
+
     /// <summary>Words and bigrams.</summary>
     Words,
 
     /// <summary>Character n-grams too.</summary>
     Characters,
-
-    /// <summary>Whichever does better on held-out tickets.</summary>
-    Auto,
 }
 
 /// <summary>What a model is to be trained on, and how.</summary>

@@ -156,6 +156,8 @@ public sealed partial class GermanTexts
         {
             "low_confidence" => "Das Modell ist nicht sicher genug",
             "no_known_words" => "Das Modell kennt keines der Wörter",
+            "little_known" => "Das Modell kennt zu wenige der Wörter",
+            "out_of_scope" => "Der Text ist nicht wie die Tickets, aus denen das Modell gelernt hat",
             _ => $"Das Modell hat nicht entschieden ({reason})",
         };
 

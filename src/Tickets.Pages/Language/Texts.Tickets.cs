@@ -183,6 +183,8 @@ public partial class Texts
         {
             "low_confidence" => "The model is not sure enough",
             "no_known_words" => "The model knows none of the words",
+            "little_known" => "The model knows too few of the words",
+            "out_of_scope" => "The text is not like the tickets that the model learnt from",
             _ => $"The model did not decide ({reason})",
         };
 

@@ -110,7 +110,7 @@ public sealed record TrainingChoices
     public string Precision { get; init; } = "90";
 
     /// <summary>Its features, by name.</summary>
-    public string Features { get; init; } = EnumNames.Of(FeatureChoice.Words);
+    public string Features { get; init; } = EnumNames.Of(FeatureChoice.Auto);
 
     /// <summary>The most tickets it is trained on.</summary>
     public string MaxTickets { get; init; } = "200000";

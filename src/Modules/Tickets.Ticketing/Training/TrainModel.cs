@@ -37,9 +37,9 @@ public sealed record TrainRequest
     [DefaultValue(0.9)]
     public double? TargetPrecision { get; init; }
 
-    /// <summary>Its features; <c>characters</c> take longer, <c>auto</c> tries both.</summary>
+    /// <summary>Its features: <c>words</c>, <c>characters</c> too, which take longer, or what <c>auto</c> finds better.</summary>
     [NameOf<FeatureChoice>]
-    [DefaultValue("words")]
+    [DefaultValue("auto")]
     public string? Features { get; init; }
 
     /// <summary>Tickets it is trained on, at most; of more, an even sample.</summary>
