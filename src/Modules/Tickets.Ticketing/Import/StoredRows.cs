@@ -32,13 +32,13 @@ internal sealed class StoredRows
     )
     {
         var stored = new StoredRows();
-        await foreach (var ticket in ReadAsync(ByKey, [batch.Rows.Select(row => row.Ticket.Key!).ToArray()]))
+        await foreach (var ticket in ReadAsync(ByKey, [batch.Rows.Select(row => row.Key).ToArray()]))
             stored._byKey[ticket.Key!] = ticket;
-        var own = batch.Rows.Select(row => row.OwnId ?? (byPlace ? row.Ticket.Id : null)).OfType<Guid>().ToArray();
+        var own = batch.Rows.Select(row => row.OwnId ?? (byPlace ? row.Id : null)).OfType<Guid>().ToArray();
         if (own.Length > 0)
             await foreach (var ticket in ReadAsync(ById, [own]))
                 stored._byId[ticket.Id] = ticket;
-        var named = batch.Rows.Select(row => ExternalId.Of(row.Ticket)).OfType<ExternalId>().ToArray();
+        var named = batch.Rows.Select(row => row.Name).OfType<ExternalId>().ToArray();
         if (named.Length > 0)
             await foreach (var ticket in ReadAsync(Submitted, [named.Select(name => name.Id).ToArray(), named.Select(name => name.Source).Distinct().ToArray()]))
                 stored._submitted[(ticket.Source, ticket.ExternalId!)] = ticket;
@@ -56,8 +56,8 @@ internal sealed class StoredRows
     /// <summary>The ticket that a row is about.</summary>
     public Ticket? Find(IncomingRow row) =>
         row.OwnId is { } own && _byId.TryGetValue(own, out var ours) ? ours
-        : _byKey.TryGetValue(row.Ticket.Key!, out var known) ? known
-        : _byId.TryGetValue(row.Ticket.Id, out var placed) ? placed
-        : ExternalId.Of(row.Ticket) is { } name && _submitted.TryGetValue((name.Source, name.Id), out var submitted) ? submitted
+        : _byKey.TryGetValue(row.Key, out var known) ? known
+        : _byId.TryGetValue(row.Id, out var placed) ? placed
+        : row.Name is { } name && _submitted.TryGetValue((name.Source, name.Id), out var submitted) ? submitted
         : null;
 }

@@ -85,7 +85,7 @@ internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource sourc
         var allowed = await database.ScalarAsync<long>(
             Write(lease is null ? "select 1" : JobLease.Reporting),
             [
-                decision.New.Select(row => row.Ticket.Id).ToArray(),
+                decision.New.Select(row => row.Id).ToArray(),
                 Texts(decision.New.Select(row => row.Json)),
                 decision.Changed.Select(revision => revision.Id).ToArray(),
                 Texts(decision.Changed.Select(revision => JsonSerializer.SerializeToUtf8Bytes(revision.Patch, JsonStyle.Answers))),
