@@ -19,21 +19,21 @@ internal sealed class StoredRows
     private static readonly string Submitted =
         $"select data from {Schema.Ticket} where {ExternalId.Applies} and {ExternalId.IdSql} = any($1) and {ExternalId.SourceSql} = any($2)";
 
-    /// <summary>Looks for them: by their keys, by our ids, and among submitted tickets by source and external id.</summary>
+    /// <summary>Looks for them: by our ids, among submitted tickets by source and external id, and by their keys.</summary>
     /// <param name="database">Where.</param>
     /// <param name="batch">The rows.</param>
+    /// <param name="areNew">Whether all of them seem to be new: then keys are looked for only if one turns out not to be.</param>
     /// <param name="byPlace">Whether to look for their places in the file too: the same file may come with another name.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<StoredRows> ReadAsync(
         NpgsqlDataSource database,
         ImportBatch batch,
+        bool areNew,
         bool byPlace,
         CancellationToken cancellation
     )
     {
         var stored = new StoredRows();
-        await foreach (var ticket in ReadAsync(ByKey, [batch.Rows.Select(row => row.Key).ToArray()]))
-            stored._byKey[ticket.Key!] = ticket;
         var own = batch.Rows.Select(row => row.OwnId ?? (byPlace ? row.Id : null)).OfType<Guid>().ToArray();
         if (own.Length > 0)
             await foreach (var ticket in ReadAsync(ById, [own]))
@@ -42,6 +42,9 @@ internal sealed class StoredRows
         if (named.Length > 0)
             await foreach (var ticket in ReadAsync(Submitted, [named.Select(name => name.Id).ToArray(), named.Select(name => name.Source).Distinct().ToArray()]))
                 stored._submitted[(ticket.Source, ticket.ExternalId!)] = ticket;
+        if (!areNew || stored._byId.Count + stored._submitted.Count > 0)
+            await foreach (var ticket in ReadAsync(ByKey, [batch.Rows.Select(row => row.Key).ToArray()]))
+                stored._byKey[ticket.Key!] = ticket;
         return stored;
 
         async IAsyncEnumerable<Ticket> ReadAsync(string sql, object[] values)
