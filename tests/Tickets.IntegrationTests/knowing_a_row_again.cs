@@ -58,6 +58,17 @@ public sealed class knowing_a_row_again(TicketsHost host) : IAsyncLifetime
         (await SeedAsync("subject,body,requester\nc,d,ann\nc,d,bob\n", "?name=b.csv")).ShouldBe("2 added, 0 changed, 0 unchanged, 0 rejected");
     }
 
+    // The first batch is of new rows only, so the second is not looked at until the index of keys refuses it.
+    [Fact]
+    public async Task behind_thousands_that_are_new()
+    {
+        await SeedAsync("id,body\nA1,a\nA2,b\n", "?name=a.csv");
+        var rows = Enumerable.Range(1, 5001).Select(row => $"N{row},text {row}");
+        var csv = string.Join('\n', ["id,body", .. rows, "A1,a", "A2,c", "N1,text 1"]);
+        (await SeedAsync(csv, "?name=b.csv")).ShouldBe("5001 added, 1 changed, 2 unchanged, 0 rejected");
+        (await host.GetAsync($"/requests/{await IdAsync("A2")}")).Text("body").ShouldBe("c");
+    }
+
     [Fact]
     public async Task whose_text_changed_and_have_it_wait_again_unless_a_person_decided()
     {

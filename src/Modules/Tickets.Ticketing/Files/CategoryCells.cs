@@ -14,6 +14,7 @@ internal sealed class CategoryCells
     private const string None = "none, n/a, null, -, --, (none), nan";
 
     private readonly Dictionary<string, string> _spellings = [];
+    private readonly HashSet<string> _plain = []; // cells that are a category as it is written
     private readonly HashSet<string> _none;
     private readonly string? _separator;
     private readonly string _part;
@@ -38,8 +39,10 @@ internal sealed class CategoryCells
     public string? Separator => _separator;
 
     /// <summary>The category of the cells of a record; null if they say none.</summary>
-    public string? Read(IEnumerable<string> cells, ReadingNotes notes)
+    public string? Read(string[] cells, ReadingNotes notes)
     {
+        if (cells is [var cell] && _plain.TryGetValue(cell, out var plain))
+            return plain;
         var parts = cells
             .SelectMany(cell => _separator is null ? [cell] : cell.Split(_separator))
             .Select(part => part.Trim())
@@ -58,7 +61,10 @@ internal sealed class CategoryCells
             return null;
         if (names.Count > 1)
             notes.SeveralCategories++;
-        return Spell(_part == "last" ? names[^1] : names[0], notes);
+        var category = Spell(_part == "last" ? names[^1] : names[0], notes);
+        if (cells is [var only] && only == category && _plain.Count < MaxCategories)
+            _plain.Add(category);
+        return category;
     }
 
     private string Spell((string Name, string Key) category, ReadingNotes notes)

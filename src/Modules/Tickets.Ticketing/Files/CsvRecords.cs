@@ -120,7 +120,7 @@ internal sealed class CsvRecords : FileRecords
         _header = [.. found.Cells.Take(last).Select(name => name.Trim())];
     }
 
-    private async Task<FileRecord?> NextAsync(CancellationToken cancellation)
+    private async ValueTask<FileRecord?> NextAsync(CancellationToken cancellation)
     {
         try
         {

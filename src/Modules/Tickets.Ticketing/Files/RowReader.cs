@@ -14,6 +14,7 @@ internal sealed class RowReader
     private readonly Limits _limits;
     private readonly CategoryCells _categories;
     private readonly PriorityMap _priorities;
+    private readonly Dictionary<string, Priority> _words = []; // that stood for a priority so far
     private readonly bool _isOurs;
     private readonly bool _isGuarded; // as a CSV of ours is
 
@@ -46,9 +47,8 @@ internal sealed class RowReader
     /// <summary>The row of a record; null if there is nothing in it.</summary>
     public TicketRow? Read(FileRecord record, long number)
     {
-        var row = new TicketRow(number, record.Line) { Lines = record.Lines };
         if (record.Error is not null)
-            return row with { Shown = Shown(record.Raw ?? ""), Error = record.Error };
+            return Bad(record.Raw ?? "", record.Error);
         var cells = record.Cells;
         if (cells.All(string.IsNullOrWhiteSpace))
         {
@@ -58,40 +58,56 @@ internal sealed class RowReader
         }
 
         if (Mend(cells) is { } error)
-            return row with { Shown = Shown(string.Join(' ', cells)), Error = error };
-        row = Fill(row, cells);
+            return Bad(string.Join(' ', cells), error);
+        var row = Fill(record, number);
         return TicketRowCheck.ErrorOf(row, _limits) is { } refused
             ? row with { Shown = Shown($"{row.Subject} {row.Body}"), Error = refused }
             : row;
+
+        TicketRow Bad(string text, string error) =>
+            new(number, record.Line) { Lines = record.Lines, Shown = Shown(text), Error = error };
     }
 
-    private TicketRow Fill(TicketRow row, IReadOnlyList<string> cells)
+    private TicketRow Fill(FileRecord record, long number)
     {
-        var kept = new Dictionary<string, string>();
-        row = row with
+        var (cells, kept) = (record.Cells, new Dictionary<string, string>());
+        var (priority, openedAt) = (ReadPriority(cells, kept), ReadOpenedAt(cells, kept));
+        var (label, requester) = (ReadCategory(cells, kept), ReadRequester(cells));
+        foreach (var place in Columns.Kept)
+            Add(kept, place, At(cells, place));
+        return new TicketRow(number, record.Line)
         {
+            Lines = record.Lines,
             Cells = cells,
             Subject = Join(cells, Columns.Subject, " "),
             Body = Join(cells, Columns.Body, "\n\n"),
             ExternalId = NullIfEmpty(Join(cells, Columns.Id, " ")),
-            Requester = NullIfEmpty(Join(cells, Columns.Requester, " ")),
-            Label = _categories.Read(Columns.Category.Select(place => At(cells, place)), _notes),
-            Priority = ReadPriority(cells, kept),
-            OpenedAt = ReadOpenedAt(cells, kept),
+            Requester = requester,
+            Label = label,
+            Priority = priority,
+            OpenedAt = openedAt,
             Source = NullIfEmpty(Join(cells, Columns.Source, "")),
             OwnId = Guid.TryParse(Join(cells, Columns.OwnId, ""), out var own) ? own : null,
+            Fields = kept.Count > 0 ? kept : null,
         };
-        if (row.Label is { } label && label.Length > _limits.SubjectCharacters)
-        {
-            Add(kept, Columns.Category[0], label);
-            row = row with { Label = null };
-        }
+    }
 
-        if (row.Requester?.Length > Requesters.MaxCharacters)
-            (row, _notes.CutFields) = (row with { Requester = null }, _notes.CutFields + 1);
-        foreach (var place in Columns.Kept)
-            Add(kept, place, At(cells, place));
-        return kept.Count > 0 ? row with { Fields = kept } : row;
+    private string? ReadCategory(IReadOnlyList<string> cells, Dictionary<string, string> kept)
+    {
+        var label = _categories.Read(Array.ConvertAll(Columns.Category, place => At(cells, place)), _notes);
+        if (label is null || label.Length <= _limits.SubjectCharacters)
+            return label;
+        Add(kept, Columns.Category[0], label);
+        return null;
+    }
+
+    private string? ReadRequester(IReadOnlyList<string> cells)
+    {
+        var requester = NullIfEmpty(Join(cells, Columns.Requester, " "));
+        if (requester is null || requester.Length <= Requesters.MaxCharacters)
+            return requester;
+        _notes.CutFields++;
+        return null;
     }
 
     private Priority? ReadPriority(IReadOnlyList<string> cells, Dictionary<string, string> kept)
@@ -99,14 +115,18 @@ internal sealed class RowReader
         var word = Join(cells, Columns.Priority, " ").Trim();
         if (word.Length == 0)
             return null;
-        var priority = _priorities.Find(word);
-        if (priority is null)
+        if (_words.TryGetValue(word, out var known))
+            return known;
+        if (_priorities.Find(word) is { } priority)
         {
-            _notes.AddUnknownPriority(word);
-            Add(kept, Columns.Priority[0], word);
+            if (_words.Count < PriorityMap.MaxEntries)
+                _words.Add(word, priority);
+            return priority;
         }
 
-        return priority;
+        _notes.AddUnknownPriority(word);
+        Add(kept, Columns.Priority[0], word);
+        return null;
     }
 
     private DateTimeOffset? ReadOpenedAt(IReadOnlyList<string> cells, Dictionary<string, string> kept)

@@ -51,7 +51,7 @@ public static class Fingerprint
             text = text[(clause + 1)..];
         while (text.LastIndexOfAny(",.!\n") is var end and >= 0 && (end == text.Length - 1 || IsNames(text[(end + 1)..])))
             text = text[..end].TrimEnd();
-        return Add(OffsetBasis, text) == OffsetBasis ? body : text;
+        return HasLetter(text) ? text : body;
     }
 
     // With the "Ann wrote:" before a quotation.
@@ -104,6 +104,14 @@ public static class Fingerprint
         return true;
 
         static bool IsJoint(char c) => c is '-' or '\'' or '’';
+    }
+
+    private static bool HasLetter(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+            if (char.IsLetter(c))
+                return true;
+        return false;
     }
 
     private static ulong Add(ulong hash, ReadOnlySpan<char> text)

@@ -9,7 +9,7 @@ internal sealed class ImportBatch
     private const int MaxRows = 5000;
     private const int MaxBytes = 8 << 20;
 
-    private readonly Dictionary<string, IncomingRow> _rows = [];
+    private readonly Dictionary<string, IncomingRow> _rows = new(MaxRows);
     private long _bytes;
 
     /// <summary>The rows, by their keys; of rows with the same key the last one.</summary>
@@ -38,17 +38,26 @@ internal sealed class ImportBatch
             Repeated++;
             notes.RepeatedRows++;
             // The ticket keeps the place of its first row.
-            ticket = ticket with { Id = before.Ticket.Id };
+            ticket = ticket with { Id = before.Id };
         }
 
-        var row = new IncomingRow(ticket, ownId, JsonSerializer.SerializeToUtf8Bytes(ticket, JsonStyle.Answers));
-        _rows[ticket.Key!] = row;
-        _bytes += row.Json.Length;
+        var json = JsonSerializer.SerializeToUtf8Bytes(ticket, JsonStyle.Answers);
+        _rows[ticket.Key!] = new IncomingRow(ticket.Id, ticket.Key!, ownId, ExternalId.Of(ticket), json);
+        _bytes += json.Length;
     }
 }
 
-/// <summary>A row that may become a ticket.</summary>
-/// <param name="Ticket">The row as a ticket, with its key.</param>
+/// <summary>
+/// A row that may become a ticket. The ticket itself is not kept: few rows are asked for it, and it would be most of what the garbage
+/// collection has to carry along.
+/// </summary>
+/// <param name="Id">The id of the ticket.</param>
+/// <param name="Key">Its key.</param>
 /// <param name="OwnId">In an export of ours, the ticket's id.</param>
+/// <param name="Name">Its external id, if it has one.</param>
 /// <param name="Json">The ticket as a document.</param>
-internal sealed record IncomingRow(Ticket Ticket, Guid? OwnId, byte[] Json);
+internal sealed record IncomingRow(Guid Id, string Key, Guid? OwnId, ExternalId? Name, byte[] Json)
+{
+    /// <summary>The row as a ticket.</summary>
+    public Ticket ToTicket() => JsonSerializer.Deserialize<Ticket>(Json, JsonStyle.Answers)!;
+}

@@ -22,7 +22,7 @@ internal sealed record ImportDecision(IReadOnlyList<IncomingRow> New, IReadOnlyL
         {
             if (stored.Find(row) is not { } known)
                 added.Add(row);
-            else if (Revision.Of(known, row.Ticket, columns) is { } revision)
+            else if (Revision.Of(known, row.ToTicket(), columns) is { } revision)
                 changed.Add(revision);
             else
                 unchanged++;

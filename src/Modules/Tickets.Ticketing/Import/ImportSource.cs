@@ -66,9 +66,10 @@ public sealed record ImportSource
             },
             row.Requester
         );
-        ticket = ticket with { Key = TicketKey.Of(ticket, Source) };
-        return ticket.Label is null
-            ? ticket
-            : ticket with { Split = Fingerprint.SplitOf(Fingerprint.Of(ticket.Subject, ticket.Body), Split) };
+        return ticket with
+        {
+            Key = TicketKey.Of(ticket, Source),
+            Split = ticket.Label is null ? ticket.Split : Fingerprint.SplitOf(Fingerprint.Of(ticket.Subject, ticket.Body), Split),
+        };
     }
 }

@@ -19,29 +19,32 @@ internal sealed class StoredRows
     private static readonly string Submitted =
         $"select data from {Schema.Ticket} where {ExternalId.Applies} and {ExternalId.IdSql} = any($1) and {ExternalId.SourceSql} = any($2)";
 
-    /// <summary>Looks for them: by their keys, by our ids, and among submitted tickets by source and external id.</summary>
+    /// <summary>Looks for them: by our ids, among submitted tickets by source and external id, and by their keys.</summary>
     /// <param name="database">Where.</param>
     /// <param name="batch">The rows.</param>
+    /// <param name="areNew">Whether all of them seem to be new: then keys are looked for only if one turns out not to be.</param>
     /// <param name="byPlace">Whether to look for their places in the file too: the same file may come with another name.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<StoredRows> ReadAsync(
         NpgsqlDataSource database,
         ImportBatch batch,
+        bool areNew,
         bool byPlace,
         CancellationToken cancellation
     )
     {
         var stored = new StoredRows();
-        await foreach (var ticket in ReadAsync(ByKey, [batch.Rows.Select(row => row.Ticket.Key!).ToArray()]))
-            stored._byKey[ticket.Key!] = ticket;
-        var own = batch.Rows.Select(row => row.OwnId ?? (byPlace ? row.Ticket.Id : null)).OfType<Guid>().ToArray();
+        var own = batch.Rows.Select(row => row.OwnId ?? (byPlace ? row.Id : null)).OfType<Guid>().ToArray();
         if (own.Length > 0)
             await foreach (var ticket in ReadAsync(ById, [own]))
                 stored._byId[ticket.Id] = ticket;
-        var named = batch.Rows.Select(row => ExternalId.Of(row.Ticket)).OfType<ExternalId>().ToArray();
+        var named = batch.Rows.Select(row => row.Name).OfType<ExternalId>().ToArray();
         if (named.Length > 0)
             await foreach (var ticket in ReadAsync(Submitted, [named.Select(name => name.Id).ToArray(), named.Select(name => name.Source).Distinct().ToArray()]))
                 stored._submitted[(ticket.Source, ticket.ExternalId!)] = ticket;
+        if (!areNew || stored._byId.Count + stored._submitted.Count > 0)
+            await foreach (var ticket in ReadAsync(ByKey, [batch.Rows.Select(row => row.Key).ToArray()]))
+                stored._byKey[ticket.Key!] = ticket;
         return stored;
 
         async IAsyncEnumerable<Ticket> ReadAsync(string sql, object[] values)
@@ -56,8 +59,8 @@ internal sealed class StoredRows
     /// <summary>The ticket that a row is about.</summary>
     public Ticket? Find(IncomingRow row) =>
         row.OwnId is { } own && _byId.TryGetValue(own, out var ours) ? ours
-        : _byKey.TryGetValue(row.Ticket.Key!, out var known) ? known
-        : _byId.TryGetValue(row.Ticket.Id, out var placed) ? placed
-        : ExternalId.Of(row.Ticket) is { } name && _submitted.TryGetValue((name.Source, name.Id), out var submitted) ? submitted
+        : _byKey.TryGetValue(row.Key, out var known) ? known
+        : _byId.TryGetValue(row.Id, out var placed) ? placed
+        : row.Name is { } name && _submitted.TryGetValue((name.Source, name.Id), out var submitted) ? submitted
         : null;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -46,16 +47,21 @@ internal static class TicketKey
         var parts = ticket.ExternalId is { } id
             ? (ReadOnlySpan<string>)["id", source ?? "", id]
             : ["text", ticket.Source, ticket.Subject, ticket.Body, ticket.Requester ?? "", $"{ticket.OpenedAt:O}"];
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
+        var most = 0;
+        foreach (var part in parts)
+            most += sizeof(int) + Encoding.UTF8.GetMaxByteCount(part.Length);
+        var bytes = ArrayPool<byte>.Shared.Rent(most);
+        var end = 0;
         foreach (var part in parts)
         {
-            var bytes = Encoding.UTF8.GetBytes(part);
-            BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            var length = Encoding.UTF8.GetBytes(part, bytes.AsSpan(end + sizeof(int)));
+            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(end), length);
+            end += sizeof(int) + length;
         }
 
-        return Base64Url.EncodeToString(hash.GetHashAndReset().AsSpan(0, 16));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.AsSpan(0, end), hash);
+        ArrayPool<byte>.Shared.Return(bytes);
+        return Base64Url.EncodeToString(hash[..16]);
     }
 }

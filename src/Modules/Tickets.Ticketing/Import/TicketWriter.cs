@@ -44,6 +44,10 @@ internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource sourc
             select count(*) from allowed
             """;
 
+    // Whether the rows of the batch before were new. Then those of the next one are taken for new without a look: if one is not,
+    // the index of keys refuses the batch, and it is looked at after all.
+    private bool _areNew;
+
     /// <summary>How far it is.</summary>
     public ImportProgress Progress { get; private set; } = new();
 
@@ -56,7 +60,7 @@ internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource sourc
     {
         for (var attempt = 1; ; attempt++)
         {
-            var stored = await StoredRows.ReadAsync(database, batch, byPlace: attempt > 1, cancellation);
+            var stored = await StoredRows.ReadAsync(database, batch, _areNew && attempt == 1, byPlace: attempt > 1, cancellation);
             var decision = ImportDecision.Of(batch, stored, columns);
             if (Progress.Done == 0 && decision.IsDoubtful && !source.Replace)
                 throw Doubtful(batch, decision);
@@ -66,11 +70,12 @@ internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource sourc
                 if (!await TryWriteAsync(decision, after, batch.Rejected.Count > 0, cancellation))
                     lease!.Lose();
                 Progress = after;
+                _areNew = decision.New.Count == batch.Rows.Count;
                 return;
             }
             catch (PostgresException race) when (race.SqlState == PostgresErrorCodes.UniqueViolation && attempt < MaxAttempts)
             {
-                // Another import stored them; now they are found.
+                // They are stored, or another import stored them meanwhile; now they are found.
             }
         }
     }
@@ -85,7 +90,7 @@ internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource sourc
         var allowed = await database.ScalarAsync<long>(
             Write(lease is null ? "select 1" : JobLease.Reporting),
             [
-                decision.New.Select(row => row.Ticket.Id).ToArray(),
+                decision.New.Select(row => row.Id).ToArray(),
                 Texts(decision.New.Select(row => row.Json)),
                 decision.Changed.Select(revision => revision.Id).ToArray(),
                 Texts(decision.Changed.Select(revision => JsonSerializer.SerializeToUtf8Bytes(revision.Patch, JsonStyle.Answers))),

@@ -36,10 +36,13 @@ public sealed partial class Redaction
         ];
     }
 
+    /// <summary>Whether nothing is replaced.</summary>
+    public bool IsOff => _kinds.Length == 0;
+
     /// <summary>The text without them.</summary>
     public RedactedText Of(string subject, string body)
     {
-        if (_kinds.Length == 0)
+        if (IsOff)
             return new(subject, body, null);
         SortedDictionary<string, int>? counts = null;
         foreach (var (name, pattern, isOne) in _kinds)

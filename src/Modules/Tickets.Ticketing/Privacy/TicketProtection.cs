@@ -24,7 +24,7 @@ public sealed class TicketProtection(Redaction redaction, Requesters requesters)
     public Ticket Protect(Ticket ticket, string? requester)
     {
         var (subject, body, counts) = redaction.Of(ticket.Subject, ticket.Body);
-        var fields = ticket.Fields?.ToDictionary(field => field.Key, field => Redact(field.Value, ref counts));
+        var fields = redaction.IsOff ? ticket.Fields : ticket.Fields?.ToDictionary(field => field.Key, field => Redact(field.Value, ref counts));
         if (counts is null && requester is null)
             return ticket;
         return ticket with
