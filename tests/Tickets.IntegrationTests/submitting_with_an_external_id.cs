@@ -13,7 +13,7 @@ namespace Tickets.IntegrationTests;
 [Collection(OneHost.Name)]
 public class submitting_with_an_external_id(TicketsHost host)
 {
-    private const string Text = "The invoice can't be downloaded";
+    private const string Text = "The invoice of March has a wrong amount and I was charged twice";
 
     private readonly string _id = $"{Guid.NewGuid()}";
 

@@ -2,29 +2,29 @@ namespace Tickets.Inference;
 
 /// <summary>
 /// Turns scores into calibrated probabilities: of the answers with a confidence of 0.9 nine in ten are right. A softmax
-/// with a temperature, then Platt scaling of the best category's log odds against all others and of the log odds that
-/// the text is in scope (docs/adr/0022, 0046). The order of the categories stays.
+/// with a temperature, then Platt scaling of the best category's log odds against all others, less what puts it out of scope
+/// (docs/adr/0022, 0046). The order of the categories stays.
 /// </summary>
 /// <param name="Temperature">The scores are divided by it.</param>
 /// <param name="Slope">The log odds of the best category are multiplied by it; above 0.</param>
 /// <param name="Offset">Is added to the product.</param>
-/// <param name="OfScope">The log odds that the text is in scope are multiplied by it, and added; at least 0.</param>
-public readonly record struct Calibrator(float Temperature, float Slope = 1, float Offset = 0, float OfScope = 0)
+/// <param name="OfDoubt">How far the text lies out of scope is multiplied by it, and added; at least 0.</param>
+public readonly record struct Calibrator(float Temperature, float Slope = 1, float Offset = 0, float OfDoubt = 0)
 {
     /// <summary>The softmax alone.</summary>
     public static Calibrator None { get; } = new(1);
 
     /// <summary>Turns scores into probabilities, in place.</summary>
     /// <param name="scores">The scores of a text's categories.</param>
-    /// <param name="inScope">The log odds that the text is in scope.</param>
-    public void Apply(Span<float> scores, float inScope = 0)
+    /// <param name="doubt">How far the text lies out of scope, at most 0.</param>
+    public void Apply(Span<float> scores, float doubt = 0)
     {
         var best = Softmax(scores);
-        if (Slope == 1 && Offset == 0 && OfScope == 0)
+        if (Slope == 1 && Offset == 0 && OfDoubt == 0)
             return;
 
         var (rest, second) = RestOf(scores, best);
-        var logOdds = Slope * LogOdds(scores[best], rest) + Offset + OfScope * inScope;
+        var logOdds = Slope * LogOdds(scores[best], rest) + Offset + OfDoubt * doubt;
         var confidence = 1 / (1 + MathF.Exp(-logOdds));
         // What is not likely to be in scope may be none of the categories; else they share what the best one leaves, which
         // is at most as much as it has itself, so that the order stays.

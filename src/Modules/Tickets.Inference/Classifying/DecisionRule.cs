@@ -21,7 +21,7 @@ internal sealed class DecisionRule(
     /// <summary>Answers, or abstains and says why; the scores are probabilities afterwards.</summary>
     public Classification Decide(Guid ticket, Span<float> scores, ScopeSigns signs)
     {
-        calibrator.Apply(scores, scope.LogOdds(signs));
+        calibrator.Apply(scores, scope.Doubt(signs));
         var alternatives = Alternatives(scores, out var best);
         var (category, confidence) = alternatives[0];
         var reason = scope.Refuses(signs) ?? (confidence < thresholds[best] ? AbstentionReasons.LowConfidence : null);

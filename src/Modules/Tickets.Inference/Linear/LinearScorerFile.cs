@@ -30,7 +30,7 @@ public static class LinearScorerFile
         writer.Write(model.Calibrator.Temperature);
         writer.Write(model.Calibrator.Slope);
         writer.Write(model.Calibrator.Offset);
-        writer.Write(model.Calibrator.OfScope);
+        writer.Write(model.Calibrator.OfDoubt);
         writer.Write(model.Scope.Offset);
         writer.Write(model.Scope.OfScore);
         writer.Write(model.Scope.OfKnownShare);

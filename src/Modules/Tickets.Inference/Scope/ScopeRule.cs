@@ -7,7 +7,7 @@ namespace Tickets.Inference;
 /// <param name="Offset">The log odds of a text without any sign.</param>
 /// <param name="OfScore">Times the best score.</param>
 /// <param name="OfKnownShare">Times the share of what is known.</param>
-/// <param name="OfKnownWords">Times the logarithm of one more than the known words.</param>
+/// <param name="OfKnownWords">Times <see cref="ScopeSigns.LogKnownWords" />.</param>
 /// <param name="Least">Below these log odds a text is out of scope.</param>
 public readonly record struct ScopeRule(float Offset, float OfScore, float OfKnownShare, float OfKnownWords, float Least)
 {
@@ -25,15 +25,18 @@ public readonly record struct ScopeRule(float Offset, float OfScore, float OfKno
             Offset
                 + OfScore * signs.BestScore
                 + OfKnownShare * signs.KnownShare
-                + OfKnownWords * MathF.Log(1 + signs.KnownWords),
+                + OfKnownWords * signs.LogKnownWords,
             -MostLogOdds,
             MostLogOdds
         );
+
+    /// <summary>How far below the threshold a text lies, at most 0: a ticket in scope is none the less sure for it.</summary>
+    public float Doubt(ScopeSigns signs) => Math.Min(0, LogOdds(signs) - Least);
 
     /// <summary>Why a text is not to be answered, whatever its category; or null.</summary>
     public string? Refuses(ScopeSigns signs) =>
         float.IsNegativeInfinity(Least) ? null
         : signs.KnownWords < MinKnownWords ? AbstentionReasons.LittleKnown
-        : LogOdds(signs) < Least ? AbstentionReasons.OutOfScope
+        : Doubt(signs) < 0 ? AbstentionReasons.OutOfScope
         : null;
 }

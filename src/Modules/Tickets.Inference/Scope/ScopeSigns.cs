@@ -7,4 +7,11 @@ namespace Tickets.Inference;
 /// the rarest.
 /// </param>
 /// <param name="KnownWords">Different words of the text that the model knows.</param>
-public readonly record struct ScopeSigns(float BestScore, float KnownShare, int KnownWords);
+public readonly record struct ScopeSigns(float BestScore, float KnownShare, int KnownWords)
+{
+    // More of them say no more: a short ticket is a ticket.
+    private const int MaxKnownWords = 8;
+
+    /// <summary>The logarithm of one more than the known words, of which at most eight count.</summary>
+    public float LogKnownWords => MathF.Log(1 + Math.Min(KnownWords, MaxKnownWords));
+}

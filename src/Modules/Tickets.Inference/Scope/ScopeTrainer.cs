@@ -3,7 +3,8 @@ namespace Tickets.Inference;
 /// <summary>Fits a scope rule to held-out rows of both kinds.</summary>
 internal static class ScopeTrainer
 {
-    // So that at least 95 of 100 tickets of one's own pass, on rows that were not fitted to.
+    // What is more likely from elsewhere is refused, but at least 95 of 100 tickets of one's own pass, on rows that were not
+    // fitted to.
     private const double Refused = 0.04;
 
     private const int MinRows = 50; // of either kind
@@ -18,7 +19,7 @@ internal static class ScopeTrainer
         var regression = LogisticRegression.Fit(
             rows.Select(row => new LogisticRow
             {
-                Features = [row.Signs.BestScore, row.Signs.KnownShare, MathF.Log(1 + row.Signs.KnownWords)],
+                Features = [row.Signs.BestScore, row.Signs.KnownShare, row.Signs.LogKnownWords],
                 Label = row.IsInScope,
                 Weight = 1f / (row.IsInScope ? inside : outside),
             }),
@@ -32,6 +33,6 @@ internal static class ScopeTrainer
             Least: float.MinValue
         );
         float[] ranked = [.. rows.Where(row => row.IsInScope).Select(row => rule.LogOdds(row.Signs)).Order()];
-        return rule with { Least = ranked[(int)(ranked.Length * Refused)] };
+        return rule with { Least = Math.Min(0, ranked[(int)(ranked.Length * Refused)]) };
     }
 }

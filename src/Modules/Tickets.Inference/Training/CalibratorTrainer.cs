@@ -45,16 +45,16 @@ public static class CalibratorTrainer
         var regression = LogisticRegression.Fit(
             answers.Select(answer => new LogisticRow
             {
-                Features = [answer.Best.LogOdds, scope.LogOdds(answer.Row.Signs)],
+                Features = [answer.Best.LogOdds, scope.Doubt(answer.Row.Signs)],
                 Label = answer.Best.Category == answer.Row.Category,
                 Weight = answer.Row.IsInScope ? 1 : Math.Min(1, outside),
             }),
             features: 2
         );
-        var (slope, ofScope) = (regression.Weights[0], regression.Weights[1]);
+        var (slope, ofDoubt) = (regression.Weights[0], regression.Weights[1]);
         // A slope of 0 or less says that high scores are no better than low ones: there is nothing to scale.
-        return slope > 0 && ofScope >= 0 && float.IsFinite(slope) && float.IsFinite(regression.Bias)
-            ? softmax with { Slope = slope, Offset = regression.Bias, OfScope = ofScope }
+        return slope > 0 && ofDoubt >= 0 && float.IsFinite(slope) && float.IsFinite(regression.Bias)
+            ? softmax with { Slope = slope, Offset = regression.Bias, OfDoubt = ofDoubt }
             : softmax;
     }
 

@@ -19,7 +19,7 @@ public static class ThresholdSelection
     /// Selects for each category the smallest threshold at which its predictions reach the target precision for sure: where
     /// the lower end of its interval does. Categories with few predictions share a threshold. If even these are few together,
     /// the threshold is the target precision itself, which is right as far as the confidences are calibrated. The note says
-    /// which it is. No threshold is below <see cref="MinConfidence" />.
+    /// which it is. No threshold is below <see cref="MinConfidence" />, nor below what was seen: there nothing is known.
     /// </summary>
     public static IReadOnlyList<CategoryThreshold> Select(
         IReadOnlyList<HeldOutPrediction> predictions,
@@ -70,7 +70,7 @@ public static class ThresholdSelection
             correct += ranked[i].IsCorrect ? 1 : 0;
             var next = i + 1 < ranked.Length ? ranked[i + 1].Confidence : 0;
             if (next < ranked[i].Confidence && WilsonInterval.Of(correct, i + 1, OneSided).Low >= targetPrecision)
-                threshold = next < MinConfidence ? MinConfidence : ranked[i].Confidence;
+                threshold = ranked[i].Confidence;
         }
 
         return threshold;
