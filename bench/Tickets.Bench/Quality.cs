@@ -17,9 +17,9 @@ internal static class Quality
 
     // The best of four scikit-learn 1.2.1 pipelines (TF-IDF of words or of words and characters; logistic regression or a
     // linear SVM) on the same rows: accuracy and macro-F1, which need not be of the same pipeline.
-    private sealed record PublicSet(string Name, string Train, string? Test, double BestAccuracy, double BestMacroF1);
+    internal sealed record PublicSet(string Name, string Train, string? Test, double BestAccuracy, double BestMacroF1);
 
-    private static readonly PublicSet[] Sets =
+    internal static readonly PublicSet[] Sets =
     [
         new("corefx-issues", "corefx-issues.tsv.gz", null, 0.7957, 0.6838),
         new("endava-tickets", "endava-tickets.csv", null, 0.8216, 0.8242),
@@ -39,17 +39,20 @@ internal static class Quality
         PublicSet[] sets = [.. Sets.Where(set => options.Only.Length == 0 || options.Only.Contains(set.Name))];
         if (sets is [var one])
         {
-            Console.WriteLine(await MeasureAsync(one, folder));
+            var (row, model, data) = await MeasureAsync(one, folder);
+            Console.WriteLine(row);
+            Console.WriteLine(await QualityOfScope.MeasureAsync(one, model, data, folder, options.Root));
             return;
         }
 
         // Each in a process of its own, as in a host; one after the other in one, later models were often half as fast.
-        var lines = new StringBuilder();
+        var (lines, ofScope) = (new StringBuilder(), new StringBuilder());
         foreach (var set in sets)
         {
-            var line = await MeasureApartAsync(set);
-            Console.WriteLine(line);
-            lines.AppendLine(line);
+            var rows = (await MeasureApartAsync(set)).Split('\n');
+            Console.WriteLine(string.Join('\n', rows));
+            lines.AppendLine(rows[0]);
+            ofScope.AppendLine(rows[1]);
         }
         if (sets.Length < Sets.Length)
             return;
@@ -59,6 +62,8 @@ internal static class Quality
 
             {Header}
             {lines}
+            {QualityOfScope.Header}
+            {ofScope}
             """;
         Report.Replace(document, "scripts/bench.sh quality", table);
     }
@@ -75,14 +80,18 @@ internal static class Quality
         return child.Process.ExitCode == 0 ? line.Trim() : throw new InvalidOperationException($"{set.Name} could not be measured.");
     }
 
-    private static async Task<string> MeasureAsync(PublicSet set, string folder)
+    /// <summary>A tenth of the training rows is for choosing features, temperature and thresholds.</summary>
+    internal static LabelledTicket[] Divided(IEnumerable<LabelledTicket> training) =>
+        [.. training.Select(row => row with { Split = Fingerprint.SplitOf(row.Fingerprint, Split.Train) })];
+
+    private static async Task<(string Row, LinearModel Model, (List<LabelledTicket> Training, List<LabelledTicket> Test) Data)> MeasureAsync(
+        PublicSet set,
+        string folder
+    )
     {
-        var (training, test) = await ReadAsync(set, folder);
-        // A tenth of the training rows is for choosing features, temperature and thresholds.
-        LabelledTicket[] rows =
-        [
-            .. training.Select(row => row with { Split = Fingerprint.SplitOf(row.Fingerprint, Split.Train) }),
-        ];
+        var data = await ReadAsync(set, folder);
+        var (training, test) = data;
+        var rows = Divided(training);
         var watch = Stopwatch.StartNew();
         var model = new ModelTrainer(step => Console.Error.WriteLine($"{step.Share:0%} {step.Words}")).Train(rows, TargetPrecision, featureSet: null);
         var seconds = watch.Elapsed.TotalSeconds;
@@ -110,7 +119,7 @@ internal static class Quality
             Text($"{scoring.Bytes:0.##}"),
             Text($"{(explaining.Seconds - scoring.Seconds) * 1e6:0.0}"),
         ];
-        return $"| {string.Join(" | ", cells)} |";
+        return ($"| {string.Join(" | ", cells)} |", model.Linear, data);
 
         // One standard error less is a tie.
         string Against(double value, double best)
@@ -134,7 +143,7 @@ internal static class Quality
             }));
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     // Per text, on one thread; the median of some rounds.
     private static (double Seconds, double Bytes) Measure(List<TicketText> texts, Action<TicketText> work)
@@ -156,7 +165,7 @@ internal static class Quality
 
     // A set without a test file has the numbers of its test rows beside it; they were drawn after rows had been dropped
     // that equal an earlier one but for case and punctuation.
-    private static async Task<(List<LabelledTicket> Training, List<LabelledTicket> Test)> ReadAsync(
+    internal static async Task<(List<LabelledTicket> Training, List<LabelledTicket> Test)> ReadAsync(
         PublicSet set,
         string folder
     )

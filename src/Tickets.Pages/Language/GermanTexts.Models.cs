@@ -131,6 +131,20 @@ public sealed partial class GermanTexts
         return $"{Percent(card.TargetPrecision)} seiner Antworten sollen stimmen{expected}";
     }
 
+    public override string ModelLabels => "Die Kategorien, aus denen es lernte";
+
+    public override IEnumerable<string> ModelLabelNotes(LabelReport labels)
+    {
+        if (labels.Contradicting > 0)
+            yield return $"{Count(labels.Contradicting)} Tickets haben einen Text, den auch andere haben, mit einer anderen Kategorie";
+        if (labels.LikelyWrong > 0)
+            yield return $"{Count(labels.LikelyWrong)} Tickets haben vielleicht eine falsche Kategorie";
+        foreach (var (one, other, share) in labels.Alike)
+            yield return $"„{one}“ und „{other}“ sind schwer zu unterscheiden: {Percent(share)} ihrer Tickets werden für das andere gehalten";
+        if (labels.Small.Count > 0)
+            yield return $"Zu wenige Tickets, um daran zu messen: {string.Join(", ", labels.Small.Take(10))}";
+    }
+
     public override string ModelGateOf(GateResult? gate) =>
         gate is null
             ? "keine: Es wurde anderswo trainiert"

@@ -161,6 +161,12 @@ public partial class Texts
         return $"{Percent(card.TargetPrecision)} of its answers should be right{expected}";
     }
 
+    /// <summary>What is odd about the categories that it learnt.</summary>
+    public virtual string ModelLabels => "The categories it learnt from";
+
+    /// <summary>That, in sentences.</summary>
+    public virtual IEnumerable<string> ModelLabelNotes(LabelReport labels) => labels.InWords();
+
     /// <summary>What the gate found.</summary>
     public virtual string ModelGateOf(GateResult? gate) =>
         gate is null

@@ -32,6 +32,9 @@ namespace Tickets.Inference;
 /// <param name="WeightsOf">The version it was made of, with other thresholds; null for one that was trained or added.</param>
 /// <param name="TrainedBy">Who had it trained; null if that is not known.</param>
 /// <param name="Note">Why it was trained, if anybody said so.</param>
+/// <param name="Labels">
+/// What is odd about the categories of the held-out rows; null without any, and for a model that was trained elsewhere.
+/// </param>
 public sealed record ModelCard(
     string Version,
     DateTimeOffset CreatedAt,
@@ -56,7 +59,8 @@ public sealed record ModelCard(
     double? ValidationCalibrationError = null,
     string? WeightsOf = null,
     string? TrainedBy = null,
-    string? Note = null
+    string? Note = null,
+    LabelReport? Labels = null
 )
 {
     /// <summary>Trained on the tickets of the store.</summary>
@@ -110,6 +114,7 @@ public sealed record ModelCard(
             selection.Reference,
             Gate: null,
             ScorerSha256: "",
-            ValidationCalibrationError: selection.Evaluation?.CalibrationError
+            ValidationCalibrationError: selection.Evaluation?.CalibrationError,
+            Labels: featureSet is null ? null : selection.Labels
         );
 }

@@ -42,6 +42,10 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
             .Select(candidate => (candidate, Select(folds, classes, candidate, targetPrecision, work, cancellation)))
             .Aggregate((kept, other) => IsBetter(other, kept, work) ? other : kept);
 
+        foreach (var sentence in selection.Labels?.InWords() ?? [])
+            work.Say(TrainingStage.Selecting, sentence);
+        foreach (var (subject, label, category, confidence) in selection.Doubtful)
+            work.Say(TrainingStage.Selecting, $"    '{subject}' is '{label}', and looks like '{category}' ({confidence:0.00})");
         var step = work.Begin(TrainingStage.Fitting, TrainingWork.Of(selectedSet, rows.Count));
         step(0);
         var linear = LinearTrainer.Fit(rows, OutOfScopeTexts.All, classes, selectedSet, step, cancellation);

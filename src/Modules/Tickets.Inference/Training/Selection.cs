@@ -11,15 +11,21 @@ namespace Tickets.Inference;
 /// <param name="Reference">
 /// Statistics of the held-out rows, which drift is measured from; null without held-out rows.
 /// </param>
+/// <param name="Labels">What is odd about the categories of the held-out rows; null without any.</param>
+/// <param name="Doubtful">Some of the rows that may have a wrong category.</param>
 internal sealed record Selection(
     ScopeRule Scope,
     Calibrator Calibrator,
     IReadOnlyList<CategoryThreshold> Thresholds,
     Evaluation? Evaluation,
     IReadOnlyList<TargetPoint> Targets,
-    InputStatistics? Reference
+    InputStatistics? Reference,
+    LabelReport? Labels,
+    IReadOnlyList<DoubtfulLabel> Doubtful
 )
 {
+    private const int MaxDoubtful = 5;
+
     /// <summary>Per category, in their order; infinite where the model always abstains.</summary>
     public float[] ThresholdValues => [.. Thresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
 
@@ -50,14 +56,16 @@ internal sealed record Selection(
         ];
         var thresholds = ThresholdSelection.Select(answers, classes, targetPrecision);
         return predictions.Count == 0
-            ? new Selection(scope, calibrator, thresholds, null, [], null)
+            ? new Selection(scope, calibrator, thresholds, null, [], null, null, [])
             : new Selection(
                 scope,
                 calibrator,
                 thresholds,
                 Evaluator.Evaluate("", WithThresholds(predictions, thresholds), seenInTraining: 0),
                 TargetPoint.All(answers, classes, predictions.Count),
-                InputStatistics.Sum(statistics)
+                InputStatistics.Sum(statistics),
+                LabelReport.Of(predictions),
+                LabelReport.Doubtful(predictions, MaxDoubtful)
             );
     }
 
