@@ -152,11 +152,16 @@ up_on_this_machine() {
 next_steps() { # <port>
     cat <<END
 
-Tickets is at http://127.0.0.1:$1. To try next:
+Tickets is at http://127.0.0.1:$1, its pages at http://127.0.0.1:$1/ui. To try next, with the sample:
 
   curl -X POST http://127.0.0.1:$1/seed
   curl -X POST http://127.0.0.1:$1/process-tickets -H 'Content-Type: application/json' -d '{"batch_size": 2000}'
   curl 'http://127.0.0.1:$1/requests?category=technical'
+
+and with a file of your own, whose categories are known:
+
+  ./tickets seed ../ours.csv
+  ./tickets train --source ours.csv
 END
 }
 

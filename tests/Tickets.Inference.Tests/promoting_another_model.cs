@@ -26,10 +26,10 @@ public sealed class promoting_another_model : IDisposable
     public void says_how_to_get_a_model_while_there_is_none()
     {
         var message = Should.Throw<NoModelException>(() => _models.Current()).Message;
-        message.ShouldBe($"There is no model in '{_root.FullName}'. Train one: make train, or the utility 'train'.");
+        message.ShouldBe($"There is no model in '{_root.FullName}'. Train one: ./tickets train --data <file>");
         Should
             .Throw<NoModelException>(() => new Models(Path.Combine(_root.FullName, "none"), _log).Current())
-            .Message.ShouldContain("make train");
+            .Message.ShouldContain("./tickets train --data");
     }
 
     [Fact]

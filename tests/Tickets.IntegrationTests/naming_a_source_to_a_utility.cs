@@ -58,9 +58,10 @@ public sealed class naming_a_source_to_a_utility(TicketsHost host) : IAsyncLifet
     [InlineData("There is no source 'help'. There are 'helpdesk.csv', 'other.csv'.", "imports", "rename", "--source", "help", "--to", "x")]
     [InlineData("rename needs --source and --to", "imports", "rename", "--source", "help")]
     [InlineData("delete needs --source", "imports", "delete")]
-    [InlineData("no labelled tickets of the source 'help'. There are some of 'helpdesk.csv'.", "train", "--source", "help")]
+    [InlineData("no labelled tickets of the source 'help'. There are some of 'helpdesk.csv'. Import a file first: ./tickets seed <file>, or use --data <file>.", "train", "--source", "help")]
     [InlineData("no labelled tickets of the source 'other.csv'. There are some of 'helpdesk.csv'.", "train", "--source", "other.csv", "--with-corrections")]
     [InlineData("no labelled tickets of the source 'help'. There are some of 'helpdesk.csv'.", "evaluate", "--source", "help")]
+    [InlineData("is kept for measuring", "evaluate", "--source", "helpdesk.csv")]
     public async Task refuses_one_that_is_not_there(string hint, params string[] args)
     {
         var run = await Utility.RunAsync(args);

@@ -124,9 +124,16 @@ public sealed class previewing_an_import(TicketsHost host) : IAsyncLifetime
         {
             var lacks = await Utility.RunAsync("seed", path, "--dry-run");
             (lacks.ExitCode, lacks.Errors).ShouldSatisfyAllConditions(() => lacks.ExitCode.ShouldBe(2), () => lacks.Errors.ShouldContain("no column is named body"));
-            var preview = await Utility.RunAsync("seed", path, "--dry-run", "--body", "Was");
+            var preview = await Utility.RunAsync("seed", path, "--dry-run", "--body", "Was", "--json");
             preview.ExitCode.ShouldBe(0, preview.Errors);
             JsonNode.Parse(preview.Output)!.Text("rejected").ShouldBe("1");
+
+            // Failed, with JSON of many lines.
+            var inWords = await Utility.RunAsync(Utility.NoServers, "seed", path, "--dry-run", "--body", "Was");
+            inWords.ExitCode.ShouldBe(0, inWords.Errors);
+            inWords.Output.ShouldContain("columns: ");
+            inWords.Output.ShouldContain("rows were looked at, all of the file; 1 of them would be rejected");
+            inWords.Output.Split('\n').Length.ShouldBeLessThan(10, inWords.Output);
             (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(0);
         }
         finally

@@ -96,6 +96,8 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
         foreach (string[] args in new string[][] { ["classify", "help"], ["classify", "?"], ["classify", "--", "--help"] })
             (await Utility.RunAsync(args)).Output.ShouldMatch(@"^0\.\d{3}  \w+");
 
+        (await Utility.RunAsync("classify", "I can not open my report.csv")).ExitCode.ShouldBe(0);
+
         var json = await Utility.RunAsync(text, ["classify", "-", "--json"]);
         JsonNode.Parse(json.Output)!.Text("category").ShouldBe("billing");
     }
@@ -142,8 +144,10 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     [InlineData("not a regular file", "seed", "/dev/stdin")]
     [InlineData("is a folder", "seed", "/tmp")]
     [InlineData("no task", "status", "00000000-0000-0000-0000-000000000000")]
-    [InlineData("no labelled tickets", "train")]
-    [InlineData("no labelled tickets", "evaluate")]
+    [InlineData("no labelled tickets in the store. Import a file first: ./tickets seed <file>, or use --data <file>.", "train")]
+    [InlineData("Import a file first: ./tickets seed <file>, or use --data <file>.", "train", "--source", "ours.csv")]
+    [InlineData("Import a file first: ./tickets seed <file>, or use --data <file>.", "evaluate", "--source", "ours.csv")]
+    [InlineData("no labelled tickets in the store. Import a file first: ./tickets seed <file>, or use --data <file>.", "evaluate")]
     [InlineData("There is no file", "train", "--data", "nothing.csv")]
     public async Task refuses_bad_input_with_exit_code_2(string hint, params string[] args)
     {

@@ -45,6 +45,9 @@ public sealed class working_on_files : IDisposable
         trained.ExitCode.ShouldBe(0, trained.Errors);
         trained.Errors.ShouldContain("text from 'Words of the customer'");
         trained.Errors.ShouldContain("120 rows with a label, 0 without, 0 rejected");
+        trained.Errors.ShouldNotContain("the model in use");
+        // Failed, with "show needs --version."
+        (await RunAsync("models", "show")).Output.ShouldContain($"\"version\": \"{trained.Output.Trim()}\"");
 
         var file = await WriteAsync("new.tsv", "Nr\tbody\tcategory\n1\tthe password is refused\t=1+1\n2\t\"charged twice\nagain\"\tx\n3\t\t\n");
         var answered = await RunAsync("classify", "--csv", file, "--explain");
@@ -96,6 +99,21 @@ public sealed class working_on_files : IDisposable
         lost.Errors.ShouldContain("all rows of 'outage' were rejected");
     }
 
+    // Failed, with "that of model …, in use before, 0.000".
+    [Fact]
+    public async Task compares_no_model_of_other_categories()
+    {
+        var older = await WriteAsync("older.csv", Labelled().Replace("account", "Konto").Replace("billing", "Rechnung"));
+        string[] columns = ["--subject", "Heading", "--body", "Words of the customer", "--category", "Team"];
+        var before = await RunAsync(["train", "--data", older, .. columns]);
+        before.ExitCode.ShouldBe(0, before.Errors);
+        var sample = await RunAsync("sample", "--rows", "400");
+        var trained = await RunAsync("train", "--data", await WriteAsync("sample.csv", sample.Output));
+        trained.ExitCode.ShouldBe(0, trained.Errors);
+        trained.Errors.ShouldContain($"model {before.Output.Trim()}, in use before and trained on older.csv, knows none of these categories");
+        trained.Errors.ShouldMatch(@"by cross-validation, on 3\d\d tickets, each by a model that had not seen it: ");
+    }
+
     // Failed, with an evaluation of nothing in place of the one before.
     [Fact]
     public async Task measures_a_foreign_file_whole_and_refuses_one_of_other_categories()
@@ -107,6 +125,8 @@ public sealed class working_on_files : IDisposable
         var measured = await RunAsync("evaluate", "--data", other);
         measured.ExitCode.ShouldBe(0, measured.Errors);
         measured.Output.ShouldMatch("tickets +3 ");
+        measured.Output.ShouldStartWith("Of 3 tickets it answers ");
+        measured.Errors.ShouldContain("2 categories have fewer than 20 tickets (account, billing): their figures say little");
         var folder = Directory.GetFiles(Path.Combine(_folder, "models"), "evaluation.json", SearchOption.AllDirectories).ShouldHaveSingleItem();
         var before = await File.ReadAllTextAsync(folder);
         var foreign = await RunAsync("evaluate", "--data", await WriteAsync("foreign.csv", "body,category\na,weather\nb,sport\n"));

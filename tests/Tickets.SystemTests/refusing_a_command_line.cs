@@ -17,6 +17,8 @@ public sealed class refusing_a_command_line
     [InlineData("no utility 'nope'", "nope", "--help")]
     [InlineData("<file> is missing", "seed")]
     [InlineData("classify needs a text, or a file with --csv", "classify", "--json")]
+    [InlineData("'../new-tickets.csv' is a file: ./tickets classify --csv ../new-tickets.csv", "classify", "../new-tickets.csv")]
+    [InlineData("'/etc/hostname' is a file: ./tickets classify --csv /etc/hostname", "classify", "/etc/hostname")]
     [InlineData("pause needs --task", "jobs", "pause")]
     [InlineData("<action> is missing", "jobs")]
     [InlineData("--nope is not", "seed", "data/tickets.csv", "--nope")]
@@ -73,6 +75,13 @@ public sealed class refusing_a_command_line
         (run.ExitCode, run.Errors).ShouldBe((0, ""));
         (await Utility.RunAsync(Utility.NoServers, "--help")).Output.ShouldBe(run.Output);
     }
+
+    // Failed, with <text> also where --csv takes its place.
+    [Theory]
+    [InlineData("classify", "classify [<text>] [flags]")]
+    [InlineData("seed", "seed <file> [flags]")]
+    public async Task tells_what_may_be_left_out(string utility, string usage) =>
+        (await Utility.RunAsync(Utility.NoServers, "help", utility)).Output.ShouldContain($"  ./tickets {usage}\n");
 
     // Failed, with the framework's own flags in the list, -v twice among them, none of which works here.
     [Fact]

@@ -57,6 +57,10 @@ internal static class Arguments
     /// <summary>How an argument is called in help and in errors.</summary>
     public static string NameOf(Argument argument) => $"<{argument.MemberName.ToLowerInvariant()}>";
 
+    /// <summary>How it stands in the usage: in brackets if it may be left out.</summary>
+    public static string UsageOf(CommandType command, Argument argument) =>
+        Of(command).Any(one => one.MemberName == argument.MemberName && IsOptional(one)) ? $"[{NameOf(argument)}]" : NameOf(argument);
+
     // One that may be null may be left out.
     private static bool IsOptional(Argument argument) =>
         new NullabilityInfoContext().Create((PropertyInfo)argument.Member!).WriteState == NullabilityState.Nullable;

@@ -20,7 +20,7 @@ internal static class Help
         Console.WriteLine($"{command.Description}\n");
         foreach (var usage in command.Usages.Usages)
         {
-            var arguments = usage.Arguments.Select(argument => $" {Arguments.NameOf(argument)}");
+            var arguments = usage.Arguments.Select(argument => $" {Arguments.UsageOf(command, argument)}");
             Console.WriteLine(
                 $"  ./tickets {command.Name}{string.Concat(arguments)}{(flags.Count > 0 ? " [flags]" : "")}"
             );

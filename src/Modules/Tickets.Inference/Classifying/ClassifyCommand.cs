@@ -7,7 +7,7 @@ namespace Tickets.Inference;
 /// <summary>Arguments of <c>classify</c>.</summary>
 public sealed record ClassifyInput : FileFlags
 {
-    [Description("The text, or - to read it from stdin")]
+    [Description("The text, or - to read it from stdin; with --csv there is none")]
     public string? Text { get; set; }
 
     [Description("Classify the rows of this file, and print them as CSV with their categories; - reads standard input")]
@@ -33,6 +33,8 @@ public sealed record ClassifyInput : FileFlags
 [Description("Classify a text, or with --csv the rows of a file, here and now", Name = "classify")]
 public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility<ClassifyInput>
 {
+    private static readonly string[] FileEndings = [".csv", ".tsv", ".xlsx", ".json", ".ndjson", ".gz", ".zip"];
+
     protected override async Task RunAsync(ClassifyInput input, CancellationToken cancellation)
     {
         if (input.MinConfidenceFlag is not (>= 0 and <= 1))
@@ -41,6 +43,8 @@ public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility
             throw new RefusedException("classify takes a text, or a file with --csv, not both.");
         if (input.CsvFlag is null && string.IsNullOrEmpty(input.Text))
             throw new RefusedException("classify needs a text, or a file with --csv. See ./tickets help classify.");
+        if (input.Text is { } name && IsFile(name))
+            throw new RefusedException($"'{name}' is a file: ./tickets classify --csv {(name.Contains(' ') ? $"'{name}'" : name)}");
         var scorer = input.ModelFlag is { } version ? models.Registry.Load(version) : models.Current();
         if (input.CsvFlag is not null)
         {
@@ -77,6 +81,10 @@ public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility
         if (explanation is not null)
             Print(explanation);
     }
+
+    private static bool IsFile(string text) =>
+        File.Exists(text)
+        || (!text.Any(char.IsWhiteSpace) && FileEndings.Any(ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     // Console.In.ReadAsync looks at the token only once everything is read.
     private static Task<string> ReadAsync(CancellationToken cancellation) =>

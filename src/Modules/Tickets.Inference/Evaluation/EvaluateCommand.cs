@@ -81,12 +81,23 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
         }
 
         if (input.SourceFlag is { } source && await tickets.WhyNoneAsync(input.TargetFlag, source, cancellation) is { } none)
-            throw new UnusableTicketsException(none);
+            throw UnusableTicketsException.NoneInStore(none);
         var labels = input.WithCorrectionsFlag ? LabelSource.Tickets : LabelSource.Import;
-        return await tickets
-            .ReadLabelledAsync(input.TargetFlag, labels, input.SourceFlag, cancellation)
-            .Where(row => row.Split == Split.Test || input.LearningCurveFlag || input.BaselineFlag)
-            .ToListAsync(cancellation);
+        var (count, rows) = (0, new List<LabelledTicket>());
+        await foreach (var row in tickets.ReadLabelledAsync(input.TargetFlag, labels, input.SourceFlag, cancellation))
+        {
+            count++;
+            if (row.Split == Split.Test || input.LearningCurveFlag || input.BaselineFlag)
+                rows.Add(row);
+        }
+
+        if (count == 0)
+            throw UnusableTicketsException.NoneInStore();
+        return rows.Any(row => row.Split == Split.Test)
+            ? rows
+            : throw new UnusableTicketsException(
+                $"None of {count} labelled tickets is kept for measuring, as about one in ten is: import more, or use --data <file>."
+            );
     }
 
     // It would say nothing of the model, and stand where a measurement that does stood before.
@@ -103,27 +114,30 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
 
     private static void Print(Evaluation evaluation)
     {
+        Console.WriteLine($"{EvaluationSentences.Answered(evaluation)}\n");
         List<string[]> figures =
         [
-            ["model", evaluation.ModelVersion],
-            ["tickets", $"{evaluation.Rows}"],
-            ["accuracy", $"{evaluation.Accuracy:0.0000}"],
-            ["macro-F1", $"{evaluation.MacroF1:0.0000}"],
-            ["one of the best 2", $"{evaluation.Top2Accuracy:0.0000}"],
-            ["majority baseline", $"{evaluation.MajorityBaseline:0.0000}"],
+            ["model", evaluation.ModelVersion, ""],
+            ["tickets", $"{evaluation.Rows}", ""],
+            ["accuracy", $"{evaluation.Accuracy:0.0000}", "the best category is right, answered or not"],
+            ["macro-F1", $"{evaluation.MacroF1:0.0000}", "mean over categories, each counts the same"],
+            ["one of the best 2", $"{evaluation.Top2Accuracy:0.0000}", ""],
+            ["majority baseline", $"{evaluation.MajorityBaseline:0.0000}", "accuracy of the commonest category for all"],
         ];
         if (evaluation.LogisticBaseline is { } logistic)
-            figures.Add(["logistic baseline", Text(logistic)]);
-        figures.Add(["calibration error", $"{evaluation.CalibrationError:0.0000}"]);
-        figures.Add(["answered", $"{evaluation.Coverage:0.0000}"]);
-        figures.Add(["right if answered", $"{evaluation.PrecisionOfAnswered:0.0000}"]);
+            figures.Add(["logistic baseline", Text(logistic), ""]);
+        figures.Add(["calibration error", $"{evaluation.CalibrationError:0.0000}", "between confidence and share right"]);
+        figures.Add(["answered", $"{evaluation.Coverage:0.0000}", ""]);
+        figures.Add(["right if answered", $"{evaluation.PrecisionOfAnswered:0.0000}", ""]);
         foreach (var score in evaluation.LearningCurve ?? [])
-            figures.Add([$"trained on {score.TrainRows}", $"accuracy {Text(score)}"]);
-        ConsoleTable.Print("ll", figures);
+            figures.Add([$"trained on {score.TrainRows}", $"accuracy {Text(score)}", ""]);
+        ConsoleTable.Print("lll", figures);
 
         Console.WriteLine();
         string[] headings = ["category", "precision", "recall", "F1", "tickets"];
         ConsoleTable.Print("lrrrr", evaluation.Categories.Select(Row).Prepend(headings));
+        if (EvaluationSentences.FewTickets(evaluation) is { } few)
+            Terminal.Say(few);
     }
 
     private static string Text(ComparisonScore score) => $"{score.Accuracy:0.0000}, macro-F1 {score.MacroF1:0.0000}";

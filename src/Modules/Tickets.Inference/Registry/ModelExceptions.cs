@@ -6,7 +6,7 @@ namespace Tickets.Inference;
 
 /// <summary>There is no model in use. Messages wait until there is one.</summary>
 public sealed class NoModelException(string folder)
-    : TryLaterException($"There is no model in '{folder}'. Train one: make train, or the utility 'train'.");
+    : TryLaterException($"There is no model in '{folder}'. Train one: ./tickets train --data <file>");
 
 /// <summary>The files of a model are not the files that training wrote. Messages wait until they are.</summary>
 public sealed class ModelDamagedException(string path, string reason, Exception? inner = null)
@@ -31,7 +31,12 @@ public sealed class UnknownModelException(string message) : RefusedException(mes
 public sealed class ModelConflictException(string message) : RefusedException(message, StatusCodes.Status409Conflict);
 
 /// <summary>The labelled tickets can't be trained on or evaluated against.</summary>
-public sealed class UnusableTicketsException(string message) : RefusedException(message);
+public sealed class UnusableTicketsException(string message) : RefusedException(message)
+{
+    /// <summary>The store has none, for the reason given.</summary>
+    public static UnusableTicketsException NoneInStore(string why = "There are no labelled tickets in the store.") =>
+        new($"{why} Import a file first: ./tickets seed <file>, or use --data <file>.");
+}
 
 /// <summary>The scorer does not answer as the model that was trained; the model is not published.</summary>
 public sealed class PublishGateException(string message) : RefusedException(message);

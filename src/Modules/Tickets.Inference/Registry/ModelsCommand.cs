@@ -31,7 +31,7 @@ public sealed class ModelsCommand(
                 Log(models.Log());
                 break;
             case ModelsVerb.Show:
-                Terminal.Print(models.Show(input.Version));
+                Terminal.Print(models.Show(input.VersionFlag ?? all.For(input.TargetFlag).Folder.Champion()));
                 break;
             case ModelsVerb.Add:
                 Terminal.Print(await AddAsync(input, cancellation));

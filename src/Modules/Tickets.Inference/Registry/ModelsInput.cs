@@ -45,7 +45,7 @@ public enum ModelsVerb
 public sealed record ModelsInput
 {
     [Description(
-        "list, log, drift, shadow (how the shadow does), rollback, unshadow; "
+        "list, log, show (the one in use), drift, shadow (how the shadow does), rollback, unshadow; "
             + "with a version show, target (with --target-precision), promote, shadow, delete; with a folder add, for an ONNX model"
     )]
     public ModelsVerb Action { get; set; }

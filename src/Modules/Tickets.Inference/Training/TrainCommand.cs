@@ -65,7 +65,8 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
         // Whoever is at the terminal decides, whatever the comparison says.
         if (!input.NoPromoteFlag)
             await models.Registry.PromoteAsync(card.Version, Terminal.User, "trained", clock.GetUtcNow(), cancellation);
-        Summarise(card, report, input);
+        var before = report.Comparison is { } with ? models.Registry.Show(with.InUse) : null;
+        Summarise(card, report, before, input);
         Console.WriteLine(card.Version);
     }
 
@@ -76,12 +77,12 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
         return Task.CompletedTask;
     }
 
-    private static void Summarise(ModelCard card, TrainingReport report, TrainInput input)
+    private static void Summarise(ModelCard card, TrainingReport report, ModelCard? before, TrainInput input)
     {
         if (report.Available > report.Rows)
             Terminal.Say($"{report.Rows} of {report.Available} tickets were used; --max-rows changes that");
-        if (report is { Accuracy: { } accuracy, MacroF1: { } macroF1 })
-            Terminal.Say($"on {report.HeldOut} held-out tickets: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}");
+        if (TrainingSentences.HeldOut(report) is { } heldOut)
+            Terminal.Say(heldOut);
         foreach (var threshold in card.Thresholds.Where(threshold => threshold.Note is not null).Take(5))
             Terminal.Say($"category {threshold.Category}: {threshold.Note}");
         if (card.ExpectedCoverage is { } coverage)
@@ -93,13 +94,8 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
         }
 
         Terminal.Say($"the scorer answers as the trained model on {card.Gate!.Texts} texts");
-        if (report.Comparison is { } with)
-        {
-            Terminal.Say(
-                $"on {with.Rows} tickets that neither was trained on: accuracy {with.New.Accuracy:0.000}, "
-                    + $"that of model {with.InUse}, in use before, {with.Current.Accuracy:0.000}"
-            );
-        }
+        if (before is not null)
+            Terminal.Say(TrainingSentences.Compared(report.Comparison!, before, card));
 
         var target = input.TargetFlag == Target.Category ? "" : $" --target {EnumNames.Of(input.TargetFlag)}";
         Terminal.Say(

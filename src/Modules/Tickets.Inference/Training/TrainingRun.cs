@@ -32,7 +32,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
     {
         await report(new(TrainingStage.Reading, 0, "reading labelled tickets"));
         if (file is null && plan.File is { } source && await tickets.WhyNoneAsync(plan.Target, source, cancellation) is { } none)
-            throw new UnusableTicketsException(none);
+            throw UnusableTicketsException.NoneInStore(none);
         LabelledFile? read = null;
         var labelled = file is null
             ? tickets.ReadLabelledAsync(plan.Target, plan.Source, plan.File, cancellation)
@@ -40,6 +40,8 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         var rows = await TrainingRows.ChooseAsync(labelled, plan.MaxRows, cancellation);
         foreach (var sentence in read?.InWords() ?? [])
             await report(new(TrainingStage.Reading, 0, sentence));
+        if (file is null && rows is { Available: 0, Test.Count: 0 })
+            throw UnusableTicketsException.NoneInStore();
         if (read is { LostLabels.Count: > 0 })
             throw new UnusableTicketsException(read.WhyNotTrained());
 
@@ -53,12 +55,12 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
             TaskScheduler.Default
         );
 
-        await report(new(TrainingStage.Comparing, Comparing, "comparing it with the model in use"));
+        var current = models.CurrentOrNull();
+        var isOther = current is not null && current.Version != card.Version;
+        await report(new(TrainingStage.Comparing, Comparing, isOther ? "comparing it with the model in use" : null));
         var model = models.Registry.Load(card.Version);
         if (rows.Test.Any(row => !model.WasTrainedOn(row.Fingerprint)))
             models.Folder.SaveEvaluation(Evaluator.Evaluate(model, rows.Test));
-        var current = models.CurrentOrNull();
-        var isOther = current is not null && current.Version != model.Version;
         var comparison = isOther ? PromotionGate.Compare(model, current!, rows.Test) : null;
         var forgotten = PromotionGate.Forgotten(model, current);
         var whyNot = PromotionGate.WhyNot(model, current, comparison, forgotten);

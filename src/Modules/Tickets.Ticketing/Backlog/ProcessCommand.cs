@@ -47,7 +47,7 @@ public sealed class ProcessCommand(Jobs jobs, Limits limits, TimeProvider clock)
             if (job.State > JobState.Queued)
                 bar.Description = jobs.StatusOf(job).Reason is null
                     ? $"{job.Done} of {job.Total} tickets"
-                    : "waiting for a model (make train)";
+                    : "waiting for a model (./tickets train --data <file>)";
             if (job.State >= JobState.Succeeded)
                 return job;
             await Task.Delay(Poll, clock, cancellation);

@@ -23,8 +23,11 @@ public sealed record SeedInput : FileFlags
     [FlagAlias("replace", true)]
     public bool ReplaceFlag { get; set; }
 
-    [Description("Only print, as JSON, how the beginning of the file is understood; exit code 2 if it lacks a column")]
+    [Description("Only say how the beginning of the file is understood; exit code 2 if it lacks a column")]
     public bool DryRunFlag { get; set; }
+
+    [Description("With --dry-run, print JSON, with the first rows")]
+    public bool JsonFlag { get; set; }
 }
 
 /// <summary>
@@ -45,7 +48,7 @@ public sealed class SeedCommand(TicketImporter import, ImportPreviews previews, 
             await using var file = await InputFile.OpenAsync(input.File, limits, cancellation);
             if (input.DryRunFlag)
             {
-                await PreviewAsync(source, file, cancellation);
+                await PreviewAsync(source, file, input.JsonFlag, cancellation);
                 return;
             }
 
@@ -67,10 +70,13 @@ public sealed class SeedCommand(TicketImporter import, ImportPreviews previews, 
         }
     }
 
-    private async Task PreviewAsync(ImportSource source, Stream file, CancellationToken cancellation)
+    private async Task PreviewAsync(ImportSource source, Stream file, bool json, CancellationToken cancellation)
     {
         var preview = await previews.OfAsync(source, file, cancellation);
-        Terminal.Print(preview);
+        if (json)
+            Terminal.Print(preview);
+        else
+            Print(preview);
         foreach (var (field, error) in preview.Errors)
             throw new FileRefusedException(field, error);
     }
@@ -106,6 +112,18 @@ public sealed class SeedCommand(TicketImporter import, ImportPreviews previews, 
         }
 
         return last;
+    }
+
+    private static void Print(ImportPreview preview)
+    {
+        foreach (var sentence in ReadingSentences.Of(preview.File))
+            Console.WriteLine(sentence);
+        if (preview.Errors.Count > 0)
+            return;
+        var part = preview.IsWhole ? "all of the file" : "the beginning of the file";
+        Console.WriteLine($"{preview.LookedAt} rows were looked at, {part}; {preview.Rejected} of them would be rejected");
+        foreach (var row in preview.Rows.Where(row => row.Error is not null))
+            Console.WriteLine($"line {row.Line}: {row.Error}");
     }
 
     private static void Print(ImportProgress end)

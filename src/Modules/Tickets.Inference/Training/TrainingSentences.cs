@@ -1,0 +1,35 @@
+using Tickets.Contracts;
+
+namespace Tickets.Inference;
+
+/// <summary>Says in words how good a trained model is.</summary>
+public static class TrainingSentences
+{
+    /// <summary>On tickets that were held out; null without any.</summary>
+    public static string? HeldOut(TrainingReport report)
+    {
+        if (report is not { Accuracy: { } accuracy, MacroF1: { } macroF1 })
+            return null;
+        // All tickets are held out once in cross-validation, so their number looks like that of the training.
+        var how =
+            report.HeldOut == report.Rows
+                ? $"by cross-validation, on {report.HeldOut} tickets, each by a model that had not seen it"
+                : $"on {report.HeldOut} held-out tickets";
+        return $"{how}: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}";
+    }
+
+    /// <summary>Beside the model that was in use before, if both know some category.</summary>
+    public static string Compared(ModelComparison with, ModelCard inUse, ModelCard card)
+    {
+        var before = inUse.TrainedOn switch
+        {
+            null => $"model {with.InUse}, in use before",
+            ModelCard.Store => $"model {with.InUse}, in use before and trained on the tickets of the store",
+            _ => $"model {with.InUse}, in use before and trained on {inUse.TrainedOn}",
+        };
+        return inUse.Categories.Keys.Any(card.Categories.ContainsKey)
+            ? $"on {with.Rows} tickets that neither was trained on: accuracy {with.New.Accuracy:0.000}, "
+                + $"that of {before}, {with.Current.Accuracy:0.000}"
+            : $"{before}, knows none of these categories: there is nothing to compare";
+    }
+}
