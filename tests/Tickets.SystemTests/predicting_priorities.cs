@@ -14,6 +14,7 @@ public sealed class predicting_priorities : OwnModels
         var sample = Path.Combine(Folder, "sample.csv");
         await File.WriteAllTextAsync(sample, await RunAsync("sample", "--rows", "2000"));
         await RunAsync("train", "--data", sample);
+        await WritePrioritiesAsync(sample);
         var training = await Utility.RunAsync(
             new Dictionary<string, string> { ["Model__Folder"] = Folder },
             "train",
@@ -21,8 +22,6 @@ public sealed class predicting_priorities : OwnModels
             sample,
             "--target",
             "priority",
-            "--target-precision",
-            "0.1",
             "--no-promote"
         );
         // Failed, without the target in the command that it names, with "There is no model …".
@@ -44,7 +43,7 @@ public sealed class predicting_priorities : OwnModels
             .ShouldBe(["critical", "high", "low", "medium"]);
 
         var tickets = Path.Combine(Folder, "tickets.csv");
-        const string text = "Nothing works any more and all our customers wait, this is urgent";
+        const string text = "Nothing works at all, everybody waits, we lose money";
         await File.WriteAllTextAsync(tickets, $"subject,body,priority\nHelp,{Quoted(text)},\nHelp!,{Quoted(text)},low\n");
         await RunAsync("seed", tickets);
         await RunAsync("process");
@@ -52,7 +51,7 @@ public sealed class predicting_priorities : OwnModels
         var given = read.Single(ticket => ticket!.Text("priority") == "low")!;
         given.Text("predicted_priority").ShouldBe("null");
         var missing = read.Single(ticket => ticket!.Text("priority") == "null")!;
-        missing["predicted_priority"]!.Text("priority").ShouldBeOneOf("critical", "high", "low", "medium");
+        missing["predicted_priority"]!.Text("priority").ShouldBe("critical");
         var asked = await Http.PostAsJsonAsync("/classify", new { items = new[] { new { subject = "Help", body = text } } });
         var said = (await asked.JsonAsync())["items"]![0]!["predicted_priority"];
         JsonNode.DeepEquals(said, missing["predicted_priority"]).ShouldBeTrue();
@@ -68,14 +67,36 @@ public sealed class predicting_priorities : OwnModels
         await File.WriteAllTextAsync(sample, await RunAsync("sample", "--rows", "600"));
         await RunAsync("train", "--data", sample);
         var tickets = Path.Combine(Folder, "tickets.csv");
-        await File.WriteAllTextAsync(tickets, "subject,body\nHelp,\"Nothing works, all our customers wait, this is urgent\"\n");
+        await File.WriteAllTextAsync(tickets, "subject,body\nHelp,\"Nothing works at all, everybody waits, we lose money\"\n");
         await RunAsync("seed", tickets);
         await RunAsync("process");
         (await CountAsync("predicted_priority is null and priority_confidence is null")).ShouldBe(1);
 
-        await RunAsync("train", "--data", sample, "--target", "priority", "--target-precision", "0.1");
+        var priorities = Path.Combine(Folder, "priorities.csv");
+        await WritePrioritiesAsync(priorities);
+        await RunAsync("train", "--data", priorities, "--target", "priority");
         await RunAsync("train", "--data", sample, "--target-precision", "0.7");
         await RunAsync("reclassify");
         (await CountAsync("predicted_priority is not null and priority_confidence > 0")).ShouldBe(1);
+    }
+
+    // The texts of the sample hardly tell its priorities: no model is sure of one.
+    private static async Task WritePrioritiesAsync(string path)
+    {
+        (string Priority, string[] Phrases)[] all =
+        [
+            ("critical", ["nothing works at all", "everybody waits", "we lose money", "production is down"]),
+            ("high", ["we are blocked", "a customer complained", "needed before noon", "second time this week"]),
+            ("medium", ["it would help soon", "some of us see it", "there is a detour", "happens now and then"]),
+            ("low", ["just a question", "no hurry", "whenever you find time", "a small wish"]),
+        ];
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 800).Select(row =>
+        {
+            var (priority, phrases) = all[row % all.Length];
+            random.Shuffle(phrases);
+            return $"Help,\"{string.Join(", ", phrases[..3])}, number {row}\",{priority}\n";
+        });
+        await File.WriteAllTextAsync(path, "subject,body,priority\n" + string.Concat(rows));
     }
 }

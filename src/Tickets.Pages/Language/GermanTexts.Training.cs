@@ -82,10 +82,10 @@ public sealed partial class GermanTexts
     public override string TrainFeatures(FeatureChoice features) =>
         features switch
         {
-            FeatureChoice.Words => "Wörter und Wortpaare. Schnell, und meist das Richtige.",
+            FeatureChoice.Words => "Wörter und Wortpaare. Schnell.",
             FeatureChoice.Characters =>
                 "Auch Teile von Wörtern. Besser bei wenigen Tickets, Tippfehlern und zusammengesetzten Wörtern; dauert etwa fünfmal so lange.",
-            _ => "Beides versuchen und behalten, was besser ist.",
+            _ => "Beides versuchen und behalten, was besser ist. Meist das Richtige.",
         };
 
     public override string TrainPromote(bool isOther) =>

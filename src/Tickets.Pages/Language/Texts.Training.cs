@@ -92,10 +92,10 @@ public partial class Texts
     public virtual string TrainFeatures(FeatureChoice features) =>
         features switch
         {
-            FeatureChoice.Words => "Words, and pairs of words. Quick, and right for most.",
+            FeatureChoice.Words => "Words, and pairs of words. Quick.",
             FeatureChoice.Characters =>
                 "Parts of words too. Better for few tickets, misspelt or compound words; takes about five times as long.",
-            _ => "Try both, and keep what does better.",
+            _ => "Try both, and keep what does better. Right for most.",
         };
 
     /// <summary>What happens at its end.</summary>
