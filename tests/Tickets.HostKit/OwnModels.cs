@@ -21,13 +21,18 @@ public abstract class OwnModels : IAsyncLifetime
 
     protected virtual string Roles => "ticketing,inference";
 
+    /// <summary>More settings of the host.</summary>
+    protected virtual (string Key, string Value)[] Settings => [];
+
     protected IAlbaHost Host { get; private set; } = null!;
 
     protected HttpClient Http { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        Host = await TicketsHost.StartAsync(("Model:Folder", Folder), ("Reconciler:Interval", "00:00:01"), ("Roles", Roles));
+        Host = await TicketsHost.StartAsync(
+            [("Model:Folder", Folder), ("Reconciler:Interval", "00:00:01"), ("Roles", Roles), .. Settings]
+        );
         Http = Host.Server.CreateClient();
         await Tables.ClearAsync(Host.Services.GetRequiredService<NpgsqlDataSource>());
     }

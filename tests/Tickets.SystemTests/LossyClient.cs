@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -63,7 +64,7 @@ internal sealed class LossyClient : IDisposable
             answer.IsSuccessStatusCode.ShouldBeTrue($"{method} {url}: {text}");
             return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text);
         }
-        catch (HttpRequestException)
+        catch (Exception lost) when (lost is HttpRequestException or SocketException) // the latter if it is lost while it is made
         {
             Interlocked.Increment(ref _lost);
             return null;
