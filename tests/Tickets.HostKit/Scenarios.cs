@@ -24,7 +24,7 @@ public static class Scenarios
     )
     {
         var answer = await host.TrackSubmissionAsync(() =>
-            host.Http.SubmitAsync(subject, "The invoice of March has a wrong amount and I was charged twice", "High")
+            host.Http.SubmitAsync(subject, "The customer's invoice of March has a wrong amount and I was charged twice", "High")
         );
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
         return (await answer.JsonAsync())["ticket_id"]!.GetValue<Guid>();
