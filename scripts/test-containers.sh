@@ -139,7 +139,7 @@ scales() {
 }
 
 trains() {
-    utility train --no-promote --target-precision 0.8 >"$home/trained" && [ "$(champion)" != "$(cat "$home/trained")" ]
+    utility train --no-promote --target-precision 0.95 >"$home/trained" && [ "$(champion)" != "$(cat "$home/trained")" ]
 }
 
 shadow_counts() { api /models/shadow | grep -Eq '"tickets": *[1-9]'; }
