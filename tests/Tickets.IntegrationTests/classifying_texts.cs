@@ -20,7 +20,7 @@ public class classifying_texts(TicketsHost host)
         var ticket = await host.GetAsync($"/requests/{id}?include=reasons");
         var tickets = await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket");
         var audit = (await host.GetAsync("/audit?limit=1"))["items"]!.ToJsonString();
-        var items = await AskAsync(new { subject = "Error in billing system", body = "The invoice of March has a wrong amount and I was charged twice" }, "?include=reasons");
+        var items = await AskAsync(new { subject = ticket.Text("subject"), body = ticket.Text("body") }, "?include=reasons");
         foreach (var field in Decision)
             JsonNode.DeepEquals(items[0]![field], ticket[field]).ShouldBeTrue(field);
         items[0]!.AsObject().Count.ShouldBe(Decision.Length);
