@@ -97,9 +97,7 @@ internal static class Quality
         var seconds = watch.Elapsed.TotalSeconds;
         var scorer = new LinearScorer(model.Linear, "quality");
         var all = Evaluator.Evaluate(scorer, [.. test.Select(row => row with { Fingerprint = long.MinValue })]);
-        var answered = (int)Math.Round(all.Coverage * all.Rows);
-        var right = (int)Math.Round((all.PrecisionOfAnswered ?? 0) * answered);
-        var (low, high) = WilsonInterval.Of(right, answered);
+        var (low, high) = WilsonInterval.Of(all.AnsweredRightly, all.Answered);
         var scores = new float[scorer.Classes.Count];
         List<TicketText> texts = [.. test.Select(row => new TicketText(default, row.Subject, row.Body))];
         var scoring = Measure(texts, text => scorer.Score(text.Subject, text.Body, scores));

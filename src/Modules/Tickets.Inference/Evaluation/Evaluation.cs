@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tickets.Inference;
 
 /// <summary>How good a model is on rows it was not trained on. Shares are 0 to 1.</summary>
@@ -40,7 +42,16 @@ public sealed record Evaluation(
     IReadOnlyList<CoveragePoint> CoverageCurve,
     IReadOnlyList<ComparisonScore>? LearningCurve = null,
     ComparisonScore? LogisticBaseline = null
-);
+)
+{
+    /// <summary>How many rows the model answers.</summary>
+    [JsonIgnore]
+    public int Answered => (int)Math.Round(Coverage * Rows);
+
+    /// <summary>How many of them it answers rightly.</summary>
+    [JsonIgnore]
+    public int AnsweredRightly => (int)Math.Round((PrecisionOfAnswered ?? 0) * Answered);
+}
 
 /// <summary>How good a model is on one category; support is the number of rows that have it.</summary>
 public sealed record CategoryEvaluation(string Category, double Precision, double Recall, double F1, int Support);

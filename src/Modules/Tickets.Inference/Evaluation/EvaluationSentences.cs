@@ -9,8 +9,7 @@ public static class EvaluationSentences
     /// <summary>How many tickets are answered, and how many of these answers are right.</summary>
     public static string Answered(Evaluation evaluation)
     {
-        var answered = (int)Math.Round(evaluation.Coverage * evaluation.Rows);
-        var right = (int)Math.Round((evaluation.PrecisionOfAnswered ?? 0) * answered);
+        var (answered, right) = (evaluation.Answered, evaluation.AnsweredRightly);
         if (answered == 0)
             return $"Of {evaluation.Rows} tickets it answers none.";
         var (low, high) = WilsonInterval.Of(right, answered);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Tickets.Inference;
 
 /// <summary>A text that no help desk has to do with.</summary>
-public sealed record OutOfScopeText(string Kind, string Language, string Subject, string Body);
+public sealed record OutOfScopeText(string Subject, string Body);
 
 /// <summary>
 /// Texts that are no requests for support, written for the purpose: small talk, prose, automatic replies, advertisements,
@@ -11,7 +11,7 @@ public sealed record OutOfScopeText(string Kind, string Language, string Subject
 /// </summary>
 public static class OutOfScopeTexts
 {
-    /// <summary>All of them; the kinds are spread evenly.</summary>
+    /// <summary>All of them.</summary>
     public static ImmutableArray<OutOfScopeText> All { get; } = Read();
 
     /// <summary>Holds out a fifth of them, another one for each of five folds.</summary>
@@ -26,6 +26,7 @@ public static class OutOfScopeTexts
         using var file = typeof(OutOfScopeTexts).Assembly.GetManifestResourceStream("out-of-scope.tsv")!;
         using var reader = new StreamReader(file);
         var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return [.. lines.Skip(1).Select(line => line.Split('\t')).Select(cells => new OutOfScopeText(cells[0], cells[1], cells[2], cells[3]))];
+        // Kind and language come first; they are for who reads the file.
+        return [.. lines.Skip(1).Select(line => line.Split('\t')).Select(cells => new OutOfScopeText(cells[2], cells[3]))];
     }
 }

@@ -2,15 +2,12 @@ namespace Tickets.Inference;
 
 /// <summary>A held-out row.</summary>
 /// <param name="Scores">Its scores.</param>
-/// <param name="Category">The index of its category, or <see cref="OutOfScope" />.</param>
+/// <param name="Category">The index of its category, or <see cref="TrainingVector.NoCategory" />.</param>
 /// <param name="Signs">What says whether it is in scope.</param>
 public sealed record ScoredRow(float[] Scores, int Category, ScopeSigns Signs = default)
 {
-    /// <summary>The category of a text that is out of scope.</summary>
-    public const int OutOfScope = -1;
-
     /// <summary>Whether it is a ticket.</summary>
-    public bool IsInScope => Category >= 0;
+    public bool IsInScope => Category != TrainingVector.NoCategory;
 }
 
 /// <summary>Fits a calibrator to held-out rows.</summary>
@@ -24,7 +21,7 @@ public static class CalibratorTrainer
 
     // All texts out of scope together, beside all that are in it: enough to be doubted, and too little to take anything from
     // tickets.
-    private const float OutOfScope = 0.05f;
+    private const float WeightOutside = 0.05f;
 
     /// <summary>
     /// Fits the temperature, then slope and offset where there are mistakes enough; none to no rows. A text that is out of
@@ -41,7 +38,7 @@ public static class CalibratorTrainer
         if (Math.Min(right, answers.Length - right) < MinMistakes)
             return softmax;
 
-        var outside = OutOfScope * tickets.Length / Math.Max(1, rows.Count - tickets.Length);
+        var outside = WeightOutside * tickets.Length / Math.Max(1, rows.Count - tickets.Length);
         var regression = LogisticRegression.Fit(
             answers.Select(answer => new LogisticRow
             {

@@ -124,7 +124,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
     {
         var scorer = new LinearScorer(linear, "");
         return rows.Select(row => Score(row.Subject, row.Body, Array.BinarySearch(linear.Classes, row.Label, StringComparer.Ordinal)))
-            .Concat(outside.Select(text => Score(text.Subject, text.Body, ScoredRow.OutOfScope)))
+            .Concat(outside.Select(text => Score(text.Subject, text.Body, TrainingVector.NoCategory)))
             .OfType<ScoredRow>();
 
         ScoredRow? Score(string subject, string body, int category)

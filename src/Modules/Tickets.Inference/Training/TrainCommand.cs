@@ -33,9 +33,7 @@ public sealed record TrainInput : FileFlags
     public int MaxRowsFlag { get; set; } = 200_000;
 }
 
-/// <summary>
-/// Trains a model, and promotes it; running hosts take it up at once.
-/// </summary>
+/// <summary>Trains a model, and promotes it; running hosts take it up at once.</summary>
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
 public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider clock) : Utility<TrainInput>
 {

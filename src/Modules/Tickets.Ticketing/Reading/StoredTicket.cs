@@ -10,9 +10,9 @@ public sealed record StoredTicket(Ticket Document, Outcome? Outcome)
     /// <summary>What <see cref="Read" /> reads of the tables <c>ticket</c> and <c>outcome</c>; the id comes first.</summary>
     internal static readonly string Columns = $"ticket.id, ticket.data::text, {OutcomeTable.Columns}";
 
-    /// <summary>SQL that reads one ticket. Value: its id.</summary>
-    internal static readonly string One = $"""
-        select {Columns} from {Schema.Ticket} ticket left join {Schema.Outcome} outcome using (id) where ticket.id = $1
+    /// <summary>SQL that reads tickets. Value: an array of their ids.</summary>
+    internal static readonly string ByIds = $"""
+        select {Columns} from {Schema.Ticket} ticket left join {Schema.Outcome} outcome using (id) where ticket.id = any($1)
         """;
 
     /// <summary>

@@ -13,11 +13,6 @@ public sealed class TicketLookup(NpgsqlDataSource database)
     private const int MaxStatements = 4;
     private const int MaxTickets = 64; // of a statement
 
-    private static readonly string Sql = $"""
-        select {StoredTicket.Columns} from {Schema.Ticket} ticket left join {Schema.Outcome} outcome using (id)
-        where ticket.id = any($1)
-        """;
-
     private readonly ConcurrentQueue<Question> _waiting = new();
     private int _statements;
 
@@ -62,7 +57,7 @@ public sealed class TicketLookup(NpgsqlDataSource database)
         try
         {
             var rows = await database.QueryAsync(
-                Sql,
+                StoredTicket.ByIds,
                 [group.Select(question => question.Id).ToArray()],
                 row => new Row(row.GetGuid(0), row.GetFieldValue<byte[]>(1), OutcomeTable.Read(row, 2)),
                 CancellationToken.None

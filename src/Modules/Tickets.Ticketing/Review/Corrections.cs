@@ -169,6 +169,6 @@ public sealed class Corrections(
         Guid id,
         CancellationToken cancellation
     ) =>
-        (await connection.QueryAsync(StoredTicket.One, [id], StoredTicket.Read, cancellation)).SingleOrDefault()
+        (await connection.QueryAsync(StoredTicket.ByIds, [new[] { id }], StoredTicket.Read, cancellation)).SingleOrDefault()
         ?? throw RefusedException.NotFound($"There is no ticket {id}.");
 }
