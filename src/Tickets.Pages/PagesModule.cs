@@ -47,6 +47,7 @@ public static class PagesModule
         JobListEndpoint.Map(pages);
         JobEndpoint.Map(pages);
         AgainEndpoint.Map(pages);
+        UndoEndpoint.Map(pages);
         ImportListEndpoint.Map(pages);
         NewImportEndpoint.Map(pages);
         SourceEndpoint.Map(pages);

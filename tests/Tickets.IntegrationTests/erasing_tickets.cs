@@ -33,7 +33,7 @@ public class erasing_tickets(TicketsHost host) : IAsyncLifetime
 
         var receipt = await (await host.Http.DeleteAsync($"/requests/{id}")).JsonAsync();
         (receipt.Text("tickets"), receipt.Text("decisions"), receipt.Text("corrections"), receipt.Text("answers")).ShouldBe(
-            ("1", "1", "2", "2")
+            ("1", "3", "2", "2")
         );
         (await FoundAsync()).ShouldBeEmpty();
         foreach (var url in new[] { $"/requests/{id}", $"/status/{id}", $"/status/{task}" })

@@ -122,6 +122,13 @@ public sealed class watching_a_job(PagesHost host) : IAsyncLifetime
         await Expect(page.Locator("h1")).ToHaveTextAsync("Classifying");
         await Expect(page.Locator("dl")).ToContainTextAsync("text=parcel");
         await Expect(page.Locator(".job").First).ToContainTextAsync("1 of 1");
+
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Undo …" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Undo it" }).ClickAsync();
+        await Expect(page.Locator(".notice")).ToHaveTextAsync("1 ticket is as before. That was all.");
+        (await host.Tickets.ScalarAsync<string>("select string_agg(cause, ' ' order by superseded_at) from ticketing.decision"))
+            .ShouldBe("reclassified undone");
     }
 
     // Of three tickets, none of which is taken up: what was sent counts as sent a moment ago, again and again.

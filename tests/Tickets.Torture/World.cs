@@ -121,7 +121,7 @@ internal sealed class World : IAsyncDisposable
     {
         await ExecuteAsync(
             """
-            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.job,
+            truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.decision, ticketing.job,
                 ticketing.chunk, ticketing.upload, ticketing.mt_doc_deadletteraction,
                 wolverine.wolverine_dead_letters, wolverine.wolverine_outgoing_envelopes,
                 wolverine.wolverine_incoming_envelopes;

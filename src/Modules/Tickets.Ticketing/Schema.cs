@@ -23,6 +23,9 @@ public static class Schema
     /// <summary>What became of the other tickets: see <see cref="OutcomeTable" />.</summary>
     public const string Outcome = $"{Name}.outcome";
 
+    /// <summary>What was decided before: see <see cref="DecisionTable" />.</summary>
+    public const string Decision = $"{Name}.decision";
+
     /// <summary>Jobs: see <see cref="JobTable" />.</summary>
     public const string Job = $"{Name}.job";
 
@@ -74,6 +77,7 @@ public static class Schema
             [
                 BacklogTable(),
                 OutcomeTable.Define(),
+                .. DecisionTable.Define(),
                 JobTable.Define(),
                 ChunkTable.Define(),
                 UploadTable(),

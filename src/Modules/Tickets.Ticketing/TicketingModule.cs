@@ -97,6 +97,8 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Corrections>();
         options.Services.AddSingleton<BulkCorrections>();
         options.Services.AddSingleton<Reclassifications>();
+        options.Services.AddSingleton<Decisions>();
+        options.Services.AddSingleton<ReclassificationUndo>();
         options.Services.AddSingleton<Reviews>();
         options.Services.AddSingleton<Redaction>();
         options.Services.AddSingleton<Requesters>();

@@ -123,6 +123,7 @@ public sealed partial class GermanTexts
         {
             Deeds.Corrected => "gab Tickets eine Kategorie",
             Deeds.Withdrew => "nahm eine Kategorie zurück",
+            Deeds.Undid => "machte ein erneutes Klassifizieren rückgängig",
             Deeds.Erased => "löschte Tickets",
             Deeds.Imported => "begann einen Import",
             Deeds.RenamedSource => "benannte eine Quelle um",

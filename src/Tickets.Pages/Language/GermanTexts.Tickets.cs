@@ -117,14 +117,6 @@ public sealed partial class GermanTexts
 
     public override string CameFrom(TicketView ticket) => $"kam aus {ticket.Source}";
 
-    public override string DecidedBy(TicketView ticket) =>
-        $"{ticket.Category ?? Status(ticket.Status)}, von {(ticket.ModelVersion is { } model ? $"Modell {model}" : "niemandem")}";
-
-    public override string Said(Correction correction) =>
-        $"{correction.Category}, von {correction.By}{(BestBefore(correction) is { } best ? $", statt {best}" : "")}";
-
-    public override string Withdrew(Correction correction) => $"zurückgenommen von {correction.WithdrawnBy}";
-
     public override string PriorityOf(TicketView ticket) =>
         ticket switch
         {

@@ -133,6 +133,7 @@ public partial class Texts
         {
             Deeds.Corrected => "gave tickets a category",
             Deeds.Withdrew => "withdrew a category",
+            Deeds.Undid => "undid a reclassification",
             Deeds.Erased => "erased tickets",
             Deeds.Imported => "began an import",
             Deeds.RenamedSource => "renamed a source",

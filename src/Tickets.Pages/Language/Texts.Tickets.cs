@@ -134,21 +134,6 @@ public partial class Texts
     /// <summary>Where it came from.</summary>
     public virtual string CameFrom(TicketView ticket) => $"came in from {ticket.Source}";
 
-    /// <summary>What a model said.</summary>
-    public virtual string DecidedBy(TicketView ticket) =>
-        $"{ticket.Category ?? Status(ticket.Status)}, by {(ticket.ModelVersion is { } model ? $"model {model}" : "nobody")}";
-
-    /// <summary>What a person said.</summary>
-    public virtual string Said(Correction correction) =>
-        $"{correction.Category}, by {correction.By}{(BestBefore(correction) is { } best ? $", instead of {best}" : "")}";
-
-    /// <summary>What a model had found best.</summary>
-    protected static string? BestBefore(Correction correction) =>
-        correction.Before?.TryGetProperty("best", out var best) == true ? best.GetString() : null;
-
-    /// <summary>Who took it back.</summary>
-    public virtual string Withdrew(Correction correction) => $"withdrawn by {correction.WithdrawnBy}";
-
     /// <summary>How urgent it is.</summary>
     public virtual string PriorityOf(TicketView ticket) =>
         ticket switch

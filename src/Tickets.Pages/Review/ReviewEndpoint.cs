@@ -78,7 +78,7 @@ internal static class ReviewEndpoint
         var category = (form["category"].Length > 0 ? form["category"] : form["other"]).Trim();
         context.Note(new { TicketId = id });
         Guid? action = form["alike"].Length > 0 ? Guid.CreateVersion7() : null;
-        if (await Decision.GiveAsync(context, corrections, id, category, form["seen"], action) is not { } before)
+        if (await CategoryForm.GiveAsync(context, corrections, id, category, form["seen"], action) is not { } before)
             return await ConflictAsync(context, desks, id, passed, category);
         var others = 0L;
         if (action is { } joint)
@@ -107,7 +107,7 @@ internal static class ReviewEndpoint
         var session = desks.SessionOf(context);
         if (session.Last.FirstOrDefault(decision => decision.Ticket == id)?.Action is { } action)
             await CorrectionActionsEndpoint.WithdrawAsync(action, context, bulk, by: null);
-        else if (await Decision.WithdrawAsync(context, corrections, id, form["seen"]) is null)
+        else if (await CategoryForm.WithdrawAsync(context, corrections, id, form["seen"]) is null)
             return await ConflictAsync(context, desks, id, passed, refused: "");
         session = session.Without(id);
         session.Keep(context);

@@ -8,6 +8,7 @@ public enum Deeds
     Other,
     Corrected,
     Withdrew,
+    Undid,
     Erased,
     Imported,
     RenamedSource,
@@ -36,6 +37,7 @@ public static class Deed
     private static readonly (string Part, Deeds Deed)[] Known =
     [
         ("/withdraw", Deeds.Withdrew),
+        ("/again/undo", Deeds.Undid),
         ("/undo", Deeds.Withdrew),
         ("/category", Deeds.Corrected),
         ("/review", Deeds.Corrected),
@@ -77,6 +79,7 @@ public static class Deed
         if (entry.Method != "DELETE")
             return deed;
         return deed == Deeds.Corrected ? Deeds.Withdrew
+            : deed == Deeds.Classified ? Deeds.Undid
             : deed == Deeds.TriedModel ? Deeds.EndedTrial
             : entry.Route == "/requests/{id}" ? Deeds.Erased
             : deed;

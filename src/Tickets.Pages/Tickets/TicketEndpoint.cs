@@ -11,14 +11,14 @@ namespace Tickets.Pages;
 /// <summary>A ticket with what became of it.</summary>
 /// <param name="Ticket">The ticket, with reasons.</param>
 /// <param name="Categories">Those that the model in use knows.</param>
-/// <param name="Corrections">What persons said of it, the latest first.</param>
+/// <param name="History">What was decided about it, the oldest first.</param>
 /// <param name="Measured">How often its model was right about as sure as here; null if that is not known.</param>
 /// <param name="Refused">What somebody wanted to say, and was not taken, for the ticket had changed; empty to withdraw.</param>
 /// <param name="From">The list it was opened from; null if it was not opened from one.</param>
 public sealed record TicketSheet(
     TicketView Ticket,
     IReadOnlyList<string> Categories,
-    IReadOnlyList<Correction> Corrections,
+    IReadOnlyList<Decision> History,
     ReliabilityBin? Measured,
     string? Refused,
     ListPlace? From = null
@@ -64,7 +64,7 @@ internal static class TicketEndpoint
     private static async Task<IResult> CorrectAsync(Guid id, HttpContext context, TicketSheets sheets, Corrections corrections)
     {
         var form = await context.ReadFormAsync("category", "seen");
-        return await Decision.GiveAsync(context, corrections, id, form["category"], form["seen"]) is not null
+        return await CategoryForm.GiveAsync(context, corrections, id, form["category"], form["seen"]) is not null
             ? PageResult.SeeOther(context, PathOf(id, ListOf(context)))
             : await AnswerAsync(id, context, sheets, form["category"], StatusCodes.Status409Conflict);
     }
@@ -74,7 +74,7 @@ internal static class TicketEndpoint
     private static async Task<IResult> WithdrawAsync(Guid id, HttpContext context, TicketSheets sheets, Corrections corrections)
     {
         var form = await context.ReadFormAsync("seen");
-        return await Decision.WithdrawAsync(context, corrections, id, form["seen"]) is not null
+        return await CategoryForm.WithdrawAsync(context, corrections, id, form["seen"]) is not null
             ? PageResult.SeeOther(context, PathOf(id, ListOf(context)))
             : await AnswerAsync(id, context, sheets, refused: "", StatusCodes.Status409Conflict);
     }
@@ -92,7 +92,7 @@ internal static class TicketEndpoint
 /// <summary>Reads all that the page of a ticket shows.</summary>
 internal sealed class TicketSheets(
     TicketReader tickets,
-    Corrections corrections,
+    Decisions decisions,
     Models models,
     Limits limits,
     Requesters requesters
@@ -110,7 +110,8 @@ internal sealed class TicketSheets(
             ? models.ReliabilityAt(version, confidence)
             : null;
         var place = list.Length == 0 ? null : await FindAsync(id, list, cancellation);
-        return new(ticket, models.Categories, await corrections.ListAsync(id, cancellation), measured, Refused: null, place);
+        var history = (await decisions.ListAsync(id, cancellation)).Reverse();
+        return new(ticket, models.Categories, [.. history], measured, Refused: null, place);
     }
 
     private async Task<ListPlace> FindAsync(Guid id, string list, CancellationToken cancellation)

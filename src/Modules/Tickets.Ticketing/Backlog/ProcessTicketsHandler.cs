@@ -56,7 +56,7 @@ public static class ProcessTicketsHandler
         if (job.Input is not null)
             return await ReclassificationPlan.TakeAsync(
                 connection,
-                job.InputAs<TicketFilter>(),
+                job,
                 batchSize,
                 after,
                 now,

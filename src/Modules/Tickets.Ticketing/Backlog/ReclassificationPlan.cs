@@ -12,13 +12,14 @@ internal static class ReclassificationPlan
     /// </summary>
     public static async Task<BacklogPlan> TakeAsync(
         NpgsqlConnection connection,
-        TicketFilter filter,
+        Job job,
         int batchSize,
         Guid after,
         DateTimeOffset now,
         CancellationToken cancellation
     )
     {
+        var filter = job.InputAs<TicketFilter>();
         var most = BacklogPlan.MaxTicketsOf(batchSize);
         var matching = await ReadAsync(connection, filter, after, most, cancellation);
         var imported = matching.FindAll(id => !ImportedId.IsLive(id));
@@ -29,6 +30,8 @@ internal static class ReclassificationPlan
                 Through = matching is [.., var last] ? last : after,
                 IsLast = matching.Count < most,
             };
+        var because = DecisionTable.ValuesOf(DecisionCause.Reclassified, job.By, job.Id);
+        await connection.ExecuteAsync(DecisionTable.Because, because, cancellation);
         await connection.ExecuteAsync(
             $"""
             with taken as (delete from {Schema.Outcome} where id = any($1) returning id)

@@ -7,7 +7,7 @@ namespace Tickets.Ticketing;
 /// <summary>What was erased, for whoever asked for it.</summary>
 /// <param name="ErasedAt">When.</param>
 /// <param name="Tickets">Documents; the next counts are what belonged to them.</param>
-/// <param name="Decisions">What models and persons said last.</param>
+/// <param name="Decisions">What models and persons said.</param>
 /// <param name="Corrections">What persons said, and what stood there before.</param>
 /// <param name="Answers">Answers with such a ticket that were kept: results of tasks, and those of an Idempotency-Key.</param>
 /// <param name="Messages">Dead messages that named one.</param>
@@ -44,6 +44,7 @@ public sealed class Erasure(NpgsqlDataSource database, ITicketTraces inference, 
         ((receipt, rows) => receipt with { Tickets = receipt.Tickets + rows }, $"delete from {Schema.Ticket} where id = any($1)"),
         ((receipt, _) => receipt, $"delete from {Schema.Backlog} where id = any($1)"),
         ((receipt, rows) => receipt with { Decisions = receipt.Decisions + rows }, $"delete from {Schema.Outcome} where id = any($1)"),
+        ((receipt, rows) => receipt with { Decisions = receipt.Decisions + rows }, $"delete from {Schema.Decision} where id = any($1)"),
         (
             (receipt, rows) => receipt with { Corrections = receipt.Corrections + rows },
             $"delete from {Schema.Correction} where {Corrections.TicketSql} = any($1::text[])"

@@ -39,8 +39,6 @@ public sealed class Corrections(
         order by id desc limit 1
         """;
 
-    private const string All = $"select id, data from {Schema.Correction} where {TicketSql} = $1::text order by id desc";
-
     private const string Restore = $"""
         insert into {Schema.Outcome}
         select (jsonb_populate_record(null::{Schema.Outcome}, $2 || jsonb_build_object('id', $1))).*
@@ -67,6 +65,8 @@ public sealed class Corrections(
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var because = DecisionTable.ValuesOf(DecisionCause.Corrected, by, action);
+        await connection.ExecuteAsync(DecisionTable.Because, because, cancellation);
         var isFirst = await connection.ExecuteAsync(Begin, [id, category, by, now], cancellation) > 0;
         var ticket = await FindAsync(connection, id, cancellation);
         var before = isFirst ? ticket with { Outcome = null } : ticket;
@@ -114,6 +114,7 @@ public sealed class Corrections(
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(DecisionTable.Because, DecisionTable.ValuesOf(DecisionCause.Withdrawn, by), cancellation);
         await connection.ExecuteAsync($"select from {Schema.Outcome} where id = $1 for update", [id], cancellation);
         var ticket = await FindAsync(connection, id, cancellation);
         check(Show(ticket));
@@ -149,10 +150,6 @@ public sealed class Corrections(
             dispatcher.Add([id]);
         return Show(after);
     }
-
-    /// <summary>What persons said of a ticket, the latest first, withdrawn or not.</summary>
-    public async Task<IReadOnlyList<Correction>> ListAsync(Guid id, CancellationToken cancellation) =>
-        await database.QueryAsync(All, [$"{id}"], Read, cancellation);
 
     // What a model said of another text is of no use; what a person said stands.
     private static bool IsOutdated(Correction correction, StoredTicket ticket) =>

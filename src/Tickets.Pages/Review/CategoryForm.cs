@@ -5,7 +5,7 @@ using Tickets.Ticketing;
 namespace Tickets.Pages;
 
 /// <summary>What a person says with a form, about a ticket as they have seen it.</summary>
-internal static class Decision
+internal static class CategoryForm
 {
     /// <summary>Gives a ticket a category.</summary>
     /// <param name="context">The request.</param>
