@@ -25,6 +25,7 @@ public static class Database
     {
         var address = Defaults + postgres.ConnectionString;
         services.AddSingleton(_ => NpgsqlDataSource.Create(address));
+        services.AddSingleton<TableSizes>();
         services
             .AddMarten(store =>
             {

@@ -27,6 +27,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         ("Reconciler", typeof(ReconcilerSettings)),
         ("Data", typeof(DataFolder)),
         ("Idempotency", typeof(IdempotencySettings)),
+        ("Retention", typeof(RetentionSettings)),
         ("Privacy", typeof(PrivacySettings)),
     ];
 
@@ -67,6 +68,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
             options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
             options.Services.AddHostedService(services => services.GetRequiredService<Reconciler>());
+            options.Services.AddHostedService(services => services.GetRequiredService<Retention>());
             options.Services.AddHealthChecks().AddCheck<TicketIntake>("intake");
             // Stopped in turn, the last one first: what TicketIntake has stored, Dispatcher still sends.
             options.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
@@ -104,6 +106,8 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Requesters>();
         options.Services.AddSingleton<TicketProtection>();
         options.Services.AddSingleton<Erasure>();
+        options.Services.AddSingleton<ExpiredTickets>();
+        options.Services.AddSingleton<Retention>();
         options.Services.AddSingleton<Sources>();
         options.Services.AddSingleton<SourceRenaming>();
         options.Services.AddSingleton<SourceDeletion>();
@@ -126,6 +130,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSettings<ReconcilerSettings>("Reconciler");
         options.Services.AddSettings<DataFolder>("Data");
         options.Services.AddSettings<IdempotencySettings>("Idempotency");
+        options.Services.AddSettings<RetentionSettings>("Retention");
         options.Services.AddSettings<PrivacySettings>("Privacy");
         options.Services.ConfigureMarten(Schema.Configure);
     }

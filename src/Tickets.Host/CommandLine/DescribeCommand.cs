@@ -9,17 +9,18 @@ namespace Tickets.Host;
 public sealed record DescribeInput;
 
 /// <summary>
-/// Tells how this host is set up: what it connects to, its routes, messages and exchanges. It stands in for the
+/// Tells how this host is set up: what it connects to, its routes, messages, exchanges and tables. It stands in for the
 /// framework's own command, which prints every environment variable with it, passwords too.
 /// </summary>
-[Description("Tell how this host is set up: servers, settings, routes, messages, exchanges", Name = "describe")]
+[Description("Tell how this host is set up: servers, settings, routes, messages, exchanges, tables", Name = "describe")]
 public sealed class DescribeCommand(
     IServiceDescription description,
     IEnumerable<EndpointDataSource> sources,
-    IWolverineRuntime wolverine
+    IWolverineRuntime wolverine,
+    TableSizes tables
 ) : Utility<DescribeInput>
 {
-    protected override Task RunAsync(DescribeInput input, CancellationToken cancellation)
+    protected override async Task RunAsync(DescribeInput input, CancellationToken cancellation)
     {
         Write("Tickets", Grid(description.Facts));
         Write("Settings", Grid(description.Settings.Select(setting => (setting.Name, TextOf(setting)))));
@@ -38,7 +39,7 @@ public sealed class DescribeCommand(
             .Select(endpoint => (endpoint.Uri.ToString(), Detail: DetailOf(endpoint)))
             .Where(endpoint => endpoint.Detail.Length > 0);
         Write("What is published, where", Grid(endpoints));
-        return Task.CompletedTask;
+        Write("Tables", Grid(await tables.ReadAsync(cancellation)));
     }
 
     private static string TextOf(EffectiveSetting setting) =>

@@ -23,7 +23,8 @@ internal static class OverdueQuery
         returning id, from_id, to_id
         """;
 
-    private static readonly string LiveTickets = Tickets($"id >= '{ImportedId.FirstLive}'");
+    // Of hundreds of groups in a row none looks at those of the groups before.
+    private static readonly string LiveTickets = Tickets("id > $2");
 
     // Imported tickets are sent on their own only when they are replayed; an index knows those.
     private static readonly string ReplayedTickets = Tickets($"id < '{ImportedId.FirstLive}' and sent_at is not null");
@@ -49,11 +50,13 @@ internal static class OverdueQuery
     /// <param name="database">Where they are.</param>
     /// <param name="job">When the message of a job counts as lost.</param>
     /// <param name="inference">When a message to Inference does.</param>
+    /// <param name="after">The last single ticket that was taken; the last imported one before the first.</param>
     /// <param name="cancellation">Stops it.</param>
     public static async Task<OverdueWork?> TakeAsync(
         NpgsqlDataSource database,
         TimeSpan job,
         TimeSpan inference,
+        Guid after,
         CancellationToken cancellation
     )
     {
@@ -63,14 +66,14 @@ internal static class OverdueQuery
             return null;
         var rows = new OverdueWork(
             await TakeAsync(Chunks, inference, row => new ClassifyChunk(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2))),
-            await TakeAsync(LiveTickets, inference, row => row.GetGuid(0)),
+            await TakeAsync(LiveTickets, inference, row => row.GetGuid(0), after),
             await TakeAsync(ReplayedTickets, inference, row => row.GetGuid(0)),
             await TakeAsync(Jobs, job, row => JobMessage.Of(EnumNames.Parse<JobKind>(row.GetString(1))!.Value, row.GetGuid(0)))
         );
         await transaction.CommitAsync(cancellation);
         return rows;
 
-        Task<List<T>> TakeAsync<T>(string sql, object value, Func<NpgsqlDataReader, T> read) =>
-            connection.QueryAsync(sql, [value], read, cancellation);
+        Task<List<T>> TakeAsync<T>(string sql, object value, Func<NpgsqlDataReader, T> read, params object[] more) =>
+            connection.QueryAsync(sql, [value, .. more], read, cancellation);
     }
 }

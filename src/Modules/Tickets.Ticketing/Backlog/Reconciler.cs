@@ -37,9 +37,11 @@ public sealed partial class Reconciler(
         if (await broker.DepthAsync(cancellation) is not { } waiting)
             return;
         var (job, inference) = (settings.Overdue, settings.OverdueAt(waiting));
-        while (await OverdueQuery.TakeAsync(database, job, inference, cancellation) is { } rows)
+        var after = ImportedId.FirstLive;
+        while (await OverdueQuery.TakeAsync(database, job, inference, after, cancellation) is { } rows)
         {
             await SendAsync(rows.Messages);
+            after = rows.LiveTickets is { Count: > 0 } ids ? ids.Max() : after;
             if (!rows.AreLast)
                 continue;
             await Cleanup.ClearAsync(database, clock.GetUtcNow(), idempotency.Expiry, cancellation);
