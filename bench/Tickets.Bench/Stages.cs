@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Tickets.Contracts;
 using Tickets.Inference;
 using Tickets.Ticketing;
@@ -16,7 +18,12 @@ internal sealed class Stages(Lab lab) : IMeasurement
 
     public IReadOnlyList<string> Targets { get; } = ["read", "classify", "write"];
 
-    private Backlog Backlog => new(lab.Product.Database);
+    private readonly TicketingMetrics _metrics = new(
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(),
+        TimeProvider.System
+    );
+
+    private Backlog Backlog => new(lab.Product.Database, _metrics);
 
     public async Task<Sample> RunAsync(string target)
     {

@@ -39,6 +39,7 @@ internal static class HostSettings
         ("Limits", typeof(RequestLimits)),
         ("Shutdown", typeof(ShutdownSettings)),
         ("Broker", typeof(BrokerSettings)),
+        ("Telemetry", typeof(TelemetrySettings)),
         ("Auth", typeof(AuthSettings)),
         ("Cors", typeof(CorsSettings)),
         ("Http", typeof(HttpSettings)),

@@ -39,6 +39,7 @@ static WebApplication Build(string[] args)
         options.Include(new TicketingModule(works.Ticketing));
         options.Include(new InferenceModule(works.Inference));
     });
+    services.AddTelemetry(configuration);
     services.AddHttp(configuration);
     services.AddHealth();
     if (!isUtility)
@@ -55,6 +56,7 @@ static WebApplication Build(string[] args)
     var app = builder.Build();
     app.UseHttp();
     app.MapHealth();
+    app.MapMetrics();
     if (roles.Ticketing || isUtility)
         app.MapRoutes();
     return app;

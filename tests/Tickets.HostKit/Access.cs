@@ -3,6 +3,7 @@ using Alba;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Shouldly;
 using Tickets.SharedKernel;
 
@@ -25,8 +26,17 @@ internal static class Access
         select (method, Regex.Replace(path, @"\{\w+\}", $"{Guid.Empty}"), scope.Scope);
 
     /// <summary>Makes a key, as the utility does, and with times of its own.</summary>
-    public static async Task<string> CreateKeyAsync(
+    public static Task<string> CreateKeyAsync(
         this TicketsHost host,
+        string name,
+        string scopes,
+        string expires = "null",
+        string revoked = "null"
+    ) => host.Database.CreateKeyAsync(name, scopes, expires, revoked);
+
+    /// <summary>Likewise.</summary>
+    public static async Task<string> CreateKeyAsync(
+        this NpgsqlDataSource database,
         string name,
         string scopes,
         string expires = "null",
@@ -34,7 +44,7 @@ internal static class Access
     )
     {
         var (prefix, secret) = Host.ApiKey.Generate();
-        await host.Database.ExecuteAsync(
+        await database.ExecuteAsync(
             $"""
             insert into access.api_key (id, name, prefix, hash, scopes, created_at, created_by, expires_at, revoked_at)
             values ($1, $2, $3, $4, $5, now(), 'test', {expires}, {revoked})

@@ -19,6 +19,7 @@ public sealed class importing_a_file(TicketsHost host) : IAsyncLifetime
         new TicketImporter(
             host.Database,
             host.Alba.Services.GetRequiredService<TicketProtection>(),
+            host.Alba.Services.GetRequiredService<TicketingMetrics>(),
             limits ?? new(),
             TimeProvider.System
         )

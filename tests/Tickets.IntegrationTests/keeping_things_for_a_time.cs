@@ -84,7 +84,14 @@ public class keeping_things_for_a_time(TicketsHost host) : IAsyncLifetime
         _clock.Advance(time);
         var erasure = host.Alba.Services.GetRequiredService<Erasure>();
         var tickets = new ExpiredTickets(host.Database, erasure, _clock);
-        using var retention = new Retention(host.Database, tickets, settings ?? new(), _clock, NullLogger<Retention>.Instance);
+        using var retention = new Retention(
+            host.Database,
+            tickets,
+            host.Alba.Services.GetRequiredService<TicketingMetrics>(),
+            settings ?? new(),
+            _clock,
+            NullLogger<Retention>.Instance
+        );
         return await retention.ClearAsync(CancellationToken.None);
     }
 

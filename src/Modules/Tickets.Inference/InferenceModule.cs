@@ -64,6 +64,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
             return ModelsIn(folder, services, priorities: ModelsIn(Path.Combine(folder, "priority"), services));
         });
         options.Services.AddSingleton<Classifier>();
+        options.Services.AddSingleton<InferenceMetrics>();
         options.Services.AddSingleton<ShadowRun>();
         options.Services.AddSingleton<ShadowCounts>();
         options.Services.AddSingleton<DriftCheck>();

@@ -69,6 +69,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
             options.Services.AddHostedService(services => services.GetRequiredService<Reconciler>());
             options.Services.AddHostedService(services => services.GetRequiredService<Retention>());
+            options.Services.AddHostedService<OverviewMetrics>();
             options.Services.AddHealthChecks().AddCheck<TicketIntake>("intake");
             // Stopped in turn, the last one first: what TicketIntake has stored, Dispatcher still sends.
             options.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
@@ -80,6 +81,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             var limits = services.GetRequiredService<Limits>();
             return new TextLimits(limits.SubjectCharacters, limits.BodyBytes, limits.RequestBytes);
         });
+        options.Services.AddSingleton<TicketingMetrics>();
         options.Services.AddSingleton<IBacklog, Backlog>();
         options.Services.AddSingleton<ILabelledTickets, LabelledTickets>();
         options.Services.AddSingleton<IFileAnswers, FileAnswers>();

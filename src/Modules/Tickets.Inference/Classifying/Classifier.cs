@@ -3,7 +3,7 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>Classifies the tickets of a message with the model in use, and has the shadow look at them afterwards.</summary>
-public sealed class Classifier(Models models, ShadowRun shadow, IBacklog backlog, TimeProvider clock)
+public sealed class Classifier(Models models, ShadowRun shadow, InferenceMetrics metrics, IBacklog backlog, TimeProvider clock)
 {
     /// <summary>Classifies them; throws what <see cref="TryLater" /> says is to be waited out.</summary>
     public Task RunAsync(IBacklogWork work, CancellationToken cancellation)
@@ -12,10 +12,18 @@ public sealed class Classifier(Models models, ShadowRun shadow, IBacklog backlog
         return new ClassificationRun(
             work,
             scorer,
-            texts => models.WithPriorities(texts, scorer.Classify(texts)),
+            Classify,
             (texts, results) => shadow.Compare(scorer.Version, texts, results),
             backlog,
             clock
         ).RunAsync(cancellation);
+
+        IReadOnlyList<Classification> Classify(IReadOnlyList<TicketText> texts)
+        {
+            var began = clock.GetTimestamp();
+            var results = models.WithPriorities(texts, scorer.Classify(texts));
+            metrics.Classified(scorer.Version, texts.Count, clock.GetElapsedTime(began));
+            return results;
+        }
     }
 }

@@ -4,11 +4,11 @@ using Tickets.Contracts;
 namespace Tickets.Ticketing;
 
 /// <summary>The tickets that wait to be classified.</summary>
-public sealed class Backlog(NpgsqlDataSource database) : IBacklog
+public sealed class Backlog(NpgsqlDataSource database, TicketingMetrics metrics) : IBacklog
 {
     /// <inheritdoc />
-    public IBacklogWork WorkOf(ClassifyChunk chunk) => new ChunkWork(database, chunk);
+    public IBacklogWork WorkOf(ClassifyChunk chunk) => new ChunkWork(database, metrics, chunk);
 
     /// <inheritdoc />
-    public IBacklogWork WorkOf(ClassifyTickets tickets) => new TicketsWork(database, tickets.TicketIds);
+    public IBacklogWork WorkOf(ClassifyTickets tickets) => new TicketsWork(database, metrics, tickets.TicketIds);
 }

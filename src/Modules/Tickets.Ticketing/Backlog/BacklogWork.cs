@@ -5,13 +5,16 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>The work of one message; reading and writing are one round trip each.</summary>
-internal abstract class BacklogWork(NpgsqlDataSource database) : IBacklogWork
+internal abstract class BacklogWork(NpgsqlDataSource database, TicketingMetrics metrics) : IBacklogWork
 {
     // 16 MiB of memory; four messages are worked on at a time.
     private const int MaxTextCharacters = 8 * 1024 * 1024;
 
     /// <summary>Where results go, and texts come from.</summary>
     protected NpgsqlDataSource Database => database;
+
+    /// <summary>Counts what is written.</summary>
+    protected TicketingMetrics Metrics => metrics;
 
     /// <summary>Which rows of the backlog, as an SQL condition with its values.</summary>
     protected abstract (string Sql, object[] Values) Waiting { get; }
@@ -72,18 +75,24 @@ internal abstract class BacklogWork(NpgsqlDataSource database) : IBacklogWork
     /// </summary>
     /// <param name="batch">The statements.</param>
     /// <param name="record">Of these the one that takes tickets out of the backlog.</param>
+    /// <param name="modelVersion">The model whose results they are.</param>
     /// <param name="results">What it records.</param>
     /// <param name="cancellation">Stops it.</param>
     protected async Task RunAsync(
         NpgsqlBatch batch,
         int record,
+        string modelVersion,
         IReadOnlyList<Classification> results,
         CancellationToken cancellation
     )
     {
         await batch.ExecuteNonQueryAsync(cancellation);
         if ((int)batch.BatchCommands[record].RecordsAffected == results.Count)
+        {
+            metrics.Decided(modelVersion, results);
             return;
+        }
+
         await Database.ExecuteAsync(DropStale, [results.Select(result => result.TicketId).ToArray()], cancellation);
     }
 

@@ -5,7 +5,8 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>The tickets of a chunk. Of a run that is paused or was cancelled there is nothing to do.</summary>
-internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) : BacklogWork(database)
+internal sealed class ChunkWork(NpgsqlDataSource database, TicketingMetrics metrics, ClassifyChunk chunk)
+    : BacklogWork(database, metrics)
 {
     /// <inheritdoc />
     protected override (string Sql, object[] Values) Waiting { get; } =
@@ -32,7 +33,7 @@ internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) 
         batch.Add(Record, OutcomeWriter.Values(results, modelVersion));
         batch.Add(ChunkTable.Close, chunk.ChunkId, chunk.From, chunk.To);
         batch.Add(JobTable.FinishRun($"(select job_id from {Schema.Chunk} where id = $1)"), chunk.ChunkId);
-        await RunAsync(batch, record, results, cancellation);
+        await RunAsync(batch, record, modelVersion, results, cancellation);
     }
 
     /// <inheritdoc />
@@ -59,6 +60,7 @@ internal sealed class ChunkWork(NpgsqlDataSource database, ClassifyChunk chunk) 
         );
         AddLeaveBacklog(batch, ticketId);
         await batch.ExecuteNonQueryAsync(cancellation);
+        Metrics.Failed();
     }
 
     // Two copies of a chunk's message would update the same rows, perhaps in another order: one waits here instead.

@@ -14,6 +14,7 @@ namespace Tickets.Ticketing;
 public sealed partial class Reconciler(
     NpgsqlDataSource database,
     Broker broker,
+    TicketingMetrics metrics,
     IServiceScopeFactory scopes,
     ReconcilerSettings settings,
     IdempotencySettings idempotency,
@@ -83,6 +84,7 @@ public sealed partial class Reconciler(
         if (messages.Count == 0)
             return;
         LogSent(messages.Count);
+        metrics.Resent(messages.Count);
         await using var scope = scopes.CreateAsyncScope();
         var bus = scope.ServiceProvider.GetRequiredService<IMessageBus>();
         foreach (var message in messages)

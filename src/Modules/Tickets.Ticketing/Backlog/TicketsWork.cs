@@ -8,7 +8,8 @@ namespace Tickets.Ticketing;
 /// Single tickets. Their texts may be replaced while a model looks at them (<see cref="ReviseTicketEndpoint" />): what it
 /// says of the text before is dropped, and the ticket waits on.
 /// </summary>
-internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : BacklogWork(database)
+internal sealed class TicketsWork(NpgsqlDataSource database, TicketingMetrics metrics, Guid[] ids)
+    : BacklogWork(database, metrics)
 {
     private readonly Dictionary<Guid, DateTimeOffset> _revisedAt = [];
 
@@ -48,7 +49,7 @@ internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : Backl
             RecordUnlessRevised,
             [.. OutcomeWriter.Values(results, modelVersion), _revisedAt.Keys.ToArray(), _revisedAt.Values.ToArray()]
         );
-        await RunAsync(batch, record, results, cancellation);
+        await RunAsync(batch, record, modelVersion, results, cancellation);
     }
 
     /// <inheritdoc />
@@ -69,5 +70,6 @@ internal sealed class TicketsWork(NpgsqlDataSource database, Guid[] ids) : Backl
         batch.Add(InsertFailed, ticketId, Storable(reason));
         AddLeaveBacklog(batch, ticketId);
         await batch.ExecuteNonQueryAsync(cancellation);
+        Metrics.Failed();
     }
 }

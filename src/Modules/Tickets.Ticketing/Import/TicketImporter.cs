@@ -11,6 +11,7 @@ namespace Tickets.Ticketing;
 public sealed class TicketImporter(
     NpgsqlDataSource database,
     TicketProtection protection,
+    TicketingMetrics metrics,
     Limits limits,
     TimeProvider clock
 )
@@ -38,7 +39,7 @@ public sealed class TicketImporter(
         var content = source.Content ?? await FileContent.CheckAsync(file, limits, cancellation);
         var categories = await KnownCategoriesAsync(cancellation);
         await using var tickets = await TicketFile.OpenWholeAsync(file, content, source.Reading, limits, cancellation, categories);
-        var writer = new TicketWriter(database, source, tickets.Columns, lease);
+        var writer = new TicketWriter(database, metrics, source, tickets.Columns, lease);
         writer.Begin(content.Rows);
 
         Task? storing = null; // the next batch is parsed while this one is on its way

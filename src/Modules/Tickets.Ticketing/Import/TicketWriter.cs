@@ -7,10 +7,17 @@ namespace Tickets.Ticketing;
 
 /// <summary>Stores the rows of one import, batch by batch.</summary>
 /// <param name="database">Where to.</param>
+/// <param name="metrics">Counts them.</param>
 /// <param name="source">What is imported.</param>
 /// <param name="columns">Which columns the file has.</param>
 /// <param name="lease">Of the job it is done for, if any.</param>
-internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource source, Columns columns, JobLease? lease)
+internal sealed class TicketWriter(
+    NpgsqlDataSource database,
+    TicketingMetrics metrics,
+    ImportSource source,
+    Columns columns,
+    JobLease? lease
+)
 {
     // Another import of the same rows may be under way; after so many times it is something else.
     private const int MaxAttempts = 20;
@@ -69,6 +76,7 @@ internal sealed class TicketWriter(NpgsqlDataSource database, ImportSource sourc
             {
                 if (!await TryWriteAsync(decision, after, batch.Rejected.Count > 0, cancellation))
                     lease!.Lose();
+                metrics.Imported(Progress, after);
                 Progress = after;
                 _areNew = decision.New.Count == batch.Rows.Count;
                 return;

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tickets.Contracts;
+using Tickets.SharedKernel;
 using Wolverine;
 
 namespace Tickets.Ticketing;
@@ -24,7 +26,7 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broke
     private static readonly TimeSpan PausePerTicket = TimeSpan.FromMicroseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(25);
 
-    private readonly Channel<object> _committed = Channel.CreateBounded<object>(
+    private readonly Channel<Committed> _committed = Channel.CreateBounded<Committed>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }
     );
 
@@ -32,10 +34,15 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broke
     public bool Sends => ExecuteTask is not null;
 
     /// <summary>Hands in committed tickets. After the host was told to stop they are left to the reconciler.</summary>
-    public void Add(Guid[] tickets) => _committed.Writer.TryWrite(tickets);
+    public void Add(Guid[] tickets) => Add(tickets, [Telemetry.Current]);
+
+    /// <summary>Likewise.</summary>
+    /// <param name="tickets">The tickets.</param>
+    /// <param name="traces">The traces of the requests that brought them.</param>
+    public void Add(Guid[] tickets, ActivityContext[] traces) => _committed.Writer.TryWrite(new(tickets, null, traces));
 
     /// <summary>Hands in the message of a committed job; likewise.</summary>
-    public void Add(IJobMessage message) => _committed.Writer.TryWrite(message);
+    public void Add(IJobMessage message) => _committed.Writer.TryWrite(new([], message, [Telemetry.Current]));
 
     /// <summary>Lets what was handed in be sent before it ends.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
@@ -47,22 +54,24 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broke
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var tickets = new List<Guid>();
+        var (tickets, traces) = (new List<Guid>(), new List<ActivityContext>());
         while (await _committed.Reader.WaitToReadAsync(CancellationToken.None))
         {
             while (tickets.Count < MaxTickets && _committed.Reader.TryRead(out var committed))
             {
-                if (committed is Guid[] ids)
-                    tickets.AddRange(ids);
+                tickets.AddRange(committed.Tickets);
+                if (committed.Message is { } message)
+                    await SendAsync(message, committed.Traces);
                 else
-                    await SendAsync(committed);
+                    traces.AddRange(committed.Traces);
             }
 
             if (tickets.Count == 0)
                 continue;
-            await SendAsync(new ClassifyTickets([.. tickets]));
+            await SendAsync(new ClassifyTickets([.. tickets]), traces);
             await Task.Delay(PauseAfter(tickets.Count), CancellationToken.None);
             tickets.Clear();
+            traces.Clear();
         }
     }
 
@@ -71,8 +80,9 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broke
         TimeSpan.FromTicks(Math.Min(tickets * PausePerTicket.Ticks, LongestPause.Ticks));
 
     // While the broker takes nothing, nothing is tried: the reconciler sends it later.
-    private async Task SendAsync(object message)
+    private async Task SendAsync(object message, IReadOnlyCollection<ActivityContext> traces)
     {
+        using var activity = Telemetry.Begin($"send {message.GetType().Name}", ActivityKind.Producer, traces);
         try
         {
             if (!await broker.TakesMessagesAsync(CancellationToken.None))
@@ -85,6 +95,8 @@ public sealed partial class Dispatcher(IServiceScopeFactory scopes, Broker broke
             LogUnsent(message.GetType().Name, unsent);
         }
     }
+
+    private sealed record Committed(Guid[] Tickets, IJobMessage? Message, ActivityContext[] Traces);
 
     [LoggerMessage(LogLevel.Warning, "{Message} could not be sent yet; the reconciler will.")]
     private partial void LogUnsent(string message, Exception unsent);

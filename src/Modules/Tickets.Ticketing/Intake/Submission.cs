@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Tickets.SharedKernel;
+
 namespace Tickets.Ticketing;
 
 /// <summary>Tickets that are stored together.</summary>
@@ -7,6 +10,9 @@ namespace Tickets.Ticketing;
 /// <param name="MayBeRepeated">Whether they may be stored already.</param>
 internal sealed record Submission(IReadOnlyList<Ticket> Tickets, Guid[] Ids, string[] Json, bool MayBeRepeated)
 {
+    /// <summary>The trace of the request that brought them.</summary>
+    public ActivityContext Trace { get; } = Telemetry.Current;
+
     /// <summary>Ends with the commit: see <see cref="TicketIntake.TryAdd" />.</summary>
     // What the waiting requests do next must not run in the committing loop.
     public TaskCompletionSource<Guid[]> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

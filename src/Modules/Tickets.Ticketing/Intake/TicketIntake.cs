@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -12,7 +13,13 @@ namespace Tickets.Ticketing;
 /// Stores submitted tickets as group commit: while one transaction is on its way to PostgreSQL the next group gathers,
 /// and a group is one transaction. There is no timer, so a ticket that comes alone is stored at once.
 /// </summary>
-public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatcher, Limits limits, TimeProvider clock)
+public sealed class TicketIntake(
+    NpgsqlDataSource database,
+    Dispatcher dispatcher,
+    TicketingMetrics metrics,
+    Limits limits,
+    TimeProvider clock
+)
     : BackgroundService,
         IHealthCheck
 {
@@ -101,6 +108,8 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
     private async Task StoreAsync(List<Submission> group)
     {
         Dictionary<ExternalId, Guid>? known = null;
+        ActivityContext[] traces = [.. group.Select(submission => submission.Trace)];
+        using var activity = Telemetry.Begin("store tickets", ActivityKind.Internal, traces);
         try
         {
             known = await TicketInsert.RunAsync(database, group);
@@ -126,7 +135,9 @@ public sealed class TicketIntake(NpgsqlDataSource database, Dispatcher dispatche
         }
 
         _lastFailure = null;
-        dispatcher.Add([.. group.SelectMany(submission => submission.NewIds(known))]);
+        Guid[] ids = [.. group.SelectMany(submission => submission.NewIds(known))];
+        metrics.Accepted(ids.Length);
+        dispatcher.Add(ids, traces);
         foreach (var submission in group)
             submission.Stored.TrySetResult(submission.StoredIds(known));
     }

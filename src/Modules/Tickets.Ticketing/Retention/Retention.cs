@@ -13,6 +13,7 @@ namespace Tickets.Ticketing;
 public sealed partial class Retention(
     NpgsqlDataSource database,
     ExpiredTickets tickets,
+    TicketingMetrics metrics,
     RetentionSettings settings,
     TimeProvider clock,
     ILogger<Retention> logger
@@ -70,6 +71,7 @@ public sealed partial class Retention(
 
         if (count > 0)
             LogDeleted(count);
+        metrics.Deleted(count);
         return count;
     }
 

@@ -13,6 +13,7 @@ public sealed class BulkCorrections(
     TicketCounter counter,
     TicketReader tickets,
     Dispatcher dispatcher,
+    TicketingMetrics metrics,
     TimeProvider clock
 )
 {
@@ -91,6 +92,7 @@ public sealed class BulkCorrections(
             cancellation
         );
         await transaction.CommitAsync(cancellation);
+        metrics.Corrected(given[0], agreed: null);
         return given[0] == 0 ? null : new CorrectionAction(action, category, by, now, given[0], Withdrawn: 0);
     }
 

@@ -13,6 +13,7 @@ public sealed class Corrections(
     NpgsqlDataSource database,
     IInference inference,
     Dispatcher dispatcher,
+    TicketingMetrics metrics,
     TimeProvider clock
 )
 {
@@ -96,6 +97,7 @@ public sealed class Corrections(
         await connection.ExecuteAsync($"delete from {Schema.Backlog} where id = $1", [id], cancellation);
         var after = await FindAsync(connection, id, cancellation);
         await transaction.CommitAsync(cancellation);
+        metrics.Corrected(1, before.Outcome?.ModelVersion is null ? null : before.Outcome.Best == category);
         return Show(after);
     }
 
