@@ -42,17 +42,19 @@ internal static class Quality
             var (row, model, data) = await MeasureAsync(one, folder);
             Console.WriteLine(row);
             Console.WriteLine(await QualityOfScope.MeasureAsync(one, model, data, folder, options.Root));
+            Console.WriteLine(QualityOfGuard.Measure(one, model, data.Training, data.Test));
             return;
         }
 
         // Each in a process of its own, as in a host; one after the other in one, later models were often half as fast.
-        var (lines, ofScope) = (new StringBuilder(), new StringBuilder());
+        var (lines, ofScope, ofGuard) = (new StringBuilder(), new StringBuilder(), new StringBuilder());
         foreach (var set in sets)
         {
             var rows = (await MeasureApartAsync(set)).Split('\n');
             Console.WriteLine(string.Join('\n', rows));
             lines.AppendLine(rows[0]);
             ofScope.AppendLine(rows[1]);
+            ofGuard.AppendLine(rows[2]);
         }
         if (sets.Length < Sets.Length)
             return;
@@ -64,6 +66,8 @@ internal static class Quality
             {lines}
             {QualityOfScope.Header}
             {ofScope}
+            {QualityOfGuard.Header}
+            {ofGuard}
             """;
         Report.Replace(document, "scripts/bench.sh quality", table);
     }
@@ -96,7 +100,7 @@ internal static class Quality
         var model = new ModelTrainer(step => Console.Error.WriteLine($"{step.Share:0%} {step.Words}")).Train(rows, TargetPrecision, featureSet: null);
         var seconds = watch.Elapsed.TotalSeconds;
         var scorer = new LinearScorer(model.Linear, "quality");
-        var all = Evaluator.Evaluate(scorer, [.. test.Select(row => row with { Fingerprint = long.MinValue })]);
+        var all = Evaluator.Evaluate("quality", Evaluator.Predict(scorer, test), seenInTraining: 0);
         var (low, high) = WilsonInterval.Of(all.AnsweredRightly, all.Answered);
         var scores = new float[scorer.Classes.Count];
         List<TicketText> texts = [.. test.Select(row => new TicketText(default, row.Subject, row.Body))];

@@ -63,7 +63,7 @@ public static class CardText
             : "";
         return $"""
             Measured on {evaluation.Rows} tickets it was not trained on (data {evaluation.DataHash[..12]});
-            {evaluation.RowsSeenInTraining} others were left out: it was trained on their texts.
+            {evaluation.RowsSeenInTraining} others were left out: it was trained on their texts, or on nearly the same.
 
             | | |
             |---|---:|

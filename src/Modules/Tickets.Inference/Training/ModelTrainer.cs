@@ -29,7 +29,8 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
     )
     {
         var classes = UsableClassesOf(rows);
-        var folds = HeldOutFold.Divide(rows);
+        var groups = NearDuplicates.GroupsOf(rows);
+        var folds = Folds.Divide(rows, groups);
         FeatureSet[] candidates = featureSet is { } one ? [one] : Enum.GetValues<FeatureSet>();
         var fitted = folds.Sum(fold => fold.Training.Length);
         var work = new TrainingWork(
@@ -38,6 +39,8 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
             progress
         );
         work.Say(TrainingStage.Selecting, $"training: {rows.Count} rows, {classes.Length} categories");
+        if (TrainingSentences.NearDuplicates(groups) is { } nearDuplicates)
+            work.Say(TrainingStage.Selecting, nearDuplicates);
         var (selectedSet, selection) = candidates
             .Select(candidate => (candidate, Select(folds, classes, candidate, targetPrecision, work, cancellation)))
             .Aggregate((kept, other) => IsBetter(other, kept, work) ? other : kept);
@@ -54,6 +57,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
             Calibrator = selection.Calibrator,
             Scope = selection.Scope,
             Thresholds = selection.ThresholdValues,
+            TrainedOn = TrainedTexts.Of(rows),
         };
         var categories = classes.Zip(linear.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
         var card = ModelCard.Of(categories, linear.Vocabulary.Count, selectedSet, rows, targetPrecision, selection);

@@ -59,7 +59,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         var isOther = current is not null && current.Version != card.Version;
         await report(new(TrainingStage.Comparing, Comparing, isOther ? "comparing it with the model in use" : null));
         var model = models.Registry.Load(card.Version);
-        if (rows.Test.Any(row => !model.WasTrainedOn(row.Fingerprint)))
+        if (rows.Test.Any(row => !model.WasTrainedOn(row)))
             models.Folder.SaveEvaluation(Evaluator.Evaluate(model, rows.Test));
         var comparison = isOther ? PromotionGate.Compare(model, current!, rows.Test) : null;
         var forgotten = PromotionGate.Forgotten(model, current);
