@@ -91,6 +91,10 @@ public static class Evaluator
         }
     }
 
+    /// <summary>The expected calibration error of predictions.</summary>
+    internal static double CalibrationErrorOf(IReadOnlyList<Prediction> predictions) =>
+        CalibrationError(Reliability(predictions), predictions.Count);
+
     // Expected calibration error (Naeini, Cooper, Hauskrecht 2015, "Obtaining well calibrated probabilities using
     // Bayesian binning").
     private static double CalibrationError(IEnumerable<ReliabilityBin> bins, int rows) =>
