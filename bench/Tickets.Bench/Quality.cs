@@ -28,7 +28,7 @@ internal static class Quality
     ];
 
     private const string Header =
-        "| Set | Train / test | Features | Accuracy (to beat) | Macro-F1 (to beat) | Calibration error (95 % of what chance alone gives is below) "
+        "| Set | Train / test | Features | Accuracy (to beat) | Macro-F1 (to beat) | Calibration error (chance alone, 95 % bound) "
         + "| Answered at 95 % | Of these right | Training, s | Texts/s | Bytes | Reasons, µs |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     public static async Task RunAsync(Options options)
