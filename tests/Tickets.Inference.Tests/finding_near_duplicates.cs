@@ -68,7 +68,7 @@ public class finding_near_duplicates
     {
         var random = new Random(2);
         var originals = Enumerable.Range(0, 500).Select(row => Row($"{Words(random, 12)} tail", 10L * row)).ToArray();
-        var copies = originals.Select(row => Row($"{row.Body[..^4]}end", row.Fingerprint + 1_000_007)).ToArray();
+        var copies = originals.Select(row => Row($"{row.Body[..^4]}end", row.Fingerprint + 1_000_017)).ToArray();
         LabelledTicket[] rows = [.. originals, .. copies];
         foreach (var (training, heldOut) in Folds.Divide(rows, NearDuplicates.GroupsOf(rows)))
         {
