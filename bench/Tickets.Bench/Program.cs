@@ -25,8 +25,11 @@ switch (args)
     case ["quality"]:
         await Quality.RunAsync(options);
         return 0;
+    case ["labels"]:
+        await QualityOfFewLabels.RunAsync(options);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: scripts/bench.sh [run|report|classifier|quality]");
+        Console.Error.WriteLine("Usage: scripts/bench.sh [run|report|classifier|quality|labels]");
         return 2;
 }
 

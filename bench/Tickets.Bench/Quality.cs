@@ -28,7 +28,7 @@ internal static class Quality
     ];
 
     private const string Header =
-        "| Set | Train / test | Features | Accuracy (to beat) | Macro-F1 (to beat) | Calibration error (chance alone) "
+        "| Set | Train / test | Features | Accuracy (to beat) | Macro-F1 (to beat) | Calibration error (chance alone, 95 % bound) "
         + "| Answered at 95 % | Of these right | Training, s | Texts/s | Bytes | Reasons, µs |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     public static async Task RunAsync(Options options)
@@ -41,18 +41,22 @@ internal static class Quality
         {
             var (row, model, data) = await MeasureAsync(one, folder);
             Console.WriteLine(row);
-            Console.WriteLine(await QualityOfScope.MeasureAsync(one, model, data, folder, options.Root));
+            Console.WriteLine(await QualityOfScope.MeasureAsync(one, model.Linear, data, folder, options.Root));
+            Console.WriteLine(QualityOfGuard.Measure(one, model.Linear, data.Training, data.Test));
+            Console.WriteLine(QualityOfTargets.Measure(one, model, data.Test));
             return;
         }
 
         // Each in a process of its own, as in a host; one after the other in one, later models were often half as fast.
-        var (lines, ofScope) = (new StringBuilder(), new StringBuilder());
+        StringBuilder lines = new(), ofScope = new(), ofGuard = new(), ofTargets = new();
         foreach (var set in sets)
         {
             var rows = (await MeasureApartAsync(set)).Split('\n');
             Console.WriteLine(string.Join('\n', rows));
             lines.AppendLine(rows[0]);
             ofScope.AppendLine(rows[1]);
+            ofGuard.AppendLine(rows[2]);
+            ofTargets.AppendLine(string.Join('\n', rows[3..]));
         }
         if (sets.Length < Sets.Length)
             return;
@@ -64,6 +68,10 @@ internal static class Quality
             {lines}
             {QualityOfScope.Header}
             {ofScope}
+            {QualityOfGuard.Header}
+            {ofGuard}
+            {QualityOfTargets.Header}
+            {ofTargets}
             """;
         Report.Replace(document, "scripts/bench.sh quality", table);
     }
@@ -84,7 +92,7 @@ internal static class Quality
     internal static LabelledTicket[] Divided(IEnumerable<LabelledTicket> training) =>
         [.. training.Select(row => row with { Split = Fingerprint.SplitOf(row.Fingerprint, Split.Train) })];
 
-    private static async Task<(string Row, LinearModel Model, (List<LabelledTicket> Training, List<LabelledTicket> Test) Data)> MeasureAsync(
+    private static async Task<(string Row, TrainedModel Model, (List<LabelledTicket> Training, List<LabelledTicket> Test) Data)> MeasureAsync(
         PublicSet set,
         string folder
     )
@@ -96,7 +104,7 @@ internal static class Quality
         var model = new ModelTrainer(step => Console.Error.WriteLine($"{step.Share:0%} {step.Words}")).Train(rows, TargetPrecision, featureSet: null);
         var seconds = watch.Elapsed.TotalSeconds;
         var scorer = new LinearScorer(model.Linear, "quality");
-        var all = Evaluator.Evaluate(scorer, [.. test.Select(row => row with { Fingerprint = long.MinValue })]);
+        var all = Evaluator.Evaluate("quality", Evaluator.Predict(scorer, test), seenInTraining: 0);
         var (low, high) = WilsonInterval.Of(all.AnsweredRightly, all.Answered);
         var scores = new float[scorer.Classes.Count];
         List<TicketText> texts = [.. test.Select(row => new TicketText(default, row.Subject, row.Body))];
@@ -117,7 +125,7 @@ internal static class Quality
             Text($"{scoring.Bytes:0.##}"),
             Text($"{(explaining.Seconds - scoring.Seconds) * 1e6:0.0}"),
         ];
-        return ($"| {string.Join(" | ", cells)} |", model.Linear, data);
+        return ($"| {string.Join(" | ", cells)} |", model, data);
 
         // One standard error less is a tie.
         string Against(double value, double best)
@@ -127,18 +135,21 @@ internal static class Quality
         }
     }
 
-    // The error that a perfectly calibrated model would show on so few rows, on average.
+    // The error that a perfectly calibrated model would show on so few rows in 95 of 100 cases at most.
     private static double ErrorByChance(Evaluation evaluation)
     {
         const int samples = 1000;
+        const int quantile = 950;
         var random = new Random(ModelTrainer.Seed);
         return Enumerable
             .Range(0, samples)
-            .Average(_ => evaluation.Reliability.Sum(bin =>
+            .Select(_ => evaluation.Reliability.Sum(bin =>
             {
                 var right = Enumerable.Range(0, bin.Rows).Count(_ => random.NextDouble() < bin.Confidence);
                 return Math.Abs(right - bin.Rows * bin.Confidence) / evaluation.Rows;
-            }));
+            }))
+            .Order()
+            .ElementAt(quantile);
     }
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

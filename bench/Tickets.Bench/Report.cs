@@ -76,7 +76,7 @@ internal static class Report
         var (begin, end) = ($"<!-- generated: {command} -->", "<!-- /generated -->");
         var text = File.ReadAllText(document);
         var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
-        var to = text.IndexOf(end, StringComparison.Ordinal);
+        var to = text.IndexOf(end, Math.Max(0, from), StringComparison.Ordinal);
         if (from < begin.Length || to < from)
             throw new InvalidOperationException($"{document} has lost its markers.");
         File.WriteAllText(document, $"{text[..from]}\n\n{table}\n{text[to..]}");

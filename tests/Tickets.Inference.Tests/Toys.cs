@@ -72,7 +72,7 @@ internal static class Toys
         var idf = Enumerable.Repeat(1f, words.Length).ToArray();
         var vocabulary = new Vocabulary([.. words.Select(word => HashOf(word.Word))], idf);
         int[] classRows = [.. classes.Select((_, category) => classes.Length - category)];
-        return new LinearModel(classes, classRows, vocabulary, weights, new float[stride], Calibrator.None, ScopeRule.None, new float[classes.Length], []);
+        return new LinearModel(classes, classRows, vocabulary, weights, new float[stride], Calibrator.None, ScopeRule.None, new float[classes.Length], TrainedTexts.None);
     }
 
     /// <summary>Publishes a model into a folder: another version for each temperature.</summary>

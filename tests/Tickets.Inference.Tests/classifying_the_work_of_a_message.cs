@@ -146,7 +146,7 @@ public class classifying_the_work_of_a_message
         public string Version => "000000000000";
         public IReadOnlyList<string> Classes => ["billing"];
 
-        public bool WasTrainedOn(long fingerprint) => false;
+        public bool WasTrainedOn(LabelledTicket row) => false;
 
         public Explanation? Explain(TicketText text) => null;
 

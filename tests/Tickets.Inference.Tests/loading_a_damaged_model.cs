@@ -79,7 +79,7 @@ public sealed class loading_a_damaged_model : IDisposable
 
         bytes[8]++;
         File.WriteAllBytes(Scorer, bytes);
-        Refused().ShouldContain("format 5, this program reads format 4");
+        Refused().ShouldContain("format 6, this program reads format 5");
     }
 
     [Fact]

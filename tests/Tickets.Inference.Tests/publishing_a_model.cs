@@ -44,12 +44,12 @@ public sealed class publishing_a_model : IDisposable
         var (before, after) = (new LinearScorer(Toys.Trained.Linear, "1"), Folder().Load(card.Version));
         after.Version.ShouldBe(card.Version);
         after.Classes.ShouldBe(Toys.Categories);
-        foreach (var (_, body, _, _, fingerprint) in Toys.Separable(200, Split.Test).Append(Toys.Row("unheard-of", "")))
+        foreach (var row in Toys.Separable(200, Split.Test).Append(Toys.Row("unheard-of", "")))
         {
-            var (expected, answer) = (before.Classify(body), after.Classify(body));
+            var (expected, answer) = (before.Classify(row.Body), after.Classify(row.Body));
             (answer with { Alternatives = [] }).ShouldBe(expected with { Alternatives = [] });
             answer.Alternatives.ShouldBe(expected.Alternatives);
-            after.WasTrainedOn(fingerprint).ShouldBe(before.WasTrainedOn(fingerprint));
+            after.WasTrainedOn(row).ShouldBe(before.WasTrainedOn(row));
         }
         Toys.Bytes(LinearScorerFile.Read(new MemoryStream(Toys.Bytes(Toys.Trained.Linear))))
             .ShouldBe(Toys.Bytes(Toys.Trained.Linear));

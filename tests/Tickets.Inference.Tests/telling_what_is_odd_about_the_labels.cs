@@ -68,6 +68,21 @@ public class telling_what_is_odd_about_the_labels
     }
 
     [Fact]
+    public void gives_all_that_may_be_wrong_the_most_doubtful_first()
+    {
+        LabelledTicket[] wrong = [.. Tickets("billing", 12, "password login account user", 9000).Select((row, place) => row with { Key = $"line {place}" })];
+        var model = new ModelTrainer().Train([
+            .. Tickets("access", 400, "password login account user", 0),
+            .. Tickets("billing", 400, "invoice charged refund card", 3000),
+            .. wrong,
+        ]);
+        model.Doubtful.Count.ShouldBe(model.Card.Labels!.LikelyWrong);
+        model.Doubtful.Count.ShouldBeGreaterThan(5);
+        model.Doubtful.ShouldAllBe(each => each.Likely == "access" && wrong.Contains(each.Ticket));
+        model.Doubtful.Select(each => each.Probability).ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Fact]
     public void finds_categories_that_are_alike_and_those_that_are_small()
     {
         var report = Report(

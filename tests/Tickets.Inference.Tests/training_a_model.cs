@@ -131,9 +131,9 @@ public class training_a_model
     public void remembers_what_it_was_trained_on()
     {
         var scorer = new LinearScorer(Toys.Trained.Linear, "1");
-        Toys.Separable(400, Split.Train).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
-        Toys.Separable(100, Split.Validation).ShouldAllBe(row => scorer.WasTrainedOn(row.Fingerprint));
-        Toys.Separable(100, Split.Test).ShouldAllBe(row => !scorer.WasTrainedOn(row.Fingerprint));
+        Toys.Separable(400, Split.Train).ShouldAllBe(row => scorer.WasTrainedOn(row));
+        Toys.Separable(100, Split.Validation).ShouldAllBe(row => scorer.WasTrainedOn(row));
+        Toys.Separable(100, Split.Test).ShouldAllBe(row => !scorer.WasTrainedOn(row));
     }
 
     [Theory]

@@ -36,13 +36,14 @@ public class choosing_what_to_review
             .ShouldBe(["torn x1", "doubtful x1", "sure x1"]);
 
     [Fact]
-    public void puts_seldom_guesses_before_common_ones() =>
+    public void gives_each_category_its_turn() =>
         Ranked(
-                Ticket("common one", "a", 0.5f, 0.3f),
-                Ticket("common two", "a", 0.5f, 0.3f),
-                Ticket("seldom", "c", 0.5f, 0.3f)
-            )[0]
-            .ShouldBe("seldom x1");
+                Ticket("first of many", "a", 0.45f, 0.4f),
+                Ticket("second of many", "a", 0.5f, 0.4f),
+                Ticket("third of many", "a", 0.5f, 0.3f),
+                Ticket("of another", "c", 0.6f, 0.2f)
+            )
+            .ShouldBe(["first of many x1", "of another x1", "second of many x1", "third of many x1"]);
 
     [Fact]
     public void shows_texts_that_are_alike_once_and_early() =>

@@ -36,6 +36,11 @@ public interface ILabelledTickets
         Action<LabelledFile> report,
         CancellationToken cancellation
     );
+
+    /// <summary>Writes a CSV of tickets that may have a wrong category, for a person to look through; it replaces a file of that name.</summary>
+    /// <exception cref="IOException">The file can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    void WriteDoubtful(string file, IEnumerable<DoubtfulLabel> labels);
 }
 
 /// <summary>How a file of labelled tickets was read.</summary>

@@ -18,7 +18,11 @@ public enum Target
 /// <param name="Fingerprint">
 /// Key of near-duplicates: texts that differ only in case, punctuation or numbers share it.
 /// </param>
-public sealed record LabelledTicket(string Subject, string Body, string Label, Split Split, long Fingerprint);
+public sealed record LabelledTicket(string Subject, string Body, string Label, Split Split, long Fingerprint)
+{
+    /// <summary>Where a person finds it: the id of a ticket of the store, or the line of a file; null if nobody has to.</summary>
+    public string? Key { get; init; }
+}
 
 /// <summary>What a ticket may be used for.</summary>
 public enum Split

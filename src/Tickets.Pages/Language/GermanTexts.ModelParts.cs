@@ -72,6 +72,17 @@ public sealed partial class GermanTexts
         return $"Wie sicher es sich gibt, weicht davon, wie oft es recht hat, im Mittel um {Tenth(100 * figures.CalibrationError)} von 100 Punkten ab.{example}";
     }
 
+    public override string CalibrationBeforeAndAfter(double before, double after) =>
+        $"Auf den zurückgehaltenen Tickets sind es {Tenth(100 * after)} Punkte; ohne Kalibrierung wären es {Tenth(100 * before)}.";
+
+    public override string ModelTried => "Versucht auf den zurückgehaltenen Tickets";
+
+    public override string ModelTriedOne(TriedFeatures tried) =>
+        $"{ModelFeatures(tried.FeatureSet)}: {ExactShare(tried.Accuracy)} richtig, Makro-F1 {ModelNumber(tried.MacroF1)}";
+
+    public override string ModelFeatures(FeatureSet features) =>
+        features == FeatureSet.Words ? "Wörter und Wortpaare" : "Wörter, Wortpaare und Zeichenfolgen";
+
     public override string CoverageInWords(TargetPoint point) =>
         point.Precision is { } right
             ? $"Von 100 Tickets beantwortet es etwa {100 * point.Coverage:0} selbst, {Tenth(100 * point.Coverage * (1 - right))} davon falsch; {100 * (1 - point.Coverage):0} warten auf einen Menschen."

@@ -76,6 +76,21 @@ public partial class Texts
         return $"How sure it says it is differs from how often it is right by {Tenth(100 * figures.CalibrationError)} points of 100 on average.{example}";
     }
 
+    /// <summary>What the calibrator brought on the held-out tickets.</summary>
+    public virtual string CalibrationBeforeAndAfter(double before, double after) =>
+        $"On the held-out tickets it is {Tenth(100 * after)} points; without the calibrator it would be {Tenth(100 * before)}.";
+
+    /// <summary>Names the features that were tried.</summary>
+    public virtual string ModelTried => "Tried on the held-out tickets";
+
+    /// <summary>How good models with some features are.</summary>
+    public virtual string ModelTriedOne(TriedFeatures tried) =>
+        $"{ModelFeatures(tried.FeatureSet)}: accuracy {ExactShare(tried.Accuracy)}, macro-F1 {ModelNumber(tried.MacroF1)}";
+
+    /// <summary>Features, in words.</summary>
+    public virtual string ModelFeatures(FeatureSet features) =>
+        features == FeatureSet.Words ? "words and pairs of words" : "words, pairs of words, and runs of characters";
+
     /// <summary>What a target means.</summary>
     public virtual string CoverageInWords(TargetPoint point) =>
         point.Precision is { } right

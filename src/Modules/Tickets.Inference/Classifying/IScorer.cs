@@ -11,8 +11,8 @@ public interface IScorer
     /// <summary>The categories.</summary>
     IReadOnlyList<string> Classes { get; }
 
-    /// <summary>Whether a text with this fingerprint is known to have been among the training rows.</summary>
-    bool WasTrainedOn(long fingerprint);
+    /// <summary>Whether the text of a row, or one that is nearly the same, is known to have been among the training rows.</summary>
+    bool WasTrainedOn(LabelledTicket row);
 
     /// <summary>Classifies one ticket.</summary>
     Classification Classify(TicketText ticket) => Classify([ticket])[0];

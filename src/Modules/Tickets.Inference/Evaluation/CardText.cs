@@ -52,8 +52,17 @@ public static class CardText
             Calibrator and thresholds were selected on {card.ValidationRows} held-out tickets.
             {card.Features} features ({card.FeatureSet?.ToString() ?? "ONNX"}), {card.Categories.Count} categories.
             Target precision {card.TargetPrecision:0%}, for which it is expected to answer {coverage} of the tickets.
-
+            {string.Concat(Choices(card))}
             """;
+    }
+
+    // On the held-out tickets: what else was tried, and what the calibrator brings.
+    private static IEnumerable<string> Choices(ModelCard card)
+    {
+        foreach (var (features, accuracy, macroF1) in card.Tried ?? [])
+            yield return $"Tried {features}: accuracy {accuracy:0.0000}, macro-F1 {macroF1:0.0000}.\n";
+        if (card is { UncalibratedError: { } before, ValidationCalibrationError: { } after })
+            yield return $"Calibration error {before:0.0000} without the calibrator, {after:0.0000} with it.\n";
     }
 
     private static string Overview(Evaluation evaluation)
@@ -63,7 +72,7 @@ public static class CardText
             : "";
         return $"""
             Measured on {evaluation.Rows} tickets it was not trained on (data {evaluation.DataHash[..12]});
-            {evaluation.RowsSeenInTraining} others were left out: it was trained on their texts.
+            {evaluation.RowsSeenInTraining} others were left out: it was trained on their texts, or on nearly the same.
 
             | | |
             |---|---:|

@@ -45,12 +45,12 @@ public sealed record ComparisonScore(int TrainRows, double Accuracy, double Macr
 
     private static bool HasTwoCategories(LabelledTicket[] rows) => rows.DistinctBy(row => row.Label).Count() > 1;
 
-    // One test set for all models: without the texts of the largest training set.
+    // One test set for all models: without the texts of the largest training set, and their near-duplicates.
     private static (LabelledTicket[] Training, LabelledTicket[] Test) Divide(IReadOnlyList<LabelledTicket> rows)
     {
         var training = rows.Where(row => row.Split is Split.Train or Split.Validation).ToArray();
-        var seen = training.Select(row => row.Fingerprint).ToHashSet();
-        return (training, [.. rows.Where(row => row.Split == Split.Test && !seen.Contains(row.Fingerprint))]);
+        var seen = TrainedTexts.Of(training);
+        return (training, [.. rows.Where(row => row.Split == Split.Test && !seen.Has(row))]);
     }
 
     private static ComparisonScore Measure(LinearModel linear, int trainRows, LabelledTicket[] test)

@@ -58,7 +58,7 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
         if (input.BaselineFlag)
             evaluation = evaluation with { LogisticBaseline = ComparisonScore.LogisticBaseline(rows, cancellation) };
         if (evaluation.RowsSeenInTraining > 0)
-            Terminal.Say($"{evaluation.RowsSeenInTraining} tickets are left out: the model was trained on their texts");
+            Terminal.Say($"{evaluation.RowsSeenInTraining} tickets are left out: the model was trained on their texts, or on nearly the same");
         models.Folder.SaveEvaluation(evaluation);
         if (input.JsonFlag)
             Terminal.Print(evaluation);

@@ -5,7 +5,7 @@ namespace Tickets.Inference;
 /// <summary>How good a model is on rows it was not trained on. Shares are 0 to 1.</summary>
 /// <param name="ModelVersion">The model.</param>
 /// <param name="Rows">Rows it was measured on.</param>
-/// <param name="RowsSeenInTraining">Rows left out, because the model was trained on their text.</param>
+/// <param name="RowsSeenInTraining">Rows left out, because the model was trained on their text, or on nearly the same.</param>
 /// <param name="Accuracy">Share of rows whose most probable category is correct, abstained or not.</param>
 /// <param name="MacroF1">Mean F1 of the categories.</param>
 /// <param name="MajorityBaseline">Accuracy of always answering the most frequent category of these rows.</param>

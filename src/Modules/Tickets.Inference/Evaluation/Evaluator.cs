@@ -15,7 +15,7 @@ public static class Evaluator
     {
         if (rows.Count == 0)
             throw new UnusableTicketsException("There are no labelled tickets to evaluate against.");
-        var unseen = rows.Where(row => !scorer.WasTrainedOn(row.Fingerprint)).ToArray();
+        var unseen = rows.Where(row => !scorer.WasTrainedOn(row)).ToArray();
         if (unseen.Length == 0)
             throw new UnusableTicketsException(
                 $"The model was trained on all {rows.Count} tickets: evaluating against them would prove nothing."
@@ -25,7 +25,7 @@ public static class Evaluator
     }
 
     /// <summary>Has a model classify rows.</summary>
-    internal static Prediction[] Predict(IScorer scorer, IReadOnlyList<LabelledTicket> rows) =>
+    public static Prediction[] Predict(IScorer scorer, IReadOnlyList<LabelledTicket> rows) =>
         [.. rows.Zip(scorer.Classify(TextsOf(rows)), (row, result) => new Prediction(row, result))];
 
     /// <summary>The texts of rows.</summary>
@@ -33,7 +33,7 @@ public static class Evaluator
         [.. rows.Select(row => new TicketText(default, row.Subject, row.Body))];
 
     /// <summary>Evaluates predictions.</summary>
-    internal static Evaluation Evaluate(string modelVersion, IReadOnlyList<Prediction> predictions, int seenInTraining)
+    public static Evaluation Evaluate(string modelVersion, IReadOnlyList<Prediction> predictions, int seenInTraining)
     {
         var answered = predictions.Where(prediction => !prediction.IsAbstained).ToArray();
         var categories = Categories(predictions);
@@ -90,6 +90,10 @@ public static class Evaluator
             );
         }
     }
+
+    /// <summary>The expected calibration error of predictions.</summary>
+    internal static double CalibrationErrorOf(IReadOnlyList<Prediction> predictions) =>
+        CalibrationError(Reliability(predictions), predictions.Count);
 
     // Expected calibration error (Naeini, Cooper, Hauskrecht 2015, "Obtaining well calibrated probabilities using
     // Bayesian binning").

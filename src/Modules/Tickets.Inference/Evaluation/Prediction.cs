@@ -3,8 +3,9 @@ using Tickets.Contracts;
 namespace Tickets.Inference;
 
 /// <summary>A labelled row, and the model's classification of it.</summary>
-internal sealed record Prediction(LabelledTicket Row, Classification Classification)
+public sealed record Prediction(LabelledTicket Row, Classification Classification)
 {
+    /// <summary>The category that the row has.</summary>
     public string Label => Row.Label;
 
     /// <summary>The most probable category, abstained or not.</summary>

@@ -11,7 +11,7 @@ namespace Tickets.Inference;
 /// <param name="Thresholds">
 /// Per category: the model abstains below this confidence; infinite where it always abstains.
 /// </param>
-/// <param name="Fingerprints">Those of the training rows, ascending: evaluation leaves these rows out.</param>
+/// <param name="TrainedOn">The training rows: evaluation leaves them and their near-duplicates out.</param>
 public sealed record LinearModel(
     string[] Classes,
     int[] ClassRows,
@@ -21,7 +21,7 @@ public sealed record LinearModel(
     Calibrator Calibrator,
     ScopeRule Scope,
     float[] Thresholds,
-    long[] Fingerprints
+    TrainedTexts TrainedOn
 )
 {
     /// <summary>Floats per feature: the number of categories, rounded up to whole 256-bit vectors.</summary>

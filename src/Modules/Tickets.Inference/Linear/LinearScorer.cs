@@ -29,7 +29,7 @@ public sealed class LinearScorer : IScorer
     public IReadOnlyList<string> Classes => _model.Classes;
 
     /// <inheritdoc />
-    public bool WasTrainedOn(long fingerprint) => Array.BinarySearch(_model.Fingerprints, fingerprint) >= 0;
+    public bool WasTrainedOn(LabelledTicket row) => _model.TrainedOn.Has(row);
 
     /// <inheritdoc />
     public Classification Classify(TicketText ticket)

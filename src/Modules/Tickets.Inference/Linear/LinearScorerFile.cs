@@ -13,7 +13,7 @@ public static class LinearScorerFile
     public const string Name = "scorer.bin";
 
     private const ulong Magic = 0x0A52_4F43_5354_4B54; // "TKTSCOR\n"
-    private const int Format = 4;
+    private const int Format = 5;
 
     /// <summary>Writes a model.</summary>
     public static void Write(LinearModel model, Stream stream)
@@ -26,7 +26,7 @@ public static class LinearScorerFile
         foreach (var category in model.Classes)
             writer.Write(category);
         writer.Write(model.Vocabulary.Count);
-        writer.Write(model.Fingerprints.Length);
+        writer.Write(model.TrainedOn.Fingerprints.Length);
         writer.Write(model.Calibrator.Temperature);
         writer.Write(model.Calibrator.Slope);
         writer.Write(model.Calibrator.Offset);
@@ -44,7 +44,8 @@ public static class LinearScorerFile
         Write(stream, model.Vocabulary.Idf);
         Write<float>(stream, model.Weights);
         Write<float>(stream, model.Biases);
-        Write<long>(stream, model.Fingerprints);
+        Write<long>(stream, model.TrainedOn.Fingerprints);
+        Write<uint>(stream, model.TrainedOn.Sketches);
     }
 
     /// <summary>Reads a model, and the SHA-256 of its file in hexadecimal.</summary>
@@ -91,7 +92,7 @@ public static class LinearScorerFile
         var vocabulary = new Vocabulary(Read<ulong>(stream, features), Read<float>(stream, features), featureSet);
         var weights = Read<float>(stream, (long)features * stride);
         var biases = Read<float>(stream, stride);
-        var trainedOn = Read<long>(stream, fingerprints);
+        var trainedOn = new TrainedTexts(Read<long>(stream, fingerprints), Read<uint>(stream, (long)fingerprints * TextSketch.Length));
         return new LinearModel(classes, classRows, vocabulary, weights, biases, calibrator, scope, thresholds, trainedOn);
     }
 

@@ -29,7 +29,7 @@ public sealed class OnnxScorer : IScorer, IDisposable
     public IReadOnlyList<string> Classes => _spec.Classes;
 
     /// <summary>False: the model was trained elsewhere, and its training rows are not known here.</summary>
-    public bool WasTrainedOn(long fingerprint) => false;
+    public bool WasTrainedOn(LabelledTicket row) => false;
 
     /// <summary>Null: the layers of a transformer do not add up word by word.</summary>
     public Explanation? Explain(TicketText text) => null;

@@ -35,6 +35,10 @@ namespace Tickets.Inference;
 /// <param name="Labels">
 /// What is odd about the categories of the held-out rows; null without any, and for a model that was trained elsewhere.
 /// </param>
+/// <param name="UncalibratedError">
+/// What the calibration error on the held-out rows would be without the calibrator; null without any.
+/// </param>
+/// <param name="Tried">The features that were tried, with their scores; null for a model that was trained elsewhere.</param>
 public sealed record ModelCard(
     string Version,
     DateTimeOffset CreatedAt,
@@ -60,7 +64,9 @@ public sealed record ModelCard(
     string? WeightsOf = null,
     string? TrainedBy = null,
     string? Note = null,
-    LabelReport? Labels = null
+    LabelReport? Labels = null,
+    double? UncalibratedError = null,
+    IReadOnlyList<TriedFeatures>? Tried = null
 )
 {
     /// <summary>Trained on the tickets of the store.</summary>
@@ -115,6 +121,7 @@ public sealed record ModelCard(
             Gate: null,
             ScorerSha256: "",
             ValidationCalibrationError: selection.Evaluation?.CalibrationError,
-            Labels: featureSet is null ? null : selection.Labels
+            Labels: featureSet is null ? null : selection.Labels,
+            UncalibratedError: selection.UncalibratedError
         );
 }

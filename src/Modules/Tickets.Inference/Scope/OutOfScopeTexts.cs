@@ -17,8 +17,8 @@ public static class OutOfScopeTexts
     /// <summary>Holds out a fifth of them, another one for each of five folds.</summary>
     internal static (OutOfScopeText[] Training, OutOfScopeText[] HeldOut) Divide(int fold) =>
         (
-            [.. All.Where((_, place) => place % HeldOutFold.CrossValidationFolds != fold)],
-            [.. All.Where((_, place) => place % HeldOutFold.CrossValidationFolds == fold)]
+            [.. All.Where((_, place) => place % Folds.CrossValidationFolds != fold)],
+            [.. All.Where((_, place) => place % Folds.CrossValidationFolds == fold)]
         );
 
     private static ImmutableArray<OutOfScopeText> Read()

@@ -8,13 +8,6 @@ namespace Tickets.Inference;
 /// <param name="Share">The share of their held-out tickets that the model takes for the other of the two, 0 to 1.</param>
 public sealed record AlikeCategories(string One, string Other, double Share);
 
-/// <summary>A ticket that the model is sure has another category.</summary>
-/// <param name="Subject">Its subject, or the beginning of its text.</param>
-/// <param name="Label">The category it has.</param>
-/// <param name="Category">The one that it looks like.</param>
-/// <param name="Confidence">How sure the model is, 0 to 1.</param>
-public sealed record DoubtfulLabel(string Subject, string Label, string Category, float Confidence);
-
 /// <summary>What is odd about the categories of the tickets that a model learns from, found on held-out tickets.</summary>
 /// <param name="Contradicting">Tickets whose text another ticket has, with another category.</param>
 /// <param name="LikelyWrong">Held-out tickets that the model is sure have another category.</param>
@@ -44,14 +37,13 @@ public sealed record LabelReport(
         );
     }
 
-    /// <summary>The most doubtful ones, for a person to look at.</summary>
-    internal static IReadOnlyList<DoubtfulLabel> Doubtful(IEnumerable<Prediction> heldOut, int count) =>
+    /// <summary>Those that may be wrong, the most doubtful first, for a person to look at.</summary>
+    internal static IReadOnlyList<DoubtfulLabel> Doubtful(IEnumerable<Prediction> heldOut) =>
         [
             .. heldOut
                 .Where(IsDoubtful)
                 .OrderByDescending(each => each.Confidence)
-                .Take(count)
-                .Select(each => new DoubtfulLabel(Beginning(each.Row), each.Label, each.Category, each.Confidence)),
+                .Select(each => new DoubtfulLabel(each.Row, each.Category, each.Confidence)),
         ];
 
     /// <summary>What there is to say, in sentences.</summary>
@@ -77,6 +69,10 @@ public sealed record LabelReport(
         let rows = counts.GetValueOrDefault(pair.Key.Item1) + counts.GetValueOrDefault(pair.Key.Item2)
         where rows >= MinTickets && (double)pair.Value / rows >= AlikeFrom
         select new AlikeCategories(pair.Key.Item1, pair.Key.Item2, (double)pair.Value / rows);
+
+    /// <summary>Says one in words.</summary>
+    internal static string InWords(DoubtfulLabel doubtful) =>
+        $"    '{Beginning(doubtful.Ticket)}' is '{doubtful.Ticket.Label}', and looks like '{doubtful.Likely}' ({doubtful.Probability:0.00})";
 
     private static string Beginning(LabelledTicket row)
     {

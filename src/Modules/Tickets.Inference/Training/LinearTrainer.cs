@@ -125,7 +125,7 @@ public static class LinearTrainer
             Calibrator.None,
             ScopeRule.None,
             Thresholds: new float[classes.Length],
-            Fingerprints: [.. rows.Select(row => row.Fingerprint).Distinct().Order()]
+            TrainedTexts.None
         );
     }
 

@@ -12,6 +12,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
     public const int Seed = 42;
 
     private const double MinGain = 0.005;
+    private const int SaidDoubtful = 5;
 
     /// <summary>Trains on rows of <see cref="Split.Train" /> and <see cref="Split.Validation" />.</summary>
     /// <param name="rows">The rows.</param>
@@ -29,7 +30,8 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
     )
     {
         var classes = UsableClassesOf(rows);
-        var folds = HeldOutFold.Divide(rows);
+        var groups = NearDuplicates.GroupsOf(rows);
+        var folds = Folds.Divide(rows, groups);
         FeatureSet[] candidates = featureSet is { } one ? [one] : Enum.GetValues<FeatureSet>();
         var fitted = folds.Sum(fold => fold.Training.Length);
         var work = new TrainingWork(
@@ -38,14 +40,18 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
             progress
         );
         work.Say(TrainingStage.Selecting, $"training: {rows.Count} rows, {classes.Length} categories");
+        if (TrainingSentences.NearDuplicates(groups) is { } nearDuplicates)
+            work.Say(TrainingStage.Selecting, nearDuplicates);
+        var tried = new List<TriedFeatures>();
         var (selectedSet, selection) = candidates
-            .Select(candidate => (candidate, Select(folds, classes, candidate, targetPrecision, work, cancellation)))
+            .Select(candidate => (Set: candidate, Selection: Select(folds, classes, candidate, targetPrecision, work, cancellation)))
+            .Select(candidate => Noted(candidate, tried))
             .Aggregate((kept, other) => IsBetter(other, kept, work) ? other : kept);
 
         foreach (var sentence in selection.Labels?.InWords() ?? [])
             work.Say(TrainingStage.Selecting, sentence);
-        foreach (var (subject, label, category, confidence) in selection.Doubtful)
-            work.Say(TrainingStage.Selecting, $"    '{subject}' is '{label}', and looks like '{category}' ({confidence:0.00})");
+        foreach (var doubtful in selection.Doubtful.Take(SaidDoubtful))
+            work.Say(TrainingStage.Selecting, LabelReport.InWords(doubtful));
         var step = work.Begin(TrainingStage.Fitting, TrainingWork.Of(selectedSet, rows.Count));
         step(0);
         var linear = LinearTrainer.Fit(rows, OutOfScopeTexts.All, classes, selectedSet, step, cancellation);
@@ -54,10 +60,11 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
             Calibrator = selection.Calibrator,
             Scope = selection.Scope,
             Thresholds = selection.ThresholdValues,
+            TrainedOn = TrainedTexts.Of(rows),
         };
         var categories = classes.Zip(linear.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
-        var card = ModelCard.Of(categories, linear.Vocabulary.Count, selectedSet, rows, targetPrecision, selection);
-        return new TrainedModel(linear, rows, selection.Evaluation, selection.Targets, card);
+        var card = ModelCard.Of(categories, linear.Vocabulary.Count, selectedSet, rows, targetPrecision, selection) with { Tried = tried };
+        return new TrainedModel(linear, rows, selection.Evaluation, selection.Targets, selection.Doubtful, card);
     }
 
     private static string[] UsableClassesOf(IReadOnlyList<LabelledTicket> rows)
@@ -97,6 +104,13 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
                 (calibrator, scope) => new LinearScorer(linear with { Calibrator = calibrator, Scope = scope }, "")
             );
         }
+    }
+
+    private static (FeatureSet Set, Selection Selection) Noted((FeatureSet Set, Selection Selection) candidate, List<TriedFeatures> tried)
+    {
+        if (candidate.Selection.Evaluation is { } its)
+            tried.Add(new(candidate.Set, its.Accuracy, its.MacroF1));
+        return candidate;
     }
 
     // A larger feature set costs time with each text: it has to be worth it.

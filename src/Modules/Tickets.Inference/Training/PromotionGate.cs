@@ -12,7 +12,7 @@ public static class PromotionGate
     public static ModelComparison? Compare(IScorer model, IScorer current, IReadOnlyList<LabelledTicket> rows)
     {
         var unseen = rows
-            .Where(row => !model.WasTrainedOn(row.Fingerprint) && !current.WasTrainedOn(row.Fingerprint))
+            .Where(row => !model.WasTrainedOn(row) && !current.WasTrainedOn(row))
             .ToArray();
         if (unseen.Length == 0)
             return null;

@@ -1,3 +1,5 @@
+using Tickets.Contracts;
+
 namespace Tickets.Inference;
 
 /// <summary>Scope, calibrator and thresholds, selected on held-out rows.</summary>
@@ -12,7 +14,8 @@ namespace Tickets.Inference;
 /// Statistics of the held-out rows, which drift is measured from; null without held-out rows.
 /// </param>
 /// <param name="Labels">What is odd about the categories of the held-out rows; null without any.</param>
-/// <param name="Doubtful">Some of the rows that may have a wrong category.</param>
+/// <param name="UncalibratedError">The calibration error without the calibrator; null without held-out rows.</param>
+/// <param name="Doubtful">The rows that may have a wrong category, the most doubtful first.</param>
 internal sealed record Selection(
     ScopeRule Scope,
     Calibrator Calibrator,
@@ -21,11 +24,10 @@ internal sealed record Selection(
     IReadOnlyList<TargetPoint> Targets,
     InputStatistics? Reference,
     LabelReport? Labels,
+    double? UncalibratedError,
     IReadOnlyList<DoubtfulLabel> Doubtful
 )
 {
-    private const int MaxDoubtful = 5;
-
     /// <summary>Per category, in their order; infinite where the model always abstains.</summary>
     public float[] ThresholdValues => [.. Thresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
 
@@ -36,11 +38,12 @@ internal sealed record Selection(
         var scope = ScopeTrainer.Fit(rows);
         var calibrator = CalibratorTrainer.Fit(rows, scope);
         var predictions = new List<Prediction>();
-        var statistics = new List<InputStatistics>();
+        var (raw, statistics) = (new List<Prediction>(), new List<InputStatistics>());
         foreach (var fold in folds)
         {
             var scorer = fold.With(calibrator, scope);
             predictions.AddRange(Evaluator.Predict(scorer, fold.Rows));
+            raw.AddRange(Evaluator.Predict(fold.With(Calibrator.None, scope), fold.Rows));
             statistics.Add(scorer.Statistics(Evaluator.TextsOf(fold.Rows)));
         }
 
@@ -56,7 +59,7 @@ internal sealed record Selection(
         ];
         var thresholds = ThresholdSelection.Select(answers, classes, targetPrecision);
         return predictions.Count == 0
-            ? new Selection(scope, calibrator, thresholds, null, [], null, null, [])
+            ? new Selection(scope, calibrator, thresholds, null, [], null, null, null, [])
             : new Selection(
                 scope,
                 calibrator,
@@ -65,7 +68,8 @@ internal sealed record Selection(
                 TargetPoint.All(answers, classes, predictions.Count),
                 InputStatistics.Sum(statistics),
                 LabelReport.Of(predictions),
-                LabelReport.Doubtful(predictions, MaxDoubtful)
+                Evaluator.CalibrationErrorOf([.. raw]),
+                LabelReport.Doubtful(predictions)
             );
     }
 

@@ -26,6 +26,9 @@ public sealed record TrainInput : FileFlags
     [Description("Also train on the tickets of the store that persons gave a category")]
     public bool WithCorrectionsFlag { get; set; }
 
+    [Description("Write the tickets that may have a wrong category to this CSV, the most doubtful first")]
+    public string? LabelReportFlag { get; set; }
+
     [Description("Only keep the model; 'models promote' puts it to use")]
     public bool NoPromoteFlag { get; set; }
 
@@ -46,6 +49,9 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
         if (input is { DataFlag: not null, SourceFlag: not null })
             throw new RefusedException("--source is for the tickets of the store; --data reads a file instead.");
 
+        // If it can't be written, that is said before the work.
+        if (input.LabelReportFlag is { } labelReport)
+            File.Create(labelReport).Dispose();
         var plan = new TrainingPlan
         {
             Target = input.TargetFlag,
@@ -57,7 +63,7 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
             By = Terminal.User,
         };
         var file = input.DataFlag is { } name ? new TrainingFile(name, FileReading.Of(input.Field)) : null;
-        var report = await training.RunAsync(plan, file, SayAsync, cancellation);
+        var report = await training.RunAsync(plan, file, SayAsync, input.LabelReportFlag, cancellation);
         var models = all.For(input.TargetFlag);
         var card = models.Registry.Show(report.Version);
         // Whoever is at the terminal decides, whatever the comparison says.
@@ -91,6 +97,8 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
             );
         }
 
+        if (input.LabelReportFlag is { } labels)
+            Terminal.Say($"{card.Labels?.LikelyWrong ?? 0} tickets that may have a wrong category are in {labels}");
         Terminal.Say($"the scorer answers as the trained model on {card.Gate!.Texts} texts");
         if (before is not null)
             Terminal.Say(TrainingSentences.Compared(report.Comparison!, before, card));

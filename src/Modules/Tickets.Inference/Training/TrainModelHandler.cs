@@ -41,7 +41,7 @@ public static class TrainModelHandler
         using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellation, job.Lost, host.ApplicationStopping);
         try
         {
-            await job.SucceedAsync(await run.RunAsync(job.Plan, file: null, job.ReportAsync, any.Token));
+            await job.SucceedAsync(await run.RunAsync(job.Plan, file: null, job.ReportAsync, labelReport: null, any.Token));
         }
         catch (OperationCanceledException) when (job.Lost.IsCancellationRequested || host.ApplicationStopping.IsCancellationRequested)
         {

@@ -7,12 +7,14 @@ namespace Tickets.Inference;
 /// <param name="Rows">All rows.</param>
 /// <param name="Validation">How good the models are on held-out rows; null if no row could be held out.</param>
 /// <param name="Targets">What they would do for other target precisions.</param>
+/// <param name="Doubtful">Rows that may have a wrong category, the most doubtful first.</param>
 /// <param name="Card">The model's card.</param>
 public sealed record TrainedModel(
     LinearModel Linear,
     IReadOnlyList<LabelledTicket> Rows,
     Evaluation? Validation,
     IReadOnlyList<TargetPoint> Targets,
+    IReadOnlyList<DoubtfulLabel> Doubtful,
     ModelCard Card
 )
 {

@@ -19,6 +19,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
     /// <param name="plan">What is to be done.</param>
     /// <param name="file">A file to read instead of the tickets in the store.</param>
     /// <param name="report">Is told how far it is; what it throws ends the training.</param>
+    /// <param name="labelReport">A file to write the tickets to that may have a wrong category; null writes none.</param>
     /// <param name="cancellation">Ends it. Before the promotion nothing is in use that was not before.</param>
     /// <exception cref="UnusableTicketsException">There is too little to learn from.</exception>
     /// <exception cref="PublishGateException">What was written does not answer as what was trained.</exception>
@@ -27,6 +28,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         TrainingPlan plan,
         TrainingFile? file,
         Func<TrainingProgress, Task> report,
+        string? labelReport,
         CancellationToken cancellation
     )
     {
@@ -49,7 +51,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         var trainedOn = file is null ? ModelCard.Store : Path.GetFileName(file.Name);
         // On a thread of its own: the others are for those who wait for an answer.
         var card = await Task.Factory.StartNew(
-            () => Train(plan, rows.Rows, trainedOn, models.Folder, step => report(step).GetAwaiter().GetResult(), cancellation),
+            () => Train(plan, rows.Rows, trainedOn, models.Folder, step => report(step).GetAwaiter().GetResult(), labelReport, cancellation),
             cancellation,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
@@ -59,7 +61,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         var isOther = current is not null && current.Version != card.Version;
         await report(new(TrainingStage.Comparing, Comparing, isOther ? "comparing it with the model in use" : null));
         var model = models.Registry.Load(card.Version);
-        if (rows.Test.Any(row => !model.WasTrainedOn(row.Fingerprint)))
+        if (rows.Test.Any(row => !model.WasTrainedOn(row)))
             models.Folder.SaveEvaluation(Evaluator.Evaluate(model, rows.Test));
         var comparison = isOther ? PromotionGate.Compare(model, current!, rows.Test) : null;
         var forgotten = PromotionGate.Forgotten(model, current);
@@ -79,6 +81,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         string trainedOn,
         ModelFolder folder,
         Action<TrainingProgress> report,
+        string? labelReport,
         CancellationToken cancellation
     )
     {
@@ -90,6 +93,8 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         };
         var trainer = new ModelTrainer(step => report(step with { Share = Training + step.Share * (Publishing - Training) }));
         var model = trainer.Train(rows, plan.TargetPrecision, features, cancellation);
+        if (labelReport is not null)
+            tickets.WriteDoubtful(labelReport, model.Doubtful);
         report(new(TrainingStage.Publishing, Publishing, Words: null));
         var card = model.Card with { TrainedOn = trainedOn, TrainedBy = plan.By, Note = plan.Note };
         return folder.Publish(model with { Card = card }, clock.GetUtcNow());

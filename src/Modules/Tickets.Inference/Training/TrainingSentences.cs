@@ -18,6 +18,16 @@ public static class TrainingSentences
         return $"{how}: accuracy {accuracy:0.000}, macro-F1 {macroF1:0.000}";
     }
 
+    /// <summary>How many near-duplicates there are, by the first row of each row's group; null without any.</summary>
+    public static string? NearDuplicates(IReadOnlyList<int> groups)
+    {
+        int[] sizes = [.. groups.CountBy(group => group).Select(group => group.Value).Where(size => size > 1)];
+        return sizes.Length == 0
+            ? null
+            : $"near-duplicates: {sizes.Sum()} rows are in {sizes.Length} groups, the largest of {sizes.Max()}; "
+                + "no group is both trained and measured on";
+    }
+
     /// <summary>Beside the model that was in use before, if both know some category.</summary>
     public static string Compared(ModelComparison with, ModelCard inUse, ModelCard card)
     {

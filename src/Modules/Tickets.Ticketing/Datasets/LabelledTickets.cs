@@ -31,7 +31,7 @@ public sealed class LabelledTickets(NpgsqlDataSource database, Sources sources, 
         await using var command = database
             .CreateCommand(
                 $"""
-                select data ->> 'subject', data ->> 'body', {sql.Label}, data ->> 'split' from {sql.From} order by ticket.id
+                select data ->> 'subject', data ->> 'body', {sql.Label}, data ->> 'split', ticket.id from {sql.From} order by ticket.id
                 """
             )
             .With(sql.Values);
@@ -47,9 +47,15 @@ public sealed class LabelledTickets(NpgsqlDataSource database, Sources sources, 
                 reader.GetString(2),
                 split == Split.Live ? Fingerprint.SplitOf(fingerprint) : split,
                 fingerprint
-            );
+            )
+            {
+                Key = $"{reader.GetGuid(4)}",
+            };
         }
     }
+
+    /// <inheritdoc />
+    public void WriteDoubtful(string file, IEnumerable<DoubtfulLabel> labels) => DoubtfulLabelsCsv.Write(file, labels);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<LabelledTicket> ReadFileAsync(
@@ -86,7 +92,7 @@ public sealed class LabelledTickets(NpgsqlDataSource database, Sources sources, 
             labels[label] = labels.GetValueOrDefault(label) + 1;
             var (subject, body, _) = redaction.Of(row.Subject, row.Body);
             var fingerprint = Fingerprint.Of(subject, body);
-            yield return new LabelledTicket(subject, body, label, Fingerprint.SplitOf(fingerprint), fingerprint);
+            yield return new LabelledTicket(subject, body, label, Fingerprint.SplitOf(fingerprint), fingerprint) { Key = $"{row.Line}" };
         }
 
         var gone = lost.Where(label => !labels.ContainsKey(label.Key)).ToDictionary();

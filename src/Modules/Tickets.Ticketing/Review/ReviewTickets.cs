@@ -49,23 +49,22 @@ public static class ReviewTicketsEndpoint
     }
 
     /// <summary>
-    /// Ranks tickets by (1 - margin) * sqrt(duplicates) / sqrt(tickets with the same best category), margin being the
-    /// difference of the two best confidences. Near-duplicates (<see cref="Fingerprint" />) are shown once, with their
-    /// number.
+    /// Ranks tickets by (1 - margin) * sqrt(duplicates), margin being the difference of the two best confidences; of those with the
+    /// same best category the second is worth half of that, the third a third, so that all categories have their turn.
+    /// Near-duplicates (<see cref="Fingerprint" />) are shown once, with their number.
     /// </summary>
     public static IEnumerable<(Guid Id, int Alike)> Rank(IReadOnlyList<ReviewCandidate> tickets)
     {
-        var byGuess = tickets.CountBy(Guess).ToDictionary();
         return tickets
             .GroupBy(ticket => ticket.Fingerprint)
             .Select(alike => (Ticket: alike.First(), Count: alike.Count()))
-            .OrderByDescending(alike =>
-                Undecided(alike.Ticket) * Math.Sqrt(alike.Count) / Math.Sqrt(byGuess[Guess(alike.Ticket)])
-            )
-            .Select(alike => (alike.Ticket.Id, alike.Count));
-    }
+            .GroupBy(alike => alike.Ticket.Guess)
+            .SelectMany(ofOne => ofOne.OrderByDescending(Worth).Select((alike, place) => (alike, Worth: Worth(alike) / (1 + place))))
+            .OrderByDescending(ranked => ranked.Worth)
+            .Select(ranked => (ranked.alike.Ticket.Id, ranked.alike.Count));
 
-    private static string Guess(ReviewCandidate ticket) => ticket.Guess ?? "";
+        static double Worth((ReviewCandidate Ticket, int Count) alike) => Undecided(alike.Ticket) * Math.Sqrt(alike.Count);
+    }
 
     // 1 when the two best are equally probable, or nothing is known; 0 when there is no doubt.
     private static double Undecided(ReviewCandidate ticket) =>
