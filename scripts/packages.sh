@@ -60,6 +60,15 @@ find_browser() {
     [ -x "$browser" ] || die "Installed chromium, but it is not at $browser."
 }
 
+# For the test of the metrics, which looks in /usr/bin too.
+find_prometheus() {
+    [ ! -x /usr/bin/prometheus ] || return 0
+    may_install || die "Not installed here: Prometheus, for the test of the metrics. On Debian:" \
+        "    sudo apt-get install --no-install-recommends prometheus"
+    install_packages prometheus
+    [ -x /usr/bin/prometheus ] || die "Installed prometheus, but it is not in /usr/bin."
+}
+
 may_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 
 install_packages() ( # <package>...

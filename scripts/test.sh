@@ -96,6 +96,7 @@ build_release Tickets.sln 9>&-
 say "Checking the format ..."
 scripts/check.sh 9>&-
 find_browser 9>&-
+find_prometheus 9>&-
 choose_home
 trap stop_servers EXIT
 trap 'exit 130' INT
