@@ -11,6 +11,7 @@ namespace Tickets.Contracts;
 /// <param name="Bias">What the two have before any word is read.</param>
 /// <param name="Terms">Words and word pairs, those that part the two most first.</param>
 /// <param name="Rest">The sum of the terms that are not listed.</param>
+/// <param name="Sentences">What the meaning of the text adds; null for a model without sentence vectors.</param>
 public sealed record Explanation(
     string ModelVersion,
     string Category,
@@ -18,7 +19,8 @@ public sealed record Explanation(
     float Temperature,
     Contribution Bias,
     IReadOnlyList<TermContribution> Terms,
-    Contribution Rest
+    Contribution Rest,
+    SentenceContribution? Sentences = null
 );
 
 /// <summary>What something adds to the score of the best category, and to that of the runner-up.</summary>
@@ -40,6 +42,16 @@ public sealed record TermContribution(
     double ForRunnerUp,
     IReadOnlyList<TextSpan> Spans
 );
+
+/// <summary>What the sentence vector of a text, which stands for its meaning, adds.</summary>
+/// <param name="ForCategory">What it adds to the score of the best category.</param>
+/// <param name="ForRunnerUp">What it adds to that of the second best.</param>
+/// <param name="Sentence">
+/// The sentence without which the vector would add least to the best category; null if the text has but one sentence, or the
+/// vector would add more without any of them.
+/// </param>
+/// <param name="Loss">What the vector would add less without that sentence; null if there is none.</param>
+public sealed record SentenceContribution(double ForCategory, double ForRunnerUp, TextSpan? Sentence, double? Loss);
 
 /// <summary>A place in the text of a ticket.</summary>
 /// <param name="Field"><c>subject</c> or <c>body</c>.</param>

@@ -45,6 +45,7 @@ public static class LinearScorerFile
         Write<float>(stream, model.Weights);
         Write<float>(stream, model.Biases);
         Write<long>(stream, model.Fingerprints);
+        Write<float>(stream, model.SentenceWeights);
     }
 
     /// <summary>Reads a model, and the SHA-256 of its file in hexadecimal.</summary>
@@ -92,7 +93,10 @@ public static class LinearScorerFile
         var weights = Read<float>(stream, (long)features * stride);
         var biases = Read<float>(stream, stride);
         var trainedOn = Read<long>(stream, fingerprints);
-        return new LinearModel(classes, classRows, vocabulary, weights, biases, calibrator, scope, thresholds, trainedOn);
+        return new LinearModel(classes, classRows, vocabulary, weights, biases, calibrator, scope, thresholds, trainedOn)
+        {
+            SentenceWeights = Read<float>(stream, featureSet == FeatureSet.Hybrid ? SentenceEncoder.Dimensions * stride : 0),
+        };
     }
 
     private static string Category(BinaryReader reader)

@@ -86,9 +86,13 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         {
             FeatureChoice.Words => FeatureSet.Words,
             FeatureChoice.Characters => FeatureSet.WordsAndCharacters,
+            FeatureChoice.Hybrid => FeatureSet.Hybrid,
             _ => null,
         };
-        var trainer = new ModelTrainer(step => report(step with { Share = Training + step.Share * (Publishing - Training) }));
+        var trainer = new ModelTrainer(
+            step => report(step with { Share = Training + step.Share * (Publishing - Training) }),
+            folder.Onnx
+        );
         var model = trainer.Train(rows, plan.TargetPrecision, features, cancellation);
         report(new(TrainingStage.Publishing, Publishing, Words: null));
         var card = model.Card with { TrainedOn = trainedOn, TrainedBy = plan.By, Note = plan.Note };
