@@ -46,12 +46,16 @@ public sealed record TermContribution(
 /// <summary>What the sentence vector of a text, which stands for its meaning, adds.</summary>
 /// <param name="ForCategory">What it adds to the score of the best category.</param>
 /// <param name="ForRunnerUp">What it adds to that of the second best.</param>
-/// <param name="Sentence">
-/// The sentence without which the vector would add least to the best category; null if the text has but one sentence, or the
-/// vector would add more without any of them.
+/// <param name="Decisive">
+/// The sentence that matters most; null if the text has but one sentence, or the vector would add more without any of them.
 /// </param>
-/// <param name="Loss">What the vector would add less without that sentence; null if there is none.</param>
-public sealed record SentenceContribution(double ForCategory, double ForRunnerUp, TextSpan? Sentence, double? Loss);
+public sealed record SentenceContribution(double ForCategory, double ForRunnerUp, DecisiveSentence? Decisive);
+
+/// <summary>The sentence without which the sentence vector would add least to the best category.</summary>
+/// <param name="Sentence">The sentence, its first 200 characters.</param>
+/// <param name="Loss">What the vector would add less without it.</param>
+/// <param name="Span">Where it stands in the text of the ticket.</param>
+public sealed record DecisiveSentence(string Sentence, double Loss, TextSpan Span);
 
 /// <summary>A place in the text of a ticket.</summary>
 /// <param name="Field"><c>subject</c> or <c>body</c>.</param>

@@ -119,6 +119,7 @@ public sealed partial class GermanTexts
         {
             null => $"Transformer (ONNX), {Count(card.Features)} Token",
             FeatureSet.Words => $"linear, über {Count(card.Features)} Wörter und Wortpaare",
+            FeatureSet.Hybrid => $"linear, über {Count(card.Features)} Wörter, Wortpaare und Zeichenfolgen sowie über Satzvektoren",
             _ => $"linear, über {Count(card.Features)} Wörter, Wortpaare und Zeichenfolgen",
         };
 

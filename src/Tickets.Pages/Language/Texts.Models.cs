@@ -147,6 +147,8 @@ public partial class Texts
         {
             null => $"transformer (ONNX), {Count(card.Features)} tokens",
             FeatureSet.Words => $"linear, over {Count(card.Features)} words and pairs of words",
+            FeatureSet.Hybrid =>
+                $"linear, over {Count(card.Features)} words, pairs of words, and runs of characters, and over sentence vectors",
             _ => $"linear, over {Count(card.Features)} words, pairs of words, and runs of characters",
         };
 

@@ -68,9 +68,10 @@ public static class Explainer
         var whole = Adds(ofTexts[0], best);
         var lost = ofTexts.Skip(1).Select(without => whole - Adds(without, best)).ToArray();
         var most = lost.Length == 0 ? -1 : Array.IndexOf(lost, lost.Max());
-        return most < 0 || lost[most] <= 0
-            ? new(whole, Adds(ofTexts[0], second), null, null)
-            : new(whole, Adds(ofTexts[0], second), sentences[most].Span, lost[most]);
+        var decisive = most < 0 || lost[most] <= 0
+            ? null
+            : new DecisiveSentence(sentences[most].Text, lost[most], sentences[most].Span);
+        return new(whole, Adds(ofTexts[0], second), decisive);
 
         double Adds(float[] vector, int category) =>
             vector.Select((value, i) => (double)value * model.SentenceWeights[i * model.Stride + category]).Sum();

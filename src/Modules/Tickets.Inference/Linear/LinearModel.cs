@@ -29,6 +29,9 @@ public sealed record LinearModel(
     /// </summary>
     public float[] SentenceWeights { get; init; } = [];
 
+    /// <summary>The sentence vectors of some training rows; none if the model has no sentence vector.</summary>
+    public SentenceSamples Samples { get; init; } = SentenceSamples.None;
+
     /// <summary>Whether a text has to have its sentence vector to be scored.</summary>
     public bool HasSentences => Vocabulary.FeatureSet == FeatureSet.Hybrid;
 

@@ -79,10 +79,13 @@ public sealed class LinearScorer : IScorer
         var features = FeatureVector.OfThread;
         _model.Vocabulary.Vectorise(subject, body, features);
         Score(_model, features, vector, scores);
-        var best = scores[0];
-        foreach (var score in scores)
-            best = Math.Max(best, score);
-        signs = features.Signs with { BestScore = best };
+        Span<int> best = stackalloc int[1];
+        TopK.Find(scores, best);
+        signs = features.Signs with
+        {
+            BestScore = scores[best[0]],
+            Nearness = vector is null ? 0 : _model.Samples.Nearness(best[0], vector),
+        };
         return features.Count > 0;
     }
 

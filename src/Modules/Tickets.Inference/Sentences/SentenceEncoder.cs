@@ -58,11 +58,11 @@ public sealed class SentenceEncoder
         return vectors;
     }
 
-    /// <summary>The tokens of a text.</summary>
-    internal int[] Tokenize(string text) => _loaded.Value.Tokenizer.Tokenize("", text);
+    /// <summary>The tokens of a text, at most 256, with the marks at its ends.</summary>
+    public int[] Tokenize(string text) => _loaded.Value.Tokenizer.Tokenize("", text);
 
     /// <summary>The vectors of tokenized texts.</summary>
-    internal float[][] Run(int[][] texts)
+    private float[][] Run(int[][] texts)
     {
         var (tokenizer, session) = _loaded.Value;
         var width = texts.Max(text => text.Length);

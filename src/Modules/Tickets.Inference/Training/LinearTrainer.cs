@@ -71,7 +71,11 @@ public static class LinearTrainer
             share => progress?.Invoke(WithVectors + (1 - WithVectors) * share),
             cancellation
         );
-        return Model(rows, classes, vocabulary, weights, biases) with { SentenceWeights = ofSentences };
+        return Model(rows, classes, vocabulary, weights, biases) with
+        {
+            SentenceWeights = ofSentences,
+            Samples = sentences is null ? SentenceSamples.None : SentenceSamples.Of(vectors, classes.Length),
+        };
     }
 
     private static (Vocabulary Vocabulary, TrainingVector[] Vectors) Vectors(

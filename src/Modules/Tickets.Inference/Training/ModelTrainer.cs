@@ -7,8 +7,8 @@ namespace Tickets.Inference;
 /// cross-validation when it has fewer than 1,000 rows. The final weights are fitted to all rows (docs/adr/0021).
 /// </summary>
 /// <param name="progress">Is told how far it is.</param>
-/// <param name="onnx">How sentence vectors are computed; by default as usual.</param>
-public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, OnnxSettings? onnx = null)
+/// <param name="vectors">Gives sentence vectors, and remembers those of the rows; by default as usual.</param>
+public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, SentenceVectors? vectors = null)
 {
     /// <summary>Seed of the order in which rows are trained on.</summary>
     public const int Seed = 42;
@@ -45,7 +45,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, Onnx
             progress
         );
         work.Say(TrainingStage.Selecting, $"training: {rows.Count} rows, {classes.Length} categories");
-        var sentences = new SentenceVectors(onnx ?? new OnnxSettings());
+        var sentences = vectors ?? new SentenceVectors(new OnnxSettings());
         if (texts.Length > 0)
         {
             work.Say(TrainingStage.Selecting, $"computing the sentence vectors of {texts.Length} texts");

@@ -91,7 +91,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         };
         var trainer = new ModelTrainer(
             step => report(step with { Share = Training + step.Share * (Publishing - Training) }),
-            folder.Onnx
+            new SentenceVectors(folder.Onnx)
         );
         var model = trainer.Train(rows, plan.TargetPrecision, features, cancellation);
         report(new(TrainingStage.Publishing, Publishing, Words: null));
