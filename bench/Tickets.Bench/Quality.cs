@@ -30,9 +30,9 @@ internal static class Quality
 
     private static readonly bool IsHybrid = Options.Text("FEATURES") == "hybrid";
 
-    private const string Header =
+    private static readonly string Header =
         "| Set | Train / test | Features | Accuracy (to beat) | Macro-F1 (to beat) | Calibration error (chance alone) "
-        + "| Answered at 95 % | Of these right | Training, s | Texts/s{0} | Bytes | Reasons, µs |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+        + $"| Answered at 95 % | Of these right | Training, s | Texts/s{(IsHybrid ? ", on one thread / two" : "")} | Bytes | Reasons, µs |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     public static async Task RunAsync(Options options)
     {
@@ -64,7 +64,7 @@ internal static class Quality
         var table = $"""
             {Machine.Describe()}; {DateTime.UtcNow:yyyy-MM-dd}, `QUALITY_DATA=… {command}`
 
-            {string.Format(CultureInfo.InvariantCulture, Header, IsHybrid ? ", on one thread / two" : "")}
+            {Header}
             {lines}
             {QualityOfScope.Header}
             {ofScope}
