@@ -123,6 +123,9 @@ public sealed partial class GermanTexts
             _ => $"linear, über {Count(card.Features)} Wörter, Wortpaare und Zeichenfolgen",
         };
 
+    public override string Meaning(string? sentence) =>
+        sentence is null ? "Der Sinn des Textes" : $"Der Sinn des Textes, vor allem von „{sentence}“";
+
     public override string ModelParametersOf(ModelCard card) =>
         $"{Count(card.Categories.Count)} Kategorien, {Count(card.ValidationRows)} Tickets zurückgehalten, Startwert {card.Seed}, Programm {card.CodeVersion ?? "?"}, Daten {card.DataHash?[..12] ?? "?"}";
 

@@ -110,9 +110,6 @@ public sealed partial class GermanTexts
     public override string WordsDecided(Explanation reasons) =>
         $"Die markierten Wörter entschieden zwischen {reasons.Category} und {reasons.RunnerUp}:";
 
-    public override string Meaning(string? sentence) =>
-        sentence is null ? "Der Sinn des Textes" : $"Der Sinn des Textes, vor allem von „{sentence}“";
-
     public override string NewCategory(string category) =>
         $"Das Modell in Gebrauch kennt die Kategorie {category} nicht. Ist sie neu, lernen sie Modelle, die von jetzt an trainiert werden; ist sie ein Versehen, berichtigen Sie sie.";
 

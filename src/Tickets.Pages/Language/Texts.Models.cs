@@ -152,6 +152,10 @@ public partial class Texts
             _ => $"linear, over {Count(card.Features)} words, pairs of words, and runs of characters",
         };
 
+    /// <summary>The meaning of a text as a reason, and the sentence that mattered most.</summary>
+    public virtual string Meaning(string? sentence) =>
+        sentence is null ? "The meaning of the text" : $"The meaning of the text, most of all of “{sentence}”";
+
     /// <summary>How it was made.</summary>
     public virtual string ModelParametersOf(ModelCard card) =>
         $"{Count(card.Categories.Count)} categories, {Count(card.ValidationRows)} tickets held out, seed {card.Seed}, program {card.CodeVersion ?? "?"}, data {card.DataHash?[..12] ?? "?"}";

@@ -128,10 +128,6 @@ public partial class Texts
     public virtual string WordsDecided(Explanation reasons) =>
         $"The marked words decided between {reasons.Category} and {reasons.RunnerUp}:";
 
-    /// <summary>The meaning of a text as a reason, and the sentence that mattered most.</summary>
-    public virtual string Meaning(string? sentence) =>
-        sentence is null ? "The meaning of the text" : $"The meaning of the text, most of all of “{sentence}”";
-
     /// <summary>What a mark means.</summary>
     public virtual string SpeaksFor(string category) => $"speaks for {category}";
 
