@@ -18,7 +18,7 @@ bench_pid=
 export PEER_PYTHON=${PEER_PYTHON:-/usr/bin/python3}
 export BENCH_HOME=$home BENCH_ROOT=$root
 BENCH_COMMIT=$(git -C "$root" describe --always --dirty 2>/dev/null || echo unknown)
-BENCH_COMMAND=$(for name in PEER QUICK ONLY ROWS REPEAT LOAD_SECONDS; do
+BENCH_COMMAND=$(for name in PEER QUICK ONLY FEATURES ROWS REPEAT LOAD_SECONDS; do
     [ -z "${!name:-}" ] || printf '%s=%s ' "$name" "$(basename "${!name}")"
 done)"make bench"
 export BENCH_COMMIT BENCH_COMMAND

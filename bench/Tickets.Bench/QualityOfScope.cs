@@ -21,6 +21,7 @@ internal static class QualityOfScope
     public static async Task<string> MeasureAsync(
         Quality.PublicSet set,
         LinearModel model,
+        SentenceVectors vectors,
         (List<LabelledTicket> Training, List<LabelledTicket> Test) data,
         string folder,
         string root
@@ -35,18 +36,19 @@ internal static class QualityOfScope
             others.AddRange(TextsOf((await Quality.ReadAsync(other, folder)).Test.Take(MaxOfOthers)));
 
         var (known, leftOut) = LeaveOut(data.Training);
-        var withoutSome = new ModelTrainer().Train(Quality.Divided(known), 0.9, model.Vocabulary.FeatureSet).Linear;
+        var withoutSome = new ModelTrainer(vectors: vectors).Train(Quality.Divided(known), 0.9, model.Vocabulary.FeatureSet).Linear;
         var own = TextsOf(data.Test);
-        var scorer = new LinearScorer(model, "");
+        var scorer = new LinearScorer(model, "", vectors);
         var refused = scorer.Classify([.. own]).Average(answer => answer.Reason is AbstentionReasons.OutOfScope or AbstentionReasons.LittleKnown ? 1.0 : 0);
         string[] cells =
         [
             set.Name,
             Quality.Text($"{refused:0.0%}"),
-            Against(model, own, texts),
-            Against(model, own, others),
+            Against(model, vectors, own, texts),
+            Against(model, vectors, own, others),
             Against(
                 withoutSome,
+                vectors,
                 TextsOf(data.Test.Where(row => !leftOut.Contains(row.Label))),
                 TextsOf(data.Test.Where(row => leftOut.Contains(row.Label)))
             ),
@@ -66,11 +68,18 @@ internal static class QualityOfScope
         return ([.. rows.Where(row => !leftOut.Contains(row.Label))], leftOut);
     }
 
-    private static string Against(LinearModel model, IEnumerable<TicketText> own, IEnumerable<TicketText> others)
+    private static string Against(
+        LinearModel model,
+        SentenceVectors vectors,
+        IEnumerable<TicketText> own,
+        IEnumerable<TicketText> others
+    )
     {
-        var scorer = new LinearScorer(model, "");
+        var scorer = new LinearScorer(model, "", vectors);
         var scores = new float[model.Classes.Length];
         TicketText[] outside = [.. others];
+        if (model.HasSentences)
+            vectors.Remember(outside, progress: null, CancellationToken.None);
         var answered = scorer.Classify(outside).Average(answer => answer.Category is null ? 0.0 : 1);
         return Quality.Text($"{Area([.. own.Select(Odds)], [.. outside.Select(Odds)]):0.000}, {answered:0.0%}");
 

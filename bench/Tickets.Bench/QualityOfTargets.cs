@@ -14,14 +14,14 @@ internal static class QualityOfTargets
 
     private static readonly double[] Targets = [0.9, 0.95, 0.98];
 
-    public static string Measure(Quality.PublicSet set, TrainedModel model, List<LabelledTicket> test) =>
-        string.Join('\n', Targets.Select(target => Row(set, model, test, target)));
+    public static string Measure(Quality.PublicSet set, TrainedModel model, SentenceVectors vectors, List<LabelledTicket> test) =>
+        string.Join('\n', Targets.Select(target => Row(set, model, vectors, test, target)));
 
-    private static string Row(Quality.PublicSet set, TrainedModel model, List<LabelledTicket> test, double target)
+    private static string Row(Quality.PublicSet set, TrainedModel model, SentenceVectors vectors, List<LabelledTicket> test, double target)
     {
         var point = model.Targets.Single(each => each.IsFor(target));
         float[] thresholds = [.. point.Thresholds.Select(each => each.Threshold ?? float.PositiveInfinity)];
-        var scorer = new LinearScorer(model.Linear with { Thresholds = thresholds }, "");
+        var scorer = new LinearScorer(model.Linear with { Thresholds = thresholds }, "", vectors);
         Prediction[] answered = [.. Evaluator.Predict(scorer, test).Where(each => !each.IsAbstained)];
         var right = answered.Count(each => each.IsCorrect);
         var (low, high) = WilsonInterval.Of(right, answered.Length);

@@ -85,7 +85,7 @@ public class evaluating_a_model
             .. Toys.Doubtful(60, Split.Validation),
             .. Toys.Doubtful(300, Split.Test),
         ];
-        var curve = ComparisonScore.LearningCurve(rows, FeatureSet.Words, CancellationToken.None);
+        var curve = ComparisonScore.LearningCurve(rows, FeatureSet.Words, new OnnxSettings(), CancellationToken.None);
         curve.Select(point => point.TrainRows).ShouldBe([50, 200, 460]);
         curve[^1].Accuracy.ShouldBeGreaterThan(curve[0].Accuracy);
 

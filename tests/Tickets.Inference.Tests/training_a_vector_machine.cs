@@ -15,7 +15,7 @@ public class training_a_vector_machine
     public void finds_the_optimum_of_two_points(float cost)
     {
         TrainingVector[] rows = [new([0], [1f], 0), new([0], [-1f], 1)];
-        var (weights, biases) = SvmTrainer.Train(rows, 1, 2, cost, null, default);
+        var (weights, _, biases) = SvmTrainer.Train(rows, 1, 2, cost, null, default);
         weights[0].ShouldBe(4 * cost / (1 + 4 * cost), 0.01f);
         weights[1].ShouldBe(-weights[0], 0.01f);
         biases[0].ShouldBe(0, 0.01f);
@@ -29,7 +29,7 @@ public class training_a_vector_machine
         const int categories = 19;
         var random = new Random(1);
         TrainingVector[] rows = [.. Enumerable.Range(0, 400).Select(_ => Row(random, categories))];
-        var (weights, biases) = SvmTrainer.Train(rows, Features, categories, 1, null, default);
+        var (weights, _, biases) = SvmTrainer.Train(rows, Features, categories, 1, null, default);
         var stride = LinearModel.StrideOf(categories);
         for (var category = 0; category < categories; category++)
         {

@@ -11,6 +11,7 @@ namespace Tickets.Contracts;
 /// <param name="Bias">What the two have before any word is read.</param>
 /// <param name="Terms">Words and word pairs, those that part the two most first.</param>
 /// <param name="Rest">The sum of the terms that are not listed.</param>
+/// <param name="Sentences">What the meaning of the text adds; null for a model without sentence vectors.</param>
 public sealed record Explanation(
     string ModelVersion,
     string Category,
@@ -18,7 +19,8 @@ public sealed record Explanation(
     float Temperature,
     Contribution Bias,
     IReadOnlyList<TermContribution> Terms,
-    Contribution Rest
+    Contribution Rest,
+    SentenceContribution? Sentences = null
 );
 
 /// <summary>What something adds to the score of the best category, and to that of the runner-up.</summary>
@@ -40,6 +42,20 @@ public sealed record TermContribution(
     double ForRunnerUp,
     IReadOnlyList<TextSpan> Spans
 );
+
+/// <summary>What the sentence vector of a text, which stands for its meaning, adds.</summary>
+/// <param name="ForCategory">What it adds to the score of the best category.</param>
+/// <param name="ForRunnerUp">What it adds to that of the second best.</param>
+/// <param name="Decisive">
+/// The sentence that matters most; null if the text has but one sentence, or the vector would add more without any of them.
+/// </param>
+public sealed record SentenceContribution(double ForCategory, double ForRunnerUp, DecisiveSentence? Decisive);
+
+/// <summary>The sentence without which the sentence vector would add least to the best category.</summary>
+/// <param name="Sentence">The sentence, its first 200 characters.</param>
+/// <param name="Loss">What the vector would add less without it.</param>
+/// <param name="Span">Where it stands in the text of the ticket.</param>
+public sealed record DecisiveSentence(string Sentence, double Loss, TextSpan Span);
 
 /// <summary>A place in the text of a ticket.</summary>
 /// <param name="Field"><c>subject</c> or <c>body</c>.</param>

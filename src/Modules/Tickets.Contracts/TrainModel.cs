@@ -22,7 +22,7 @@ public enum LabelSource
 /// <summary>Which features a model has.</summary>
 public enum FeatureChoice
 {
-    /// <summary>Whichever does better on held-out tickets.</summary>
+    /// <summary>Words or characters, whichever does better on held-out tickets.</summary>
     Auto,
 
     /// <summary>Words and bigrams.</summary>
@@ -30,6 +30,9 @@ public enum FeatureChoice
 
     /// <summary>Character n-grams too.</summary>
     Characters,
+
+    /// <summary>Character n-grams and sentence vectors too, which take a hundred times as long.</summary>
+    Hybrid,
 }
 
 /// <summary>What a model is to be trained on, and how.</summary>

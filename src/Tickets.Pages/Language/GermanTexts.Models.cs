@@ -119,8 +119,12 @@ public sealed partial class GermanTexts
         {
             null => $"Transformer (ONNX), {Count(card.Features)} Token",
             FeatureSet.Words => $"linear, über {Count(card.Features)} Wörter und Wortpaare",
+            FeatureSet.Hybrid => $"linear, über {Count(card.Features)} Wörter, Wortpaare und Zeichenfolgen sowie über Satzvektoren",
             _ => $"linear, über {Count(card.Features)} Wörter, Wortpaare und Zeichenfolgen",
         };
+
+    public override string Meaning(string? sentence) =>
+        sentence is null ? "Der Sinn des Textes" : $"Der Sinn des Textes, vor allem von „{sentence}“";
 
     public override string ModelParametersOf(ModelCard card) =>
         $"{Count(card.Categories.Count)} Kategorien, {Count(card.ValidationRows)} Tickets zurückgehalten, Startwert {card.Seed}, Programm {card.CodeVersion ?? "?"}, Daten {card.DataHash?[..12] ?? "?"}";

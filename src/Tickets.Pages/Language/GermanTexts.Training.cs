@@ -85,7 +85,10 @@ public sealed partial class GermanTexts
             FeatureChoice.Words => "Wörter und Wortpaare. Schnell.",
             FeatureChoice.Characters =>
                 "Auch Teile von Wörtern. Besser bei wenigen Tickets, Tippfehlern und zusammengesetzten Wörtern; dauert etwa fünfmal so lange.",
-            _ => "Beides versuchen und behalten, was besser ist. Meist das Richtige.",
+            FeatureChoice.Hybrid =>
+                "Auch der Sinn ganzer Sätze, durch ein Sprachmodell für Englisch. Besser, wo Kunden dasselbe auf viele Weisen sagen; "
+                    + "Trainieren und Klassifizieren dauern etwa hundertmal so lange.",
+            _ => "Wörter und Teile von Wörtern versuchen und behalten, was besser ist. Meist das Richtige.",
         };
 
     public override string TrainPromote(bool isOther) =>

@@ -147,8 +147,14 @@ public partial class Texts
         {
             null => $"transformer (ONNX), {Count(card.Features)} tokens",
             FeatureSet.Words => $"linear, over {Count(card.Features)} words and pairs of words",
+            FeatureSet.Hybrid =>
+                $"linear, over {Count(card.Features)} words, pairs of words, and runs of characters, and over sentence vectors",
             _ => $"linear, over {Count(card.Features)} words, pairs of words, and runs of characters",
         };
+
+    /// <summary>The meaning of a text as a reason, and the sentence that mattered most.</summary>
+    public virtual string Meaning(string? sentence) =>
+        sentence is null ? "The meaning of the text" : $"The meaning of the text, most of all of “{sentence}”";
 
     /// <summary>How it was made.</summary>
     public virtual string ModelParametersOf(ModelCard card) =>

@@ -95,7 +95,10 @@ public partial class Texts
             FeatureChoice.Words => "Words, and pairs of words. Quick.",
             FeatureChoice.Characters =>
                 "Parts of words too. Better for few tickets, misspelt or compound words; takes about five times as long.",
-            _ => "Try both, and keep what does better. Right for most.",
+            FeatureChoice.Hybrid =>
+                "The meaning of whole sentences too, by a language model for English. Better where customers say the same in many "
+                    + "ways; training and classifying take about a hundred times as long.",
+            _ => "Try words and parts of words, and keep what does better. Right for most.",
         };
 
     /// <summary>What happens at its end.</summary>

@@ -97,6 +97,7 @@ public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility
             "rrrl",
             [
                 Row("(before any word)", explanation.Bias),
+                .. explanation.Sentences is { } meaning ? [Row(Named(meaning), new(meaning.ForCategory, meaning.ForRunnerUp))] : Array.Empty<string[]>(),
                 .. explanation.Terms.Select(term => Row(term.Term, new(term.ForCategory, term.ForRunnerUp))),
                 Row("(other words)", explanation.Rest),
             ]
@@ -104,6 +105,9 @@ public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility
 
         static string[] Row(string term, Contribution adds) =>
             [Signed(adds.ForCategory), Signed(adds.ForRunnerUp), Signed(adds.ForCategory - adds.ForRunnerUp), term];
+
+        static string Named(SentenceContribution meaning) =>
+            meaning.Decisive is { Sentence: var sentence } ? $"(the meaning, most of all of: {sentence})" : "(the meaning)";
 
         static string Signed(double number) => $"{number:+0.000;-0.000}";
     }

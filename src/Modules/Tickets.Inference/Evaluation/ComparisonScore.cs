@@ -17,11 +17,15 @@ public sealed record ComparisonScore(int TrainRows, double Accuracy, double Macr
     public static IReadOnlyList<ComparisonScore> LearningCurve(
         IReadOnlyList<LabelledTicket> rows,
         FeatureSet featureSet,
+        OnnxSettings onnx,
         CancellationToken cancellation
     )
     {
         var (training, test) = Divide(rows);
         new Random(ModelTrainer.Seed).Shuffle(training);
+        var sentences = new SentenceVectors(onnx);
+        if (featureSet == FeatureSet.Hybrid)
+            sentences.Remember(Evaluator.TextsOf(rows), progress: null, cancellation);
         return
         [
             .. Steps
@@ -29,7 +33,7 @@ public sealed record ComparisonScore(int TrainRows, double Accuracy, double Macr
                 .Append(training.Length)
                 .Select(size => training[..size])
                 .Where(HasTwoCategories)
-                .Select(part => Measure(LinearTrainer.Fit(part, featureSet, cancellation), part.Length, test)),
+                .Select(part => Measure(LinearTrainer.Fit(part, featureSet, sentences, cancellation), sentences, part.Length, test)),
         ];
     }
 
@@ -39,7 +43,7 @@ public sealed record ComparisonScore(int TrainRows, double Accuracy, double Macr
     {
         var (training, test) = Divide(rows);
         return HasTwoCategories(training)
-            ? Measure(LinearTrainer.FitBaseline(training, cancellation), training.Length, test)
+            ? Measure(LinearTrainer.FitBaseline(training, cancellation), null, training.Length, test)
             : throw new UnusableTicketsException("Two categories to train on are needed for a baseline.");
     }
 
@@ -53,9 +57,9 @@ public sealed record ComparisonScore(int TrainRows, double Accuracy, double Macr
         return (training, [.. rows.Where(row => row.Split == Split.Test && !seen.Has(row))]);
     }
 
-    private static ComparisonScore Measure(LinearModel linear, int trainRows, LabelledTicket[] test)
+    private static ComparisonScore Measure(LinearModel linear, SentenceVectors? sentences, int trainRows, LabelledTicket[] test)
     {
-        var evaluation = Evaluator.Evaluate(new LinearScorer(linear, ""), test);
+        var evaluation = Evaluator.Evaluate(new LinearScorer(linear, "", sentences), test);
         return new ComparisonScore(trainRows, evaluation.Accuracy, evaluation.MacroF1);
     }
 }

@@ -51,7 +51,7 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
         if (input.LearningCurveFlag)
         {
             var featureSet = models.Folder.Card(scorer.Version).FeatureSet ?? FeatureSet.Words;
-            var curve = ComparisonScore.LearningCurve(rows, featureSet, cancellation);
+            var curve = ComparisonScore.LearningCurve(rows, featureSet, models.Folder.Onnx, cancellation);
             evaluation = evaluation with { LearningCurve = curve };
         }
 

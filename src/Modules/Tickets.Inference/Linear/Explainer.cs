@@ -9,12 +9,28 @@ namespace Tickets.Inference;
 public static class Explainer
 {
     /// <summary>Explains why the best category was preferred to the runner-up.</summary>
-    public static Explanation Explain(LinearModel model, string version, TicketText text, int maxTerms = 10)
+    /// <param name="model">The model.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="maxTerms">Terms that are named; the others are summed up.</param>
+    /// <param name="vectors">Gives sentence vectors, if the model needs them.</param>
+    public static Explanation Explain(
+        LinearModel model,
+        string version,
+        TicketText text,
+        int maxTerms = 10,
+        SentenceVectors? vectors = null
+    )
     {
+        var sentences = model.HasSentences ? Sentences.Of(text) : [];
+        // The text, and the text without each of its sentences.
+        var ofTexts = model.HasSentences
+            ? (vectors ?? new SentenceVectors(new OnnxSettings())).Of([text, .. sentences.Select(each => each.Without)])
+            : [[]];
         var (vector, terms) = (FeatureVector.OfThread, new FeatureTerms());
         model.Vocabulary.Vectorise(text.Subject, text.Body, vector, terms);
         var scores = new float[model.Classes.Length];
-        LinearScorer.Score(model, vector, scores);
+        LinearScorer.Score(model, vector, ofTexts[0], scores);
         Span<int> best = stackalloc int[2];
         TopK.Find(scores, best);
 
@@ -36,8 +52,29 @@ public static class Explainer
                     terms.SpansOf(pair.Key)
                 )),
             ],
-            Rest: Sum(contributions.Skip(maxTerms).Select(pair => pair.Value))
+            Rest: Sum(contributions.Skip(maxTerms).Select(pair => pair.Value)),
+            model.HasSentences ? OfVector(model, ofTexts, sentences, best[0], best[1]) : null
         );
+    }
+
+    private static SentenceContribution OfVector(
+        LinearModel model,
+        float[][] ofTexts,
+        Sentence[] sentences,
+        int best,
+        int second
+    )
+    {
+        var whole = Adds(ofTexts[0], best);
+        var lost = ofTexts.Skip(1).Select(without => whole - Adds(without, best)).ToArray();
+        var most = lost.Length == 0 ? -1 : Array.IndexOf(lost, lost.Max());
+        var decisive = most < 0 || lost[most] <= 0
+            ? null
+            : new DecisiveSentence(sentences[most].Text, lost[most], sentences[most].Span);
+        return new(whole, Adds(ofTexts[0], second), decisive);
+
+        double Adds(float[] vector, int category) =>
+            vector.Select((value, i) => (double)value * model.SentenceWeights[i * model.Stride + category]).Sum();
     }
 
     private static Dictionary<string, Contribution> ContributionsByTerm(

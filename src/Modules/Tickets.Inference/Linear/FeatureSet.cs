@@ -11,4 +11,7 @@ public enum FeatureSet
     /// the word's beginning and end as characters.
     /// </summary>
     WordsAndCharacters,
+
+    /// <summary>The same and the numbers of the text's sentence vector.</summary>
+    Hybrid,
 }

@@ -24,6 +24,17 @@ public sealed record LinearModel(
     TrainedTexts TrainedOn
 )
 {
+    /// <summary>
+    /// Per number of the sentence vector a row of <see cref="Stride" /> weights; none if the model has no sentence vector.
+    /// </summary>
+    public float[] SentenceWeights { get; init; } = [];
+
+    /// <summary>The sentence vectors of some training rows; none if the model has no sentence vector.</summary>
+    public SentenceSamples Samples { get; init; } = SentenceSamples.None;
+
+    /// <summary>Whether a text has to have its sentence vector to be scored.</summary>
+    public bool HasSentences => Vocabulary.FeatureSet == FeatureSet.Hybrid;
+
     /// <summary>Floats per feature: the number of categories, rounded up to whole 256-bit vectors.</summary>
     public int Stride => StrideOf(Classes.Length);
 

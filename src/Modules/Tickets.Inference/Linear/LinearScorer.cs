@@ -12,10 +12,15 @@ public sealed class LinearScorer : IScorer
 
     private readonly LinearModel _model;
     private readonly DecisionRule _rule;
+    private readonly SentenceVectors? _vectors;
 
     /// <summary>Makes the scorer of a model.</summary>
-    public LinearScorer(LinearModel model, string version)
+    /// <param name="model">The model.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="vectors">Gives sentence vectors, if the model needs them; by default those of the usual settings.</param>
+    public LinearScorer(LinearModel model, string version, SentenceVectors? vectors = null)
     {
+        _vectors = model.HasSentences ? vectors ?? new SentenceVectors(new OnnxSettings()) : null;
         var rows = (float)model.ClassRows.Sum();
         float[] prior = [.. model.ClassRows.Select(count => count / rows)];
         (_model, Version) = (model, version);
@@ -32,25 +37,20 @@ public sealed class LinearScorer : IScorer
     public bool WasTrainedOn(LabelledTicket row) => _model.TrainedOn.Has(row);
 
     /// <inheritdoc />
-    public Classification Classify(TicketText ticket)
-    {
-        var scores = ScoresOfThread();
-        return Score(ticket.Subject, ticket.Body, scores, out var signs)
-            ? _rule.Decide(ticket.Id, scores, signs)
-            : _rule.Abstain(ticket.Id);
-    }
+    public Classification Classify(TicketText ticket) => Classify(ticket, _vectors?.Of(ticket.Subject, ticket.Body));
 
     /// <inheritdoc />
     public IReadOnlyList<Classification> Classify(IReadOnlyList<TicketText> tickets)
     {
         var results = new Classification[tickets.Count];
+        var vectors = _vectors?.Of(tickets);
         for (var i = 0; i < results.Length; i++)
-            results[i] = Classify(tickets[i]);
+            results[i] = Classify(tickets[i], vectors?[i]);
         return results;
     }
 
     /// <inheritdoc />
-    public Explanation? Explain(TicketText text) => Explainer.Explain(_model, Version, text);
+    public Explanation? Explain(TicketText text) => Explainer.Explain(_model, Version, text, vectors: _vectors);
 
     /// <inheritdoc />
     public InputStatistics Statistics(IReadOnlyCollection<TicketText> tickets)
@@ -64,22 +64,28 @@ public sealed class LinearScorer : IScorer
             known += hashes.LongCount(hash => _model.Vocabulary.IndexOf(hash) >= 0);
         }
 
-        return InputStatistics.Of(Classes, [.. tickets.Select(Classify)], words, known);
+        return InputStatistics.Of(Classes, [.. Classify([.. tickets])], words, known);
     }
 
     /// <summary>
-    /// Writes the score of each category, before the calibrator, without allocating anything; false when the model
-    /// knows none of the text's words.
+    /// Writes the score of each category, before the calibrator; false when the model knows none of the text's words.
+    /// Nothing is allocated but for a sentence vector.
     /// </summary>
-    public bool Score(string subject, string body, Span<float> scores, out ScopeSigns signs)
+    public bool Score(string subject, string body, Span<float> scores, out ScopeSigns signs) =>
+        Score(subject, body, _vectors?.Of(subject, body), scores, out signs);
+
+    private bool Score(string subject, string body, float[]? vector, Span<float> scores, out ScopeSigns signs)
     {
         var features = FeatureVector.OfThread;
         _model.Vocabulary.Vectorise(subject, body, features);
-        Score(_model, features, scores);
-        var best = scores[0];
-        foreach (var score in scores)
-            best = Math.Max(best, score);
-        signs = features.Signs with { BestScore = best };
+        Score(_model, features, vector, scores);
+        Span<int> best = stackalloc int[1];
+        TopK.Find(scores, best);
+        signs = features.Signs with
+        {
+            BestScore = scores[best[0]],
+            Nearness = vector is null ? 0 : _model.Samples.Nearness(best[0], vector),
+        };
         return features.Count > 0;
     }
 
@@ -87,9 +93,10 @@ public sealed class LinearScorer : IScorer
     public bool Score(string subject, string body, Span<float> scores) => Score(subject, body, scores, out _);
 
     /// <summary>
-    /// Writes the score of each category for a text's features: the bias plus the sum of value x weight.
+    /// Writes the score of each category for a text's features and its sentence vector: the bias plus the sum of value x
+    /// weight.
     /// </summary>
-    internal static void Score(LinearModel model, FeatureVector features, Span<float> scores)
+    internal static void Score(LinearModel model, FeatureVector features, ReadOnlySpan<float> vector, Span<float> scores)
     {
         var stride = model.Stride;
         Span<Vector256<float>> sums = stackalloc Vector256<float>[stride <= 1024 ? stride / 8 : 0];
@@ -101,13 +108,26 @@ public sealed class LinearScorer : IScorer
         var values = features.Values;
         var weights = MemoryMarshal.Cast<float, Vector256<float>>(model.Weights);
         for (var i = 0; i < indices.Length; i++)
-        {
-            var row = weights.Slice(indices[i] * sums.Length, sums.Length);
-            for (var j = 0; j < row.Length; j++)
-                sums[j] += row[j] * values[i];
-        }
+            Add(weights.Slice(indices[i] * sums.Length, sums.Length), values[i], sums);
+        var ofVector = MemoryMarshal.Cast<float, Vector256<float>>(model.SentenceWeights);
+        for (var i = 0; i < vector.Length; i++)
+            Add(ofVector.Slice(i * sums.Length, sums.Length), vector[i], sums);
 
         MemoryMarshal.Cast<Vector256<float>, float>(sums)[..model.Classes.Length].CopyTo(scores);
+    }
+
+    private static void Add(ReadOnlySpan<Vector256<float>> weights, float value, Span<Vector256<float>> sums)
+    {
+        for (var j = 0; j < weights.Length; j++)
+            sums[j] += weights[j] * value;
+    }
+
+    private Classification Classify(TicketText ticket, float[]? vector)
+    {
+        var scores = ScoresOfThread();
+        return Score(ticket.Subject, ticket.Body, vector, scores, out var signs)
+            ? _rule.Decide(ticket.Id, scores, signs)
+            : _rule.Abstain(ticket.Id);
     }
 
     private Span<float> ScoresOfThread()

@@ -46,6 +46,12 @@ public static class LinearScorerFile
         Write<float>(stream, model.Biases);
         Write<long>(stream, model.TrainedOn.Fingerprints);
         Write<uint>(stream, model.TrainedOn.Sketches);
+        if (!model.HasSentences)
+            return;
+        Write<float>(stream, model.SentenceWeights);
+        Write<float>(stream, [model.Scope.OfNearness]);
+        Write<int>(stream, model.Samples.Counts);
+        Write<float>(stream, model.Samples.Vectors);
     }
 
     /// <summary>Reads a model, and the SHA-256 of its file in hexadecimal.</summary>
@@ -93,7 +99,19 @@ public static class LinearScorerFile
         var weights = Read<float>(stream, (long)features * stride);
         var biases = Read<float>(stream, stride);
         var trainedOn = new TrainedTexts(Read<long>(stream, fingerprints), Read<uint>(stream, (long)fingerprints * TextSketch.Length));
-        return new LinearModel(classes, classRows, vocabulary, weights, biases, calibrator, scope, thresholds, trainedOn);
+        var model = new LinearModel(classes, classRows, vocabulary, weights, biases, calibrator, scope, thresholds, trainedOn);
+        return model.HasSentences ? ReadSentences(model, stream) : model;
+    }
+
+    private static LinearModel ReadSentences(LinearModel model, Stream stream)
+    {
+        var weights = Read<float>(stream, (long)SentenceEncoder.Dimensions * model.Stride);
+        var scope = model.Scope with { OfNearness = Read<float>(stream, 1)[0] };
+        var counts = Read<int>(stream, model.Classes.Length);
+        if (Array.Exists(counts, count => count < 0))
+            throw new InvalidDataException("scorer.bin has an impossible number of sentence vectors");
+        var vectors = Read<float>(stream, counts.Sum(count => (long)count) * SentenceEncoder.Dimensions);
+        return model with { SentenceWeights = weights, Scope = scope, Samples = new(counts, vectors) };
     }
 
     private static string Category(BinaryReader reader)

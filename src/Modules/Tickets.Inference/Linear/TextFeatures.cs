@@ -32,7 +32,7 @@ public static class TextFeatures
         FeatureTerms? terms
     )
     {
-        var nGrams = features == FeatureSet.WordsAndCharacters ? hashes.NGrams : null;
+        var nGrams = features == FeatureSet.Words ? null : hashes.NGrams;
         var keepsWords = nGrams is not null || terms is not null;
         var reader = new WordReader(hashes.Words, nGrams, terms, stackalloc char[keepsWords ? WordReader.BufferLength : 0]);
         Read(ref reader, subject, body, terms, out var ofSubject, hashes.Words);

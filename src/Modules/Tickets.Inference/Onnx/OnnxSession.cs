@@ -31,9 +31,7 @@ internal sealed class OnnxSession : IDisposable
                 files.Vocabulary,
                 new BertOptions { LowerCaseBeforeTokenization = files.Spec.LowerCase }
             );
-            using var options = new SessionOptions { IntraOpNumThreads = settings.Threads };
-            if (settings.Device == "cuda")
-                options.AppendExecutionProvider_CUDA();
+            using var options = settings.SessionOptions();
             _session = new InferenceSession(files.Model, options);
         }
         catch (Exception e)

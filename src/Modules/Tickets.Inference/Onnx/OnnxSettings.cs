@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Tickets.Inference;
 
@@ -22,4 +23,13 @@ public sealed record OnnxSettings
     /// <summary><c>cpu</c>, or <c>cuda</c> for a build with <c>-p:Cuda=true</c>.</summary>
     [AllowedValues("cpu", "cuda")]
     public string Device { get; init; } = "cpu";
+
+    /// <summary>The options of a session, to be disposed.</summary>
+    internal SessionOptions SessionOptions()
+    {
+        var options = new SessionOptions { IntraOpNumThreads = Threads };
+        if (Device == "cuda")
+            options.AppendExecutionProvider_CUDA();
+        return options;
+    }
 }

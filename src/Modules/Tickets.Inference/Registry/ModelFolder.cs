@@ -20,10 +20,11 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
 
     internal const string CardJson = "card.json";
 
-    private readonly OnnxSettings _onnx = onnx ?? new OnnxSettings();
-
     /// <summary>The absolute path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>How ONNX models, and the encoder of sentence vectors, are run.</summary>
+    internal OnnxSettings Onnx { get; } = onnx ?? new OnnxSettings();
 
     internal ModelAliases Aliases { get; } = new(System.IO.Path.GetFullPath(path));
 
@@ -47,7 +48,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         IReadOnlyList<LabelledTicket> rows,
         double targetPrecision,
         DateTimeOffset now
-    ) => ModelDraft.Publish(this, draft => OnnxImport.Write(from, draft, _onnx, rows, targetPrecision), now);
+    ) => ModelDraft.Publish(this, draft => OnnxImport.Write(from, draft, Onnx, rows, targetPrecision), now);
 
     /// <summary>The version in use.</summary>
     /// <exception cref="NoModelException">There is none.</exception>
@@ -81,7 +82,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         {
             if (card.Version != version)
                 throw new InvalidDataException($"its card is that of version {card.Version}");
-            return ModelKind.Load(FolderOf(version), card, _onnx);
+            return ModelKind.Load(FolderOf(version), card, Onnx);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,7 @@ internal static class ModelKind
 
         var (linear, scorerHash) = LinearScorerFile.Read(Path.Combine(folder, LinearScorerFile.Name));
         Check(scorerHash, LinearScorerFile.Name, card);
-        return new LinearScorer(linear, card.Version);
+        return new LinearScorer(linear, card.Version, new SentenceVectors(onnx));
     }
 
     private static void Check(string hash, string what, ModelCard card)

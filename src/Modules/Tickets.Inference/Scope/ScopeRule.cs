@@ -9,7 +9,15 @@ namespace Tickets.Inference;
 /// <param name="OfKnownShare">Times the share of what is known.</param>
 /// <param name="OfKnownWords">Times <see cref="ScopeSigns.LogKnownWords" />.</param>
 /// <param name="Least">Below these log odds a text is out of scope.</param>
-public readonly record struct ScopeRule(float Offset, float OfScore, float OfKnownShare, float OfKnownWords, float Least)
+/// <param name="OfNearness">Times <see cref="ScopeSigns.Nearness" />.</param>
+public readonly record struct ScopeRule(
+    float Offset,
+    float OfScore,
+    float OfKnownShare,
+    float OfKnownWords,
+    float Least,
+    float OfNearness = 0
+)
 {
     /// <summary>With fewer known words than that no text is answered.</summary>
     public const int MinKnownWords = 3;
@@ -25,7 +33,8 @@ public readonly record struct ScopeRule(float Offset, float OfScore, float OfKno
             Offset
                 + OfScore * signs.BestScore
                 + OfKnownShare * signs.KnownShare
-                + OfKnownWords * signs.LogKnownWords,
+                + OfKnownWords * signs.LogKnownWords
+                + OfNearness * signs.Nearness,
             -MostLogOdds,
             MostLogOdds
         );

@@ -7,7 +7,11 @@ namespace Tickets.Inference;
 /// the rarest.
 /// </param>
 /// <param name="KnownWords">Different words of the text that the model knows.</param>
-public readonly record struct ScopeSigns(float BestScore, float KnownShare, int KnownWords)
+/// <param name="Nearness">
+/// The largest cosine of its sentence vector and those of training rows of the best category; 0 for a model without sentence
+/// vectors.
+/// </param>
+public readonly record struct ScopeSigns(float BestScore, float KnownShare, int KnownWords, float Nearness = 0)
 {
     // More of them say no more: a short ticket is a ticket.
     private const int MaxKnownWords = 8;

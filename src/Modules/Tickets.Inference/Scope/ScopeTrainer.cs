@@ -15,22 +15,26 @@ internal static class ScopeTrainer
         var (inside, outside) = (rows.Count(row => row.IsInScope), rows.Count(row => !row.IsInScope));
         if (Math.Min(inside, outside) < MinRows)
             return ScopeRule.None;
+        var hasNearness = rows.Any(row => row.Signs.Nearness != 0);
         // Both kinds count the same.
         var regression = LogisticRegression.Fit(
             rows.Select(row => new LogisticRow
             {
-                Features = [row.Signs.BestScore, row.Signs.KnownShare, row.Signs.LogKnownWords],
+                Features = hasNearness
+                    ? [row.Signs.BestScore, row.Signs.KnownShare, row.Signs.LogKnownWords, row.Signs.Nearness]
+                    : [row.Signs.BestScore, row.Signs.KnownShare, row.Signs.LogKnownWords],
                 Label = row.IsInScope,
                 Weight = 1f / (row.IsInScope ? inside : outside),
             }),
-            features: 3
+            features: hasNearness ? 4 : 3
         );
         var rule = new ScopeRule(
             regression.Bias,
             regression.Weights[0],
             regression.Weights[1],
             regression.Weights[2],
-            Least: float.MinValue
+            Least: float.MinValue,
+            hasNearness ? regression.Weights[3] : 0
         );
         float[] ranked = [.. rows.Where(row => row.IsInScope).Select(row => rule.LogOdds(row.Signs)).Order()];
         return rule with { Least = Math.Min(0, ranked[(int)(ranked.Length * Refused)]) };

@@ -17,18 +17,22 @@ public static class LinearTrainer
     private const double WithVocabulary = 0.2;
     private const double WithVectors = 0.4;
 
-    /// <summary>Fits a model, without a calibrator or thresholds: it never abstains.</summary>
+    /// <summary>
+    /// Fits a model, without a calibrator or thresholds: it never abstains. <see cref="FeatureSet.Hybrid" /> needs something
+    /// that gives sentence vectors.
+    /// </summary>
     public static LinearModel Fit(
         IReadOnlyList<LabelledTicket> rows,
         FeatureSet featureSet,
+        SentenceVectors? sentences = null,
         CancellationToken cancellation = default
-    ) => Fit(rows, OutOfScopeTexts.All, ClassesOf(rows), featureSet, progress: null, cancellation);
+    ) => Fit(rows, OutOfScopeTexts.All, ClassesOf(rows), featureSet, sentences, progress: null, cancellation);
 
     /// <summary>Fits a logistic regression on words and bigrams, to compare with.</summary>
     public static LinearModel FitBaseline(IReadOnlyList<LabelledTicket> rows, CancellationToken cancellation)
     {
         var classes = ClassesOf(rows);
-        var (vocabulary, vectors) = Vectors(rows, classes, FeatureSet.Words, progress: null, cancellation);
+        var (vocabulary, vectors) = Vectors(rows, classes, FeatureSet.Words, null, progress: null, cancellation);
         var (weights, biases) = LogisticBaseline.Train(vectors, vocabulary.Count, classes.Length, cancellation);
         return Model(rows, classes, vocabulary, weights, biases);
     }
@@ -46,17 +50,20 @@ public static class LinearTrainer
         IReadOnlyList<OutOfScopeText> outside,
         string[] classes,
         FeatureSet featureSet,
+        SentenceVectors? sentences,
         Action<double>? progress,
         CancellationToken cancellation
     )
     {
-        var (vocabulary, vectors) = Vectors(rows, classes, featureSet, progress, cancellation);
+        if (featureSet != FeatureSet.Hybrid)
+            sentences = null;
+        var (vocabulary, vectors) = Vectors(rows, classes, featureSet, sentences, progress, cancellation);
         var ofOutside = outside
-            .Select(text => Vectorise(vocabulary, text.Subject, text.Body, TrainingVector.NoCategory))
+            .Select(text => Vectorise(vocabulary, text.Subject, text.Body, sentences, TrainingVector.NoCategory))
             .Where(vector => vector.Indices.Length > 0)
             .ToArray();
         WeighEqually(vectors, ofOutside);
-        var (weights, biases) = SvmTrainer.Train(
+        var (weights, ofSentences, biases) = SvmTrainer.Train(
             [.. vectors, .. ofOutside],
             vocabulary.Count,
             classes.Length,
@@ -64,13 +71,18 @@ public static class LinearTrainer
             share => progress?.Invoke(WithVectors + (1 - WithVectors) * share),
             cancellation
         );
-        return Model(rows, classes, vocabulary, weights, biases);
+        return Model(rows, classes, vocabulary, weights, biases) with
+        {
+            SentenceWeights = ofSentences,
+            Samples = sentences is null ? SentenceSamples.None : SentenceSamples.Of(vectors, classes.Length),
+        };
     }
 
     private static (Vocabulary Vocabulary, TrainingVector[] Vectors) Vectors(
         IReadOnlyList<LabelledTicket> rows,
         string[] classes,
         FeatureSet featureSet,
+        SentenceVectors? sentences,
         Action<double>? progress,
         CancellationToken cancellation
     )
@@ -95,16 +107,22 @@ public static class LinearTrainer
         {
             cancellation.ThrowIfCancellationRequested();
             var category = Array.BinarySearch(classes, row.Label, StringComparer.Ordinal);
-            return Vectorise(vocabulary, row.Subject, row.Body, category);
+            return Vectorise(vocabulary, row.Subject, row.Body, sentences, category);
         }
     }
 
-    private static TrainingVector Vectorise(Vocabulary vocabulary, string subject, string body, int category)
+    private static TrainingVector Vectorise(
+        Vocabulary vocabulary,
+        string subject,
+        string body,
+        SentenceVectors? sentences,
+        int category
+    )
     {
         var features = FeatureVector.OfThread;
         vocabulary.Vectorise(subject, body, features);
         var (indices, values) = features.Sorted();
-        return new TrainingVector(indices, values, category);
+        return new TrainingVector(indices, values, category) { Sentences = sentences?.Of(subject, body) ?? [] };
     }
 
     private static LinearModel Model(
@@ -144,7 +162,7 @@ public static class LinearTrainer
     // on validation rows of 1,100 long texts was 2 points lower.
     private static int FeatureLimit(int rows, int classes, FeatureSet featureSet)
     {
-        var blocks = featureSet == FeatureSet.WordsAndCharacters ? 3 : 2;
+        var blocks = featureSet == FeatureSet.Words ? 2 : 3;
         return Math.Min(
             (int)Math.Clamp((long)FeaturesPerRow * rows, MinMaxFeatures, MaxFeatures),
             MaxWeights / LinearModel.StrideOf(classes) / blocks

@@ -6,7 +6,9 @@ namespace Tickets.Inference;
 /// Trains a model. Features, calibrator and thresholds are selected on held-out rows: the validation split, or 5-fold
 /// cross-validation when it has fewer than 1,000 rows. The final weights are fitted to all rows (docs/adr/0021).
 /// </summary>
-public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
+/// <param name="progress">Is told how far it is.</param>
+/// <param name="vectors">Gives sentence vectors, and remembers those of the rows; by default as usual.</param>
+public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, SentenceVectors? vectors = null)
 {
     /// <summary>Seed of the order in which rows are trained on.</summary>
     public const int Seed = 42;
@@ -14,10 +16,13 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
     private const double MinGain = 0.005;
     private const int SaidDoubtful = 5;
 
+    // Sentence vectors cost so much that a person has to want them.
+    private static readonly FeatureSet[] Usual = [FeatureSet.Words, FeatureSet.WordsAndCharacters];
+
     /// <summary>Trains on rows of <see cref="Split.Train" /> and <see cref="Split.Validation" />.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="targetPrecision">The share of the answers that should be right, 0 to 1.</param>
-    /// <param name="featureSet">Which features to use; null for the set that does best on held-out rows.</param>
+    /// <param name="featureSet">Which features to use; null for words or, if that does better on held-out rows, characters too.</param>
     /// <param name="cancellation">Ends the training.</param>
     /// <exception cref="UnusableTicketsException">
     /// A row is of another split, there are no words, or fewer than two categories.
@@ -32,19 +37,32 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
         var classes = UsableClassesOf(rows);
         var groups = NearDuplicates.GroupsOf(rows);
         var folds = Folds.Divide(rows, groups);
-        FeatureSet[] candidates = featureSet is { } one ? [one] : Enum.GetValues<FeatureSet>();
+        FeatureSet[] candidates = featureSet is { } one ? [one] : Usual;
+        var texts = featureSet == FeatureSet.Hybrid ? TextsOf(rows) : [];
         var fitted = folds.Sum(fold => fold.Training.Length);
         var work = new TrainingWork(
-            candidates.Sum(candidate => TrainingWork.Of(candidate, fitted))
+            TrainingWork.OfSentences(texts.Length)
+                + candidates.Sum(candidate => TrainingWork.Of(candidate, fitted))
                 + candidates.Max(candidate => TrainingWork.Of(candidate, rows.Count)),
             progress
         );
         work.Say(TrainingStage.Selecting, $"training: {rows.Count} rows, {classes.Length} categories");
         if (TrainingSentences.NearDuplicates(groups) is { } nearDuplicates)
             work.Say(TrainingStage.Selecting, nearDuplicates);
+        var sentences = vectors ?? new SentenceVectors(new OnnxSettings());
+        if (texts.Length > 0)
+        {
+            work.Say(TrainingStage.Selecting, $"computing the sentence vectors of {texts.Length} texts");
+            sentences.Remember(
+                texts,
+                work.Begin(TrainingStage.Selecting, TrainingWork.OfSentences(texts.Length)),
+                cancellation
+            );
+        }
+
         var tried = new List<TriedFeatures>();
         var (selectedSet, selection) = candidates
-            .Select(candidate => (Set: candidate, Selection: Select(folds, classes, candidate, targetPrecision, work, cancellation)))
+            .Select(candidate => (Set: candidate, Selection: Select(folds, classes, candidate, sentences, targetPrecision, work, cancellation)))
             .Select(candidate => Noted(candidate, tried))
             .Aggregate((kept, other) => IsBetter(other, kept, work) ? other : kept);
 
@@ -54,7 +72,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
             work.Say(TrainingStage.Selecting, LabelReport.InWords(doubtful));
         var step = work.Begin(TrainingStage.Fitting, TrainingWork.Of(selectedSet, rows.Count));
         step(0);
-        var linear = LinearTrainer.Fit(rows, OutOfScopeTexts.All, classes, selectedSet, step, cancellation);
+        var linear = LinearTrainer.Fit(rows, OutOfScopeTexts.All, classes, selectedSet, sentences, step, cancellation);
         linear = linear with
         {
             Calibrator = selection.Calibrator,
@@ -64,8 +82,18 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
         };
         var categories = classes.Zip(linear.ClassRows).ToDictionary(pair => pair.First, pair => pair.Second);
         var card = ModelCard.Of(categories, linear.Vocabulary.Count, selectedSet, rows, targetPrecision, selection) with { Tried = tried };
-        return new TrainedModel(linear, rows, selection.Evaluation, selection.Targets, selection.Doubtful, card);
+        return new TrainedModel(linear, rows, selection.Evaluation, selection.Targets, selection.Doubtful, card)
+        {
+            Sentences = linear.HasSentences ? sentences : null,
+        };
     }
+
+    // Those of the rows, and those that are out of scope.
+    private static TicketText[] TextsOf(IReadOnlyList<LabelledTicket> rows) =>
+        [
+            .. Evaluator.TextsOf(rows),
+            .. OutOfScopeTexts.All.Select(text => new TicketText(Guid.Empty, text.Subject, text.Body)),
+        ];
 
     private static string[] UsableClassesOf(IReadOnlyList<LabelledTicket> rows)
     {
@@ -85,6 +113,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
         IReadOnlyList<(LabelledTicket[] Training, LabelledTicket[] HeldOut)> folds,
         string[] classes,
         FeatureSet featureSet,
+        SentenceVectors sentences,
         double targetPrecision,
         TrainingWork work,
         CancellationToken cancellation
@@ -97,11 +126,11 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
         {
             var step = work.Begin(TrainingStage.Selecting, TrainingWork.Of(featureSet, fold.Training.Length));
             var (outside, heldOutOutside) = OutOfScopeTexts.Divide(index);
-            var linear = LinearTrainer.Fit(fold.Training, outside, classes, featureSet, step, cancellation);
+            var linear = LinearTrainer.Fit(fold.Training, outside, classes, featureSet, sentences, step, cancellation);
             return new HeldOutFold(
                 fold.HeldOut,
-                Scored(linear, fold.HeldOut, heldOutOutside),
-                (calibrator, scope) => new LinearScorer(linear with { Calibrator = calibrator, Scope = scope }, "")
+                Scored(new LinearScorer(linear, "", sentences), fold.HeldOut, heldOutOutside),
+                (calibrator, scope) => new LinearScorer(linear with { Calibrator = calibrator, Scope = scope }, "", sentences)
             );
         }
     }
@@ -131,19 +160,19 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null)
     }
 
     private static IEnumerable<ScoredRow> Scored(
-        LinearModel linear,
+        LinearScorer scorer,
         LabelledTicket[] rows,
         IEnumerable<OutOfScopeText> outside
     )
     {
-        var scorer = new LinearScorer(linear, "");
-        return rows.Select(row => Score(row.Subject, row.Body, Array.BinarySearch(linear.Classes, row.Label, StringComparer.Ordinal)))
+        string[] classes = [.. scorer.Classes];
+        return rows.Select(row => Score(row.Subject, row.Body, Array.BinarySearch(classes, row.Label, StringComparer.Ordinal)))
             .Concat(outside.Select(text => Score(text.Subject, text.Body, TrainingVector.NoCategory)))
             .OfType<ScoredRow>();
 
         ScoredRow? Score(string subject, string body, int category)
         {
-            var scores = new float[linear.Classes.Length];
+            var scores = new float[classes.Length];
             return scorer.Score(subject, body, scores, out var signs) ? new ScoredRow(scores, category, signs) : null;
         }
     }

@@ -20,6 +20,7 @@ public sealed class SvmTrainer
     private readonly IReadOnlyList<TrainingVector> _rows;
     private readonly int _blocks;
     private readonly Vector256<float>[] _weights; // by feature, then by category
+    private readonly Vector256<float>[] _sentenceWeights; // by number of the sentence vector, then by category
     private readonly Vector256<float>[] _biases;
     private readonly Vector256<float>[] _duals; // by row, then by category
     private readonly Vector256<float>[] _scores;
@@ -31,6 +32,7 @@ public sealed class SvmTrainer
         _rows = rows;
         _blocks = LinearModel.StrideOf(classes) / Lanes;
         _weights = new Vector256<float>[(long)features * _blocks];
+        _sentenceWeights = new Vector256<float>[rows.Max(row => row.Sentences.Length) * _blocks];
         _biases = new Vector256<float>[_blocks];
         _duals = new Vector256<float>[(long)rows.Count * _blocks];
         _scores = new Vector256<float>[_blocks];
@@ -38,14 +40,18 @@ public sealed class SvmTrainer
         _moved = new int[_blocks];
     }
 
-    /// <summary>The weights by feature, a row of <see cref="LinearModel.Stride" /> each, and the biases.</summary>
+    /// <summary>
+    /// The weights by feature, those by number of the sentence vector, a row of <see cref="LinearModel.Stride" /> each, and the
+    /// biases. The numbers of a sentence vector are features with their value times the block's length; their weights are given
+    /// for the vector as it is.
+    /// </summary>
     /// <param name="rows">The rows; each row's cost is multiplied by its weight.</param>
     /// <param name="features">The number of features.</param>
     /// <param name="classes">The number of categories.</param>
     /// <param name="cost">What a violated margin costs (LIBLINEAR's C): the more, the less regularisation.</param>
     /// <param name="progress">Is told the share of the rounds that are done, 0 to 1; 1 at the end, which may come early.</param>
     /// <param name="cancellation">Ends the training.</param>
-    public static (float[] Weights, float[] Biases) Train(
+    public static (float[] Weights, float[] SentenceWeights, float[] Biases) Train(
         IReadOnlyList<TrainingVector> rows,
         int features,
         int classes,
@@ -73,7 +79,7 @@ public sealed class SvmTrainer
         }
 
         progress?.Invoke(1);
-        return (Floats(trainer._weights), Floats(trainer._biases));
+        return (Floats(trainer._weights), Floats(trainer._sentenceWeights), Floats(trainer._biases));
     }
 
     // Gives the largest violation of the row, over the categories.
@@ -121,6 +127,14 @@ public sealed class SvmTrainer
             for (var block = 0; block < weights.Length; block++)
                 scores[block] += weights[block] * value;
         }
+
+        for (var i = 0; i < row.Sentences.Length; i++)
+        {
+            var weights = _sentenceWeights.AsSpan(i * _blocks, scores.Length);
+            var value = row.Sentences[i];
+            for (var block = 0; block < weights.Length; block++)
+                scores[block] += weights[block] * value;
+        }
     }
 
     private void Move(TrainingVector row, int moved)
@@ -129,6 +143,14 @@ public sealed class SvmTrainer
         {
             var weights = _weights.AsSpan(row.Indices[i] * _blocks, _blocks);
             var value = row.Values[i];
+            for (var step = 0; step < moved; step++)
+                weights[_moved[step]] += _steps[step] * value;
+        }
+
+        for (var i = 0; i < row.Sentences.Length; i++)
+        {
+            var weights = _sentenceWeights.AsSpan(i * _blocks, _blocks);
+            var value = row.Sentences[i] * TrainingVector.SentenceShare;
             for (var step = 0; step < moved; step++)
                 weights[_moved[step]] += _steps[step] * value;
         }

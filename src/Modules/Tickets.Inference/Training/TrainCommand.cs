@@ -20,7 +20,7 @@ public sealed record TrainInput : FileFlags
     [Description("Abstain so often that this share of the answers is right, 0 to 1; measured on held-out tickets")]
     public double TargetPrecisionFlag { get; set; } = 0.9;
 
-    [Description("auto for what does better on held-out tickets; words; or characters for character n-grams too, which take longer")]
+    [Description("auto for words or characters, whichever does better on held-out tickets; words; characters for character n-grams too, which take longer; or hybrid for sentence vectors too, which take much longer")]
     public FeatureChoice FeaturesFlag { get; set; }
 
     [Description("Also train on the tickets of the store that persons gave a category")]

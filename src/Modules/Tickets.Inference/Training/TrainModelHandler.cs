@@ -49,7 +49,7 @@ public static class TrainModelHandler
         }
         catch (OperationCanceledException)
         {
-            await job.FailAsync($"It takes longer than {MaxMinutes} minutes. Train on fewer tickets (max_tickets), or on words only.");
+            await job.FailAsync($"It takes longer than {MaxMinutes} minutes. Train on fewer tickets (max_tickets), or without sentence vectors.");
         }
         catch (Exception failed) when (failed is RefusedException || !TryLater.Applies(failed))
         {

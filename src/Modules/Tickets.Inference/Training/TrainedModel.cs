@@ -18,6 +18,9 @@ public sealed record TrainedModel(
     ModelCard Card
 )
 {
+    /// <summary>The sentence vectors of its rows; null for a model without.</summary>
+    internal SentenceVectors? Sentences { get; init; }
+
     /// <summary>Writes the files of the model into a folder; gives the card.</summary>
     /// <exception cref="PublishGateException">The scorer does not answer as the model that was trained.</exception>
     internal ModelCard Write(string folder)
@@ -28,7 +31,7 @@ public sealed record TrainedModel(
 
         // Read back: the gate looks at what will be served.
         var (written, hash) = LinearScorerFile.Read(scorer);
-        var gate = PublishGate.Check(written, Linear, Rows);
+        var gate = PublishGate.Check(written, Linear, Rows, Sentences);
         ModelEvaluation.Write(folder, hash, Validation, Targets);
         return Card with { Gate = gate, ScorerSha256 = hash };
     }

@@ -89,9 +89,13 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         {
             FeatureChoice.Words => FeatureSet.Words,
             FeatureChoice.Characters => FeatureSet.WordsAndCharacters,
+            FeatureChoice.Hybrid => FeatureSet.Hybrid,
             _ => null,
         };
-        var trainer = new ModelTrainer(step => report(step with { Share = Training + step.Share * (Publishing - Training) }));
+        var trainer = new ModelTrainer(
+            step => report(step with { Share = Training + step.Share * (Publishing - Training) }),
+            new SentenceVectors(folder.Onnx)
+        );
         var model = trainer.Train(rows, plan.TargetPrecision, features, cancellation);
         if (labelReport is not null)
             tickets.WriteDoubtful(labelReport, model.Doubtful);

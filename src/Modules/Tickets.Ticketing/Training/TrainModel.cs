@@ -37,7 +37,10 @@ public sealed record TrainRequest
     [DefaultValue(0.9)]
     public double? TargetPrecision { get; init; }
 
-    /// <summary>Its features: <c>words</c>, <c>characters</c> too, which take longer, or what <c>auto</c> finds better.</summary>
+    /// <summary>
+    /// Its features: <c>words</c>, <c>characters</c> too, which take longer, or what <c>auto</c> finds better of the two;
+    /// <c>hybrid</c> for both and sentence vectors, which take about a hundred times as long.
+    /// </summary>
     [NameOf<FeatureChoice>]
     [DefaultValue("auto")]
     public string? Features { get; init; }
