@@ -6,13 +6,14 @@ namespace Tickets.Inference;
 public sealed class Classifier(Models models, ShadowRun shadow, IBacklog backlog, TimeProvider clock)
 {
     /// <summary>Classifies them; throws what <see cref="TryLater" /> says is to be waited out.</summary>
-    public Task RunAsync(IBacklogWork work, CancellationToken cancellation)
+    public async Task RunAsync(IBacklogWork work, CancellationToken cancellation)
     {
-        var scorer = models.Current(); // one model for all of it, whatever is promoted meanwhile
-        return new ClassificationRun(
+        var scorer = await models.CurrentAsync(cancellation); // one model for all of it, whatever is promoted meanwhile
+        var ofPriorities = models.Priorities is { } priorities ? await priorities.CurrentOrNullAsync(cancellation) : null;
+        await new ClassificationRun(
             work,
             scorer,
-            texts => models.WithPriorities(texts, scorer.Classify(texts)),
+            texts => Models.WithPriorities(texts, scorer.Classify(texts), ofPriorities),
             (texts, results) => shadow.Compare(scorer.Version, texts, results),
             backlog,
             clock
