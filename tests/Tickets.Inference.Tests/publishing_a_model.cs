@@ -118,7 +118,7 @@ public sealed class publishing_a_model : IDisposable
     {
         var version = Folder().Publish(Toys.Trained, Now).Version;
         Should.Throw<NoModelException>(() => Folder().Champion());
-        await new ModelRegistry(Folder()).PromoteAsync(version, "ann", null, Now, default);
+        await new FolderRegistry(Folder()).PromoteAsync(version, "ann", null, Now, default);
         Folder().Champion().ShouldBe(version);
         Files()
             .Select(file => file.Name)

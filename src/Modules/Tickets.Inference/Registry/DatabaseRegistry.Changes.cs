@@ -82,6 +82,7 @@ public sealed partial class DatabaseRegistry
     private async Task<T> ChangeAsync<T>(Func<NpgsqlConnection, Task<T>> change, CancellationToken cancellation)
     {
         var (result, after) = await _aliases.ChangeAsync(change, cancellation);
+        Interlocked.Increment(ref _changes);
         _known = after;
         return result;
     }

@@ -20,6 +20,7 @@ public sealed partial class DatabaseRegistry(NpgsqlDataSource database, Target t
     private readonly StoredModels _stored = new(database, EnumNames.Of(target));
     private readonly ModelFiles _files = new(cache, new(database, EnumNames.Of(target)));
     private volatile ModelAliases? _known;
+    private int _changes; // made by this host
 
     /// <inheritdoc />
     public override string Place
@@ -44,8 +45,13 @@ public sealed partial class DatabaseRegistry(NpgsqlDataSource database, Target t
     }
 
     /// <summary>Asks for the aliases anew.</summary>
-    internal async Task<ModelAliases> RefreshAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        _known = await _aliases.ReadAsync(connection, cancellation);
+    internal async Task<ModelAliases> RefreshAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var changes = Volatile.Read(ref _changes);
+        var read = await _aliases.ReadAsync(connection, cancellation);
+        // What was read before a change of this host must not take the place of what it knows since.
+        return changes == Volatile.Read(ref _changes) ? _known = read : _known ?? read;
+    }
 
     /// <inheritdoc />
     public override async Task<IReadOnlyList<ListedModel>> ListAsync(CancellationToken cancellation)
@@ -112,7 +118,7 @@ public sealed partial class DatabaseRegistry(NpgsqlDataSource database, Target t
     /// hosts have put one to use so far. Any number of hosts may do so at once.
     /// </summary>
     /// <exception cref="ModelDamagedException">The model in the folder is damaged.</exception>
-    internal async Task ImportAsync(ModelFolder from, DateTimeOffset now, CancellationToken cancellation)
+    public async Task ImportAsync(ModelFolder from, DateTimeOffset now, CancellationToken cancellation)
     {
         if (from.Champion() is not { } version)
             return;

@@ -5,7 +5,7 @@ using Tickets.SharedKernel;
 namespace Tickets.Inference;
 
 /// <summary>The files of a version as one ZIP: as PostgreSQL keeps them, and as they are moved from store to store.</summary>
-internal static class ModelArchive
+public static class ModelArchive
 {
     /// <summary>Bytes of the files of a version, at most; a part of an ONNX model is smaller.</summary>
     public const long MaxBytes = 2L << 30;
@@ -70,7 +70,7 @@ internal static class ModelArchive
 
     /// <summary>Unpacks it into an empty folder, and makes sure that it is a model; gives its card.</summary>
     /// <exception cref="RefusedException">It is damaged, is no model, or is too large.</exception>
-    public static ModelCard Read(Stream zip, string folder, OnnxSettings onnx)
+    internal static ModelCard Read(Stream zip, string folder, OnnxSettings onnx)
     {
         Unpack(zip, folder);
         try

@@ -20,7 +20,7 @@ public sealed class ModelUnfitException(string version, Exception inner)
 /// <summary>503: a folder of models can't be written, or its disk is full.</summary>
 public sealed class ModelFolderException(string folder, Exception reason)
     : RefusedException(
-        $"The models in '{folder}' can't be changed: {reason.Message} "
+        $"Models can't be written to '{folder}': {reason.Message} "
             + "Give this user the right to write there, and room on the disk.",
         StatusCodes.Status503ServiceUnavailable
     );

@@ -15,10 +15,10 @@ public sealed record Promotion(DateTimeOffset At, string By, string Version, str
 /// <param name="Id">1, 2, ... in the order of the promotions.</param>
 /// <param name="Restores">If it is a rollback: the entry that it went back to.</param>
 /// <param name="Promotion">What is told of it.</param>
-internal sealed record LogEntry(long Id, long? Restores, Promotion Promotion);
+public sealed record LogEntry(long Id, long? Restores, Promotion Promotion);
 
 /// <summary>The promotion log of the models for a target: who changed which model is in use.</summary>
-internal static class PromotionLog
+public static class PromotionLog
 {
     /// <summary>
     /// The entry that a rollback goes back to: the one that was in force before the one that is in force now, and so on
