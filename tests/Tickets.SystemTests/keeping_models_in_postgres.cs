@@ -59,11 +59,11 @@ public sealed class keeping_models_in_postgres : OwnModels
         await Others("other").PromoteAsync(second, "bob", null, DateTimeOffset.UtcNow, default);
         (await connection.WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeTrue();
         var known = Host.Services.GetRequiredService<Inference.Models>();
-        await EventuallyAsync(() => known.ModelInUse, second);
+        await EventuallyAsync(() => known.ModelInUse == second, "the host has heard");
 
         // A notification may get lost.
         await ExecuteAsync($"update inference.model_alias set version = '{first}'");
-        await EventuallyAsync(() => known.ModelInUse, first);
+        await EventuallyAsync(() => known.ModelInUse == first, "the host has looked");
         await using var unlisten = new NpgsqlCommand("unlisten *", connection);
         await unlisten.ExecuteNonQueryAsync();
     }
