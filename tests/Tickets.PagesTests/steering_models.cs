@@ -62,10 +62,10 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator("h1")).ToHaveTextAsync($"Model {_first}");
         await Expect(page.Locator("main")).ToContainTextAsync("It has been in use since");
 
-        // What was in use before is kept; the page says so of a form that is older.
-        await page.GotoAsync($"/ui/models/{second}/delete");
+        // What is in use is kept; the page says so of a form that is older.
+        await page.GotoAsync($"/ui/models/{_first}/delete");
         await Button(page, "Delete it for good").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"Nothing was changed. Model {second} is the previous");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"Nothing was changed. Model {_first} is the champion");
     }
 
     // Would fail if the page were loaded anew with each step, and the slider lost the focus.

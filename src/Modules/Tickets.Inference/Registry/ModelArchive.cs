@@ -92,7 +92,7 @@ public static class ModelArchive
         using var from = entry.Open();
         using var to = new FileStream(path, FileMode.CreateNew);
         var buffer = new byte[1 << 16];
-        for (int count; (count = from.Read(buffer)) > 0; )
+        for (int count; (count = from.Read(buffer)) > 0;)
         {
             if (to.Length + count > left)
                 throw new RefusedException($"Its files have more than {maxBytes:N0} bytes together.");

@@ -31,7 +31,7 @@ public static class PromotionLog
     {
         // After a rollback the entry that it went back to is in force again. Each entry is in front of the one that was in
         // force when it was made, so the way back never meets itself.
-        for (var at = InForceAfter(log, log.Count); at > 0; )
+        for (var at = InForceAfter(log, log.Count); at > 0;)
         {
             at = InForceAfter(log, at);
             if (at >= 0 && log[at].Promotion.Version != champion && exists(log[at].Promotion.Version))

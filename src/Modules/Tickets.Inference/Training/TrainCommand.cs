@@ -65,7 +65,7 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
         var models = all.For(input.TargetFlag);
         var card = await models.Registry.ShowAsync(report.Version, cancellation);
         // Whoever is at the terminal knows about categories that are forgotten, or too few tickets to compare.
-        var isWorse = report.WhyNot == WhyNotPromoted.FewerRight;
+        var isWorse = report.Comparison is { Rows: >= PromotionGate.MinRows } compared && PromotionGate.IsWorse(compared);
         var isPromoted = !input.NoPromoteFlag && (input.ForceFlag || !isWorse);
         if (isPromoted)
         {
