@@ -19,9 +19,9 @@ RUN dotnet build src/Tickets.Host -c Release --no-restore \
     && dotnet publish src/Tickets.Host -c Release -p:Pregenerated=true -p:PublishReadyToRun=true \
         --use-current-runtime --self-contained false -o /app
 
-# The model is part of the image, trained from the data of the repository.
+# A model is part of the image, trained from the data of the repository: hosts whose store has none begin with it.
 COPY data /app/data
-RUN cd /app && Model__Folder=/owned/models dotnet Tickets.Host.dll train --data data/tickets.csv
+RUN cd /app && dotnet Tickets.Host.dll train --data data/tickets.csv
 
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
@@ -30,8 +30,6 @@ LABEL org.opencontainers.image.title="Tickets" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 COPY --from=build /app ./
-# What changes models writes here: the folder itself has to be the user's, not only what is in it.
-COPY --from=build --chown=$APP_UID /owned ./
 ENV ASPNETCORE_HTTP_PORTS=8080
 EXPOSE 8080
 USER $APP_UID

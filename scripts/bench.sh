@@ -59,11 +59,12 @@ tickets() { # <log's name> <arguments>...
 
 prepare_application() {
     publish_host "$home/app" 9>&-
-    export Model__Folder=$home/models Data__Folder=$home/data
+    export Model__Folder=$home/models Model__Cache=$home/cache Data__Folder=$home/data
     mkdir -p "$home/data"
     say "Training a model ..."
     rm -rf "$home/models"
-    tickets train train --data "$root/data/tickets.csv"
+    # Into the folder, which the hosts bring along.
+    (export ConnectionStrings__postgres="" && tickets train train --data "$root/data/tickets.csv")
 }
 
 # The peer's own settings, see its README. Nothing is kept on disk by its Redis: that is in its favour.

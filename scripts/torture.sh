@@ -41,14 +41,15 @@ end() {
 trap end EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-rm -rf "$home/postgres" "$home/rabbitmq" "$home/models" "$home/log"
+rm -rf "$home/postgres" "$home/rabbitmq" "$home/models" "$home/cache" "$home/log"
 mkdir -p "$home/log"
 if [ "$(id -u)" -eq 0 ]; then make_network || true; fi
 [ -n "$TORTURE_NETWORK" ] || say "No network of its own for a host (that takes a root and iproute2): no host vanishes."
 "$root/scripts/servers.sh" start "$home" 9>&-
 # shellcheck disable=SC1091
 . "$home/env"
-Model__Folder=$home/models dotnet "$TORTURE_PROGRAM" train --data "$root/data/tickets.csv" >"$home/log/train.log" 2>&1 9>&- ||
+# Into the folder, which all hosts bring along at once.
+ConnectionStrings__postgres="" Model__Folder=$home/models dotnet "$TORTURE_PROGRAM" train --data "$root/data/tickets.csv" >"$home/log/train.log" 2>&1 9>&- ||
     { cat "$home/log/train.log" >&2; die "No model could be trained."; }
 dotnet "$TORTURE_PROGRAM" resources setup >"$home/log/setup.log" 2>&1 9>&- ||
     { cat "$home/log/setup.log" >&2; die "The schema could not be made."; }

@@ -10,7 +10,7 @@ command -v npm >/dev/null || die "Node.js is needed: https://nodejs.org"
 # Not below the clone: see scripts/test.sh.
 home=$(mktemp -d /tmp/tickets-try-api.XXXXXX)
 chmod 711 "$home"
-export TICKETS_HOME=$home/run TICKETS_DOCKER=no Model__Folder=$home/models
+export TICKETS_HOME=$home/run TICKETS_DOCKER=no Model__Folder=$home/models Model__Cache=$home/cache
 export REDOCLY_TELEMETRY=off npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
 
 end() {

@@ -8,7 +8,7 @@ set -euo pipefail
 home=$(home_folder)
 logs=$home/log
 replicas=${REPLICAS:-$(cat "$home/replicas" 2>/dev/null || echo 1)}
-export Model__Folder=${Model__Folder:-$root/models} Data__Folder=${Data__Folder:-$root/data}
+export Model__Folder=${Model__Folder:-$root/models} Model__Cache=${Model__Cache:-$home/cache} Data__Folder=${Data__Folder:-$root/data}
 case $replicas in '' | *[!0-9]*) die "REPLICAS has to be a number, not '$replicas'." ;; esac
 
 # --- in containers ---------------------------------------------------------------------------------------------------
@@ -74,14 +74,17 @@ prepare_application() {
     say "Building ..."
     host_is_built || build_release src/Tickets.Host 8>&- 9>&-
     publish_host "$home/app" 8>&- 9>&-
-    if [ ! -e "$Model__Folder/champion" ]; then
-        say "Training a model ..."
-        tickets train --data "$root/data/tickets.csv" 8>&- 9>&-
-    fi
     exec 8>&-
     say "Preparing the database and the queues ..."
     tickets resources setup 9>&-
+    # The hosts bring along what was trained without servers.
+    if [ ! -e "$Model__Folder/champion" ] && ! has_model; then
+        say "Training a model ..."
+        tickets train --data "$root/data/tickets.csv" 9>&-
+    fi
 }
+
+has_model() { (cd "$root" && dotnet "$home/app/Tickets.Host.dll" models show) >/dev/null 2>&1 </dev/null 9>&-; }
 
 # A utility of the application; what it prints matters only if it fails.
 tickets() {

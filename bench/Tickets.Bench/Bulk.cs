@@ -63,7 +63,7 @@ internal sealed class RawBulk(NpgsqlDataSource database, IScorer scorer)
         await using var database = NpgsqlDataSource.Create(
             Options.Postgres("raw") + RawTables.Tuned
         );
-        var bulk = new RawBulk(database, folder.Load(folder.Champion()));
+        var bulk = new RawBulk(database, folder.Load(folder.Champion()!));
         await using var connection = await Queues.ConnectAsync("raw");
         await using var channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)

@@ -27,7 +27,7 @@ internal sealed class ClassifierSpeed(Lab lab) : IMeasurement
         if (target == Target.Peer)
             return MeasurePeer();
         var folder = new ModelFolder(lab.Options.Models);
-        var scorer = folder.Load(folder.Champion());
+        var scorer = folder.Load(folder.Champion()!);
         var texts = Read(Path.Combine(lab.Options.Data, await Csv.OfAsync(lab.Options, lab.Options.Rows)));
         var batches = texts.Chunk(BatchSize).ToArray();
         return new Sample(
@@ -83,7 +83,7 @@ public class ClassifierBenchmark
     {
         var options = new Options();
         var folder = new ModelFolder(options.Models);
-        _scorer = folder.Load(folder.Champion());
+        _scorer = folder.Load(folder.Champion()!);
         _texts = [.. ClassifierSpeed.Read(Path.Combine(options.Root, "data", "tickets.csv")).Take(Texts)];
     }
 

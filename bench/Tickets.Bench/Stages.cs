@@ -31,7 +31,7 @@ internal sealed class Stages(Lab lab) : IMeasurement
             await ours.SeedAsync(lab.Options.Rows);
         await lab.Product.SettleAsync();
         var folder = new ModelFolder(lab.Options.Models);
-        var scorer = folder.Load(folder.Champion());
+        var scorer = folder.Load(folder.Champion()!);
         var chunks = (await lab.Product.IdsAsync())
             .Chunk(ChunkSize)
             .Select(ids => new ClassifyChunk(Guid.NewGuid(), ids[0], ids[^1]))

@@ -17,7 +17,7 @@ static WebApplication Build(string[] args)
     var (services, configuration) = (builder.Services, builder.Configuration);
     SettingsCheck.Check(configuration);
     HttpSettings.Check(configuration);
-    var addresses = ServerAddresses.Of(configuration);
+    var addresses = ServerAddresses.Of(configuration, needsPostgres: !isUtility);
     var roles = Roles.Of(configuration);
     if (!isUtility && roles.Ticketing)
         AuthSettings.Check(configuration);

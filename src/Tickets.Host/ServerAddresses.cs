@@ -7,6 +7,9 @@ namespace Tickets.Host;
 /// <param name="RabbitMq"><c>amqp://user:password@host/vhost</c>, or <c>amqps</c>.</param>
 public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri RabbitMq)
 {
+    // For utilities that need no PostgreSQL: whatever asks it all the same says that nothing answers there.
+    private const string Nowhere = "Host=localhost;Database=tickets;Username=tickets";
+
     /// <summary>Host and port of PostgreSQL, without what is secret.</summary>
     public string PostgresName => $"{Postgres.Host}:{Postgres.Port}";
 
@@ -16,9 +19,14 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
     private int DefaultPort => RabbitMq.Scheme == "amqps" ? 5671 : 5672;
 
     /// <summary>The addresses of a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="needsPostgres">Whether PostgreSQL has to be named, as a host needs it.</param>
     /// <exception cref="SettingException">One can't be read. It is not shown: it may hold a password.</exception>
-    public static ServerAddresses Of(IConfiguration configuration)
+    public static ServerAddresses Of(IConfiguration configuration, bool needsPostgres)
     {
+        var postgres = configuration.GetConnectionString("postgres");
+        if (string.IsNullOrEmpty(postgres) && needsPostgres)
+            throw new SettingException("ConnectionStrings__postgres is not set: a host needs PostgreSQL, Host=...;Database=tickets;Username=...");
         if (
             !Uri.TryCreate(configuration.GetConnectionString("rabbitmq"), UriKind.Absolute, out var rabbitmq)
             || rabbitmq.Scheme is not ("amqp" or "amqps")
@@ -29,7 +37,7 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
 
         try
         {
-            return new(new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("postgres")), rabbitmq);
+            return new(new NpgsqlConnectionStringBuilder(string.IsNullOrEmpty(postgres) ? Nowhere : postgres), rabbitmq);
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidCastException)
         {

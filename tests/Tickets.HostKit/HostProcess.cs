@@ -21,6 +21,8 @@ internal sealed class HostProcess : IDisposable
         };
         foreach (var (name, value) in settings)
             environment[name] = value;
+        if (environment.TryGetValue("Model__Folder", out var models))
+            Tables.ForgetModelsAsync(models).GetAwaiter().GetResult();
         _process = Utility.Start(environment);
         _output = _process.StandardOutput.ReadToEndAsync();
         _errors = _process.StandardError.ReadToEndAsync();

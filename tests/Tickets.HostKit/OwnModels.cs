@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Tickets.HostKit;
 
-/// <summary>A host with a model folder of its own, empty at first, and what persons do with it.</summary>
+/// <summary>A host with models of its own, none at first, and what persons do with them.</summary>
 public abstract class OwnModels : IAsyncLifetime
 {
     private static readonly string[] Words =
@@ -17,7 +17,14 @@ public abstract class OwnModels : IAsyncLifetime
 
     private static readonly Lazy<Task<(string Folder, string First, string Second)>> Trained = new(TrainTwoAsync);
 
+    /// <summary>A folder for what a test needs, with no model.</summary>
     protected string Folder { get; } = Directory.CreateTempSubdirectory("tickets-models-").FullName;
+
+    /// <summary>Where the host keeps files of models.</summary>
+    protected string Cache => Path.Combine(Folder, "cache");
+
+    /// <summary>The host's models.</summary>
+    protected Inference.ModelRegistry Models => Host.Services.GetRequiredService<Inference.Models>().Registry;
 
     protected virtual string Roles => "ticketing,inference";
 
@@ -31,7 +38,7 @@ public abstract class OwnModels : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Host = await TicketsHost.StartAsync(
-            [("Model:Folder", Folder), ("Reconciler:Interval", "00:00:01"), ("Roles", Roles), .. Settings]
+            [("Model:Folder", Folder), ("Model:Cache", Cache), ("Reconciler:Interval", "00:00:01"), ("Roles", Roles), .. Settings]
         );
         Http = Host.Server.CreateClient();
         await Tables.ClearAsync(Host.Services.GetRequiredService<NpgsqlDataSource>());
@@ -49,9 +56,8 @@ public abstract class OwnModels : IAsyncLifetime
         var (folder, first, second) = await Trained.Value;
         foreach (var version in (string[])[first, second])
         {
-            Directory.CreateDirectory(Path.Combine(Folder, version));
-            foreach (var file in Directory.GetFiles(Path.Combine(folder, version)))
-                File.Copy(file, Path.Combine(Folder, version, Path.GetFileName(file)));
+            await using var exported = File.OpenRead(Path.Combine(folder, $"{version}.zip"));
+            await Models.ImportAsync(exported, CancellationToken.None);
         }
 
         return (first, second);
@@ -139,7 +145,7 @@ public abstract class OwnModels : IAsyncLifetime
     protected async Task<JsonNode> TicketAsync(Guid id) =>
         JsonNode.Parse(await Http.GetStringAsync($"/requests/{id}"))!;
 
-    protected Task<string> RunAsync(params string[] args) => RunInAsync(Folder, args);
+    protected Task<string> RunAsync(params string[] args) => RunAsync(new() { ["Model__Cache"] = Cache }, args);
 
     protected Task<long> CountAsync(string condition) =>
         ScalarAsync($"select count(*) from ticketing.outcome where {condition}");
@@ -159,20 +165,25 @@ public abstract class OwnModels : IAsyncLifetime
     private static async Task<(string Folder, string First, string Second)> TrainTwoAsync()
     {
         var folder = Directory.CreateTempSubdirectory("tickets-models-").FullName;
-        var sample = await RunInAsync(folder, "sample", "--rows", "1500");
+        var onFiles = Utility.OnFiles(folder);
+        var sample = await RunAsync(onFiles, "sample", "--rows", "1500");
         var (first, second) = (Path.Combine(folder, "first.csv"), Path.Combine(folder, "second.csv"));
         await File.WriteAllTextAsync(first, sample);
         var printing = Enumerable.Range(0, 150).Select(number => $"Help,{Printing(number)},printing,low,en\n");
         await File.WriteAllTextAsync(second, sample + string.Concat(printing));
         return (folder, await TrainAsync(first), await TrainAsync(second));
 
-        async Task<string> TrainAsync(string data) =>
-            (await RunInAsync(folder, "train", "--data", data, "--no-promote")).Trim();
+        async Task<string> TrainAsync(string data)
+        {
+            var version = (await RunAsync(onFiles, "train", "--data", data, "--no-promote")).Trim();
+            await RunAsync(onFiles, "models", "export", "--version", version, "--to", Path.Combine(folder, $"{version}.zip"));
+            return version;
+        }
     }
 
-    private static async Task<string> RunInAsync(string folder, params string[] args)
+    private static async Task<string> RunAsync(Dictionary<string, string> settings, params string[] args)
     {
-        var run = await Utility.RunAsync(new Dictionary<string, string> { ["Model__Folder"] = folder }, args);
+        var run = await Utility.RunAsync(settings, args);
         run.ExitCode.ShouldBe(0, run.Errors);
         return run.Output;
     }

@@ -16,6 +16,9 @@ public sealed class TicketsHost : IAsyncLifetime
     /// <summary>Where the model is that all tests use, unless they make their own.</summary>
     public static string ModelFolder { get; } = Directory.CreateTempSubdirectory("tickets-models-").FullName;
 
+    /// <summary>Where hosts keep files of models.</summary>
+    public static string ModelCache { get; } = Directory.CreateTempSubdirectory("tickets-cache-").FullName;
+
     public IAlbaHost Alba { get; private set; } = null!;
 
     public HttpClient Http { get; private set; } = null!;
@@ -39,6 +42,12 @@ public sealed class TicketsHost : IAsyncLifetime
         // The first host of all has waited for the tables.
         var start = alba.Services.GetRequiredService<Tickets.Host.DeferredStart>();
         await EventuallyAsync(() => start.Obstacle is null, "messaging has begun");
+        if (settings.All(setting => setting.Key != "Model:Folder"))
+        {
+            var models = alba.Services.GetRequiredService<Inference.Models>();
+            await EventuallyAsync(() => models.ModelInUse is not null, "the model has been brought along");
+        }
+
         return alba;
     }
 
@@ -48,10 +57,13 @@ public sealed class TicketsHost : IAsyncLifetime
         if (Environment.GetEnvironmentVariable("ConnectionStrings__postgres") is null)
             throw new InvalidOperationException("These tests need PostgreSQL and RabbitMQ: run them with 'make test'.");
         await Training.Value;
+        var models = settings.LastOrDefault(setting => setting.Key == "Model:Folder").Value ?? ModelFolder;
+        await Tables.ForgetModelsAsync(models);
         return await AlbaHost.For<Program>(host =>
         {
             host.UseSetting("Data:Folder", Path.Combine(Repository.Root, "data"));
             host.UseSetting("Model:Folder", ModelFolder);
+            host.UseSetting("Model:Cache", ModelCache);
             host.UseSetting("Reconciler:Interval", "01:00:00"); // the tests say when it looks
             host.UseSetting("Shutdown:Drain", "00:00:00"); // nobody is left to be told
             foreach (var (key, value) in settings)
@@ -130,7 +142,7 @@ public sealed class TicketsHost : IAsyncLifetime
 
     private static async Task TrainAsync()
     {
-        var training = await Utility.RunAsync("train", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"));
+        var training = await Utility.RunAsync(Utility.OnFiles(ModelFolder), "train", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"));
         if (training.ExitCode != 0)
             throw new InvalidOperationException($"Training failed: {training.Errors}");
     }

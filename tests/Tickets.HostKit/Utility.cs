@@ -22,6 +22,10 @@ internal static class Utility
         ["ConnectionStrings__rabbitmq"] = "amqp://127.0.0.1:1",
     };
 
+    /// <summary>Settings of a utility that works on files alone, with its models in a folder.</summary>
+    public static Dictionary<string, string> OnFiles(string models) =>
+        new(NoServers) { ["ConnectionStrings__postgres"] = "", ["Model__Folder"] = models };
+
     public sealed record Run(int ExitCode, string Output, string Errors);
 
     public static Task<Run> RunAsync(params string[] args) => RunAsync(input: null, [], args);
@@ -72,6 +76,7 @@ internal static class Utility
             RedirectStandardError = true,
         };
         start.Environment["Model__Folder"] = TicketsHost.ModelFolder;
+        start.Environment["Model__Cache"] = TicketsHost.ModelCache;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Process.Start(start)!;

@@ -10,7 +10,7 @@ public sealed class choosing_another_target : IDisposable
 
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
     private readonly ModelFolder _folder;
-    private readonly ModelRegistry _models;
+    private readonly FolderRegistry _models;
     private readonly string _version;
 
     public choosing_another_target()
@@ -27,9 +27,9 @@ public sealed class choosing_another_target : IDisposable
 
     // Failed when a target had the thresholds of the hundredth below.
     [Fact]
-    public void is_told_for_each_hundredth_what_it_would_bring()
+    public async Task is_told_for_each_hundredth_what_it_would_bring()
     {
-        var targets = _models.Evaluation(_version).Targets;
+        var targets = (await _models.EvaluationAsync(_version, default)).Targets;
         targets.Select(point => point.TargetPrecision).ShouldBe(Enumerable.Range(50, 50).Select(hundredths => hundredths / 100.0));
         targets.Zip(targets.Skip(1)).ShouldAllBe(pair => pair.Second.Coverage <= pair.First.Coverage);
         foreach (var point in targets.Where(point => point.Precision is not null))
@@ -39,8 +39,8 @@ public sealed class choosing_another_target : IDisposable
         }
 
         var own = targets.Single(point => point.IsFor(0.6));
-        var validation = _models.Evaluation(_version).Validation!;
-        own.Thresholds.ShouldBe(_models.Show(_version).Thresholds);
+        var validation = (await _models.EvaluationAsync(_version, default)).Validation!;
+        own.Thresholds.ShouldBe((await _models.ShowAsync(_version, default)).Thresholds);
         own.Coverage.ShouldBe(validation.Coverage, 1e-9);
         own.Precision!.Value.ShouldBe(validation.PrecisionOfAnswered!.Value, 1e-9);
     }
@@ -57,10 +57,10 @@ public sealed class choosing_another_target : IDisposable
         after.Accuracy.ShouldBe(before.Accuracy);
         after.Reliability.ShouldBe(before.Reliability);
         after.Coverage.ShouldBeLessThan(before.Coverage);
-        _models.Evaluation(made.Version).Validation!.ModelVersion.ShouldBe(made.Version);
-        _models.Evaluation(made.Version).Targets.Count.ShouldBe(50);
-        _models.List().Count.ShouldBe(2);
-        _models.List().ShouldAllBe(model => model.Aliases.Count == 0, "it is promoted as any other");
+        (await _models.EvaluationAsync(made.Version, default)).Validation!.ModelVersion.ShouldBe(made.Version);
+        (await _models.EvaluationAsync(made.Version, default)).Targets.Count.ShouldBe(50);
+        (await _models.ListAsync(default)).Count.ShouldBe(2);
+        (await _models.ListAsync(default)).ShouldAllBe(model => model.Aliases.Count == 0, "it is promoted as any other");
 
         // The weights remain those of the first one, however often the target changes.
         (await _models.RetargetAsync(made.Version, 0.7, DateTimeOffset.UnixEpoch, default)).WeightsOf.ShouldBe(_version);
@@ -72,7 +72,7 @@ public sealed class choosing_another_target : IDisposable
     {
         var made = await RetargetAsync(0.6);
         (made.Version, made.CreatedAt).ShouldBe((_version, DateTimeOffset.UnixEpoch));
-        _models.List().ShouldHaveSingleItem();
+        (await _models.ListAsync(default)).ShouldHaveSingleItem();
     }
 
     // Failed with a NullReferenceException when a model without targets was taken for one with them.

@@ -37,6 +37,19 @@ public class letting_a_model_take_over
     public void is_refused_if_it_is_right_less_often() =>
         WhyNot(Model("new", false, Both), Model("old", true, Both), PromotionGate.MinRows).ShouldBe(WhyNotPromoted.FewerRight);
 
+    // The standard error of 100 tickets about which only one is right is 10. Failed, with any loss refused, for 45 and 55.
+    [Theory]
+    [InlineData(45, 55, false)]
+    [InlineData(44, 56, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(0, 2, true)]
+    [InlineData(60, 40, false)]
+    public void is_worse_by_more_than_one_standard_error(int onlyNew, int onlyCurrent, bool isWorse)
+    {
+        var same = new ModelScore(1, 1, 1, 1);
+        PromotionGate.IsWorse(new("old", 1000, same, same, onlyNew, onlyCurrent, 1, [])).ShouldBe(isWorse);
+    }
+
     [Fact]
     public void is_refused_if_it_forgets_a_category()
     {

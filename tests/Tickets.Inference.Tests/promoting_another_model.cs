@@ -12,40 +12,43 @@ public sealed class promoting_another_model : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly Models _models;
 
-    public promoting_another_model() => _models = new Models(_root.FullName, _log, clock: _clock);
+    public promoting_another_model() => _models = In(_root.FullName);
+
+    private Models In(string folder) => new(new FolderRegistry(new ModelFolder(folder)), _log, _clock);
 
     public void Dispose() => _root.Delete(recursive: true);
 
-    private string Published(float temperature) => _models.Folder.Publish(temperature);
+    private string Published(float temperature) => new ModelFolder(_root.FullName).Publish(temperature);
+
+    private Task<IScorer> CurrentAsync(Models? models = null) => (models ?? _models).CurrentAsync(default).AsTask();
 
     private void Damage(string version) => File.WriteAllText(Path.Combine(_root.FullName, version, "scorer.bin"), "?");
 
     private void Name(string champion) => File.WriteAllText(Path.Combine(_root.FullName, "champion"), champion + "\n");
 
     [Fact]
-    public void says_how_to_get_a_model_while_there_is_none()
+    public async Task says_how_to_get_a_model_while_there_is_none()
     {
-        var message = Should.Throw<NoModelException>(() => _models.Current()).Message;
-        message.ShouldBe($"There is no model in '{_root.FullName}'. Train one: ./tickets train --data <file>");
-        Should
-            .Throw<NoModelException>(() => new Models(Path.Combine(_root.FullName, "none"), _log).Current())
+        var message = (await Should.ThrowAsync<NoModelException>(() => CurrentAsync())).Message;
+        message.ShouldBe($"There is no model in the folder '{_root.FullName}'. Train one: ./tickets train --data <file>");
+        (await Should.ThrowAsync<NoModelException>(() => CurrentAsync(In(Path.Combine(_root.FullName, "none")))))
             .Message.ShouldContain("./tickets train --data");
     }
 
     [Fact]
-    public void uses_the_first_one_at_once()
+    public async Task uses_the_first_one_at_once()
     {
-        Should.Throw<NoModelException>(() => _models.Current());
+        await Should.ThrowAsync<NoModelException>(() => CurrentAsync());
         var version = Published(1.1f);
         Name(version);
-        _models.Current().Version.ShouldBe(version);
+        (await CurrentAsync()).Version.ShouldBe(version);
     }
 
     [Fact]
-    public void keeps_one_scorer_while_nothing_changes()
+    public async Task keeps_one_scorer_while_nothing_changes()
     {
         Name(Published(1.1f));
-        _models.Current().ShouldBeSameAs(_models.Current());
+        (await CurrentAsync()).ShouldBeSameAs(await CurrentAsync());
     }
 
     // Failed, with a look at the alias each second, when the second one still was the first.
@@ -56,7 +59,7 @@ public sealed class promoting_another_model : IDisposable
         for (var i = 0; i < 20; i++)
         {
             await _models.Registry.PromoteAsync(versions[i % 2], "ann", null, DateTimeOffset.UnixEpoch, default);
-            _models.Current().Version.ShouldBe(versions[i % 2]);
+            (await CurrentAsync()).Version.ShouldBe(versions[i % 2]);
         }
         _log.Lines.Take(2).ShouldBe([
             (LogLevel.Information, $"Model {versions[0]} is in use"),
@@ -65,16 +68,16 @@ public sealed class promoting_another_model : IDisposable
     }
 
     [Fact]
-    public void keeps_the_one_in_use_if_the_next_is_damaged_and_takes_up_the_one_after()
+    public async Task keeps_the_one_in_use_if_the_next_is_damaged_and_takes_up_the_one_after()
     {
         var first = Published(1.1f);
         Name(first);
-        var current = _models.Current();
+        var current = await CurrentAsync();
 
         var damaged = Published(1.2f);
         Damage(damaged);
         Name(damaged);
-        _models.Current().ShouldBeSameAs(current);
+        (await CurrentAsync()).ShouldBeSameAs(current);
         var (level, line) = _log.Lines[^1];
         level.ShouldBe(LogLevel.Error);
         line.ShouldStartWith($"Model {first} stays in use: ");
@@ -83,27 +86,27 @@ public sealed class promoting_another_model : IDisposable
 
         var third = Published(1.3f);
         Name(third);
-        _models.Current().Version.ShouldBe(third);
+        (await CurrentAsync()).Version.ShouldBe(third);
         _models.Trouble.ShouldBeNull();
     }
 
     // Failed, with the alias noted before the load, when what was in the way had passed and the model was never tried
     // again; and without the pause, when each call loaded the damaged one anew.
     [Fact]
-    public void tries_a_refused_one_again_after_some_seconds()
+    public async Task tries_a_refused_one_again_after_some_seconds()
     {
         Name(Published(1.1f));
-        var current = _models.Current();
+        var current = await CurrentAsync();
         var second = Published(1.2f);
         var card = Path.Combine(_root.FullName, second, "card.json");
         File.Move(card, card + ".away");
         Name(second);
-        _models.Current().ShouldBeSameAs(current);
+        (await CurrentAsync()).ShouldBeSameAs(current);
 
         File.Move(card + ".away", card);
-        _models.Current().ShouldBeSameAs(current, "it was refused a moment ago");
+        (await CurrentAsync()).ShouldBeSameAs(current, "it was refused a moment ago");
         _clock.Advance(TimeSpan.FromSeconds(11));
-        _models.Current().Version.ShouldBe(second);
+        (await CurrentAsync()).Version.ShouldBe(second);
     }
 
     // Failed, with whatever the file said taken for a folder, with "Null character in path".
@@ -113,52 +116,52 @@ public sealed class promoting_another_model : IDisposable
     [InlineData("0123456789aB")]
     [InlineData("0123456789a")]
     [InlineData("")]
-    public void refuses_an_alias_that_names_no_version(string alias)
+    public async Task refuses_an_alias_that_names_no_version(string alias)
     {
         Name(alias);
-        Should.Throw<ModelDamagedException>(() => _models.Current()).Message.ShouldContain("champion");
+        (await Should.ThrowAsync<ModelDamagedException>(() => CurrentAsync())).Message.ShouldContain("champion");
         _models.WhyTicketsWait.ShouldBe("no_model");
 
         var version = Published(1.1f);
         Name(version);
-        var current = _models.Current();
+        var current = await CurrentAsync();
         Name(alias);
-        _models.Current().ShouldBeSameAs(current);
+        (await CurrentAsync()).ShouldBeSameAs(current);
         _models.WhyTicketsWait.ShouldBeNull();
         _models.Trouble.ShouldNotBeNull().ShouldContain("champion");
     }
 
     [Fact]
-    public void keeps_the_one_in_use_if_the_folder_is_emptied()
+    public async Task keeps_the_one_in_use_if_the_folder_is_emptied()
     {
         Name(Published(1.1f));
-        var current = _models.Current();
+        var current = await CurrentAsync();
         Directory.Delete(_root.FullName, recursive: true);
-        _models.Current().ShouldBeSameAs(current);
-        _models.Current().ShouldBeSameAs(current);
+        (await CurrentAsync()).ShouldBeSameAs(current);
+        (await CurrentAsync()).ShouldBeSameAs(current);
         _log.Lines.Count.ShouldBe(2, "that it is kept is said once");
         Directory.CreateDirectory(_root.FullName);
     }
 
     [Fact]
-    public void has_nothing_to_keep_if_the_first_is_damaged()
+    public async Task has_nothing_to_keep_if_the_first_is_damaged()
     {
         var version = Published(1.1f);
         Name(version);
         Damage(version);
-        Should.Throw<ModelDamagedException>(() => _models.Current());
-        Should.Throw<ModelDamagedException>(() => _models.Current());
+        await Should.ThrowAsync<ModelDamagedException>(() => CurrentAsync());
+        await Should.ThrowAsync<ModelDamagedException>(() => CurrentAsync());
 
         Published(1.1f);
-        _models.Current().Version.ShouldBe(version);
+        (await CurrentAsync()).Version.ShouldBe(version);
     }
 
     [Fact]
-    public void loads_it_once_for_many_threads()
+    public async Task loads_it_once_for_many_threads()
     {
         Name(Published(1.1f));
         var scorers = new IScorer[8];
-        Parallel.For(0, scorers.Length, i => scorers[i] = _models.Current());
+        await Task.WhenAll(Enumerable.Range(0, scorers.Length).Select(i => Task.Run(async () => scorers[i] = await CurrentAsync())));
         scorers.Distinct().ShouldHaveSingleItem();
         _log.Lines.ShouldHaveSingleItem();
     }

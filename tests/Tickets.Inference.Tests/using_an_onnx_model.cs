@@ -98,10 +98,10 @@ public sealed class using_an_onnx_model : IDisposable
     public async Task is_listed_promoted_measured_and_does_not_explain()
     {
         var (version, folder) = (Add(Labelled(times: 20)), Models());
-        var registry = new ModelRegistry(folder);
+        var registry = new FolderRegistry(folder);
         await registry.PromoteAsync(version, "ann", null, DateTimeOffset.UnixEpoch, default);
-        registry.List().Single(model => model.Version == version).Aliases.ShouldBe(["champion"]);
-        var scorer = folder.Load(folder.Champion());
+        (await registry.ListAsync(default)).Single(model => model.Version == version).Aliases.ShouldBe(["champion"]);
+        var scorer = folder.Load(folder.Champion()!);
         scorer.Explain(Tickets[0]).ShouldBeNull();
 
         folder.SaveEvaluation(Evaluator.Evaluate(scorer, Labelled(times: 1)));
@@ -114,7 +114,7 @@ public sealed class using_an_onnx_model : IDisposable
     {
         var (version, folder) = (Add(Labelled(times: 60)), Models());
         // Whatever it answers, with other thresholds in its files.
-        var made = await new ModelRegistry(folder).RetargetAsync(version, 0.99, DateTimeOffset.UnixEpoch, default);
+        var made = await new FolderRegistry(folder).RetargetAsync(version, 0.99, DateTimeOffset.UnixEpoch, default);
         made.WeightsOf.ShouldBe(made.Version == version ? null : version);
         var (before, after) = (folder.Load(version).Classify(Tickets), folder.Load(made.Version).Classify(Tickets));
         after.Select(answer => answer.Confidence).ShouldBe(before.Select(answer => answer.Confidence));

@@ -11,13 +11,15 @@ public sealed class waiting_for_a_model : IDisposable
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory();
     private readonly Models _models;
 
-    public waiting_for_a_model() => _models = new(_root.FullName, NullLogger<Models>.Instance);
+    public waiting_for_a_model() => _models = new(new FolderRegistry(Folder), NullLogger<Models>.Instance);
 
     public void Dispose() => _root.Delete(recursive: true);
 
+    private ModelFolder Folder => new(_root.FullName);
+
     private async Task<string> PromotedAsync()
     {
-        var version = _models.Folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
+        var version = Folder.Publish(Toys.Trained, DateTimeOffset.UnixEpoch).Version;
         await _models.Registry.PromoteAsync(version, "ann", null, DateTimeOffset.UnixEpoch, default);
         return version;
     }
@@ -31,17 +33,17 @@ public sealed class waiting_for_a_model : IDisposable
 
         var scorer = Path.Combine(_root.FullName, version, "scorer.bin");
         File.Move(scorer, scorer + ".away");
-        Should.Throw<ModelDamagedException>(() => _models.Current());
+        await Should.ThrowAsync<ModelDamagedException>(() => _models.CurrentAsync(default).AsTask());
         _models.WhyTicketsWait.ShouldBe("no_model");
 
         File.Move(scorer + ".away", scorer);
-        _models.Current();
+        await _models.CurrentAsync(default);
         _models.WhyTicketsWait.ShouldBeNull();
     }
 
     [Fact]
     public void is_not_known_to_a_host_that_does_not_classify() =>
-        new Models(_root.FullName, NullLogger<Models>.Instance) { Classifies = false }.WhyTicketsWait.ShouldBeNull();
+        new Models(new FolderRegistry(Folder), NullLogger<Models>.Instance) { Classifies = false }.WhyTicketsWait.ShouldBeNull();
 
     // Failed, with the lock of the load taken for an answer, when this waited as long as the load did.
     [Fact]
@@ -53,7 +55,7 @@ public sealed class waiting_for_a_model : IDisposable
         using (var pipe = Process.Start("mkfifo", [scorer]))
             await pipe.WaitForExitAsync();
 
-        var loading = Task.Run(_models.Current); // whoever opens a pipe waits for its other end
+        var loading = Task.Run(() => _models.CurrentAsync(default).AsTask()); // whoever opens a pipe waits for its other end
         await Task.Run(() => _models.WhyTicketsWait).WaitAsync(TimeSpan.FromSeconds(10));
         loading.IsCompleted.ShouldBeFalse();
         await File.WriteAllBytesAsync(scorer, bytes);

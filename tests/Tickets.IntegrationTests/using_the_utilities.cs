@@ -170,8 +170,7 @@ public sealed class using_the_utilities(TicketsHost host) : IAsyncLifetime
     [Fact]
     public async Task refuses_to_classify_without_a_model()
     {
-        var noModels = new Dictionary<string, string> { ["Model__Folder"] = _folder };
-        var run = await Utility.RunAsync(noModels, "classify", "text");
+        var run = await Utility.RunAsync(Utility.OnFiles(_folder), "classify", "text");
         run.ExitCode.ShouldBe(2);
         run.Errors.ShouldContain("There is no model in");
         run.Output.ShouldBeEmpty();

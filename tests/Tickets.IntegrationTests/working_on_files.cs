@@ -10,15 +10,10 @@ public sealed class working_on_files : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tickets-files-").FullName;
 
-    private static readonly Dictionary<string, string> Nowhere = new()
-    {
-        ["ConnectionStrings__postgres"] = "Host=127.0.0.1;Port=1;Username=nobody;Password=nobody;Database=nothing",
-    };
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private Task<Utility.Run> RunAsync(params string[] args) =>
-        Utility.RunAsync(new Dictionary<string, string>(Nowhere) { ["Model__Folder"] = Path.Combine(_folder, "models") }, args);
+        Utility.RunAsync(Utility.OnFiles(Path.Combine(_folder, "models")), args);
 
     private async Task<string> WriteAsync(string name, string text)
     {
@@ -112,6 +107,21 @@ public sealed class working_on_files : IDisposable
         trained.ExitCode.ShouldBe(0, trained.Errors);
         trained.Errors.ShouldContain($"model {before.Output.Trim()}, in use before and trained on older.csv, knows none of these categories");
         trained.Errors.ShouldMatch(@"by cross-validation, on 3\d\d tickets, each by a model that had not seen it: ");
+    }
+
+    // Failed, with whatever was trained last in use.
+    [Fact]
+    public async Task keeps_a_model_in_use_that_is_better()
+    {
+        var data = await WriteAsync("sample.csv", (await RunAsync("sample", "--rows", "3000")).Output);
+        var good = (await RunAsync("train", "--data", data)).Output.Trim();
+        var worse = await RunAsync("train", "--data", data, "--max-rows", "40");
+        worse.ExitCode.ShouldBe(3, worse.Errors);
+        worse.Errors.ShouldContain($"models are in the folder '{Path.Combine(_folder, "models")}'");
+        worse.Errors.ShouldContain($"is not in use, as it is worse than model {good}");
+        (await RunAsync("models", "show")).Output.ShouldContain(good);
+        (await RunAsync("train", "--data", data, "--max-rows", "40", "--force")).ExitCode.ShouldBe(0);
+        (await RunAsync("models", "show")).Output.ShouldContain(worse.Output.Trim());
     }
 
     // Failed, with an evaluation of nothing in place of the one before.

@@ -7,35 +7,25 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Tickets.PagesTests;
 
-/// <summary>A host with models of its own: at first the one that all tests use.</summary>
+/// <summary>At first there is the model that all tests use; in the end there is nothing else.</summary>
 [Collection(OneBrowser.Name)]
 public sealed class steering_models : IAsyncLifetime, IDisposable
 {
     private readonly PagesHost _host;
-    private readonly DirectoryInfo _models = Directory.CreateTempSubdirectory("tickets-models-");
-    private readonly string _first;
-    private readonly HostProcess _process;
+    private readonly string _first = File.ReadAllText(Path.Combine(TicketsHost.ModelFolder, "champion")).Trim();
+    private readonly HostProcess _process = new();
 
-    public steering_models(PagesHost host)
+    public steering_models(PagesHost host) => _host = host;
+
+    public async Task InitializeAsync()
     {
-        _host = host;
-        _first = File.ReadAllText(Path.Combine(TicketsHost.ModelFolder, "champion")).Trim();
-        var files = _models.CreateSubdirectory(_first).FullName;
-        foreach (var file in Directory.GetFiles(Path.Combine(TicketsHost.ModelFolder, _first)))
-            File.Copy(file, Path.Combine(files, Path.GetFileName(file)));
-        File.WriteAllText(Path.Combine(_models.FullName, "champion"), _first);
-        _process = new HostProcess(("Model__Folder", _models.FullName));
+        await _process.ReadyAsync();
+        await Tables.KeepModelsAsync();
     }
 
-    public Task InitializeAsync() => _process.ReadyAsync();
+    public Task DisposeAsync() => Tables.RestoreModelsAsync();
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose()
-    {
-        _process.Dispose();
-        _models.Delete(recursive: true);
-    }
+    public void Dispose() => _process.Dispose();
 
     // Would fail if the value of the slider were read with the comma of the machine.
     [Theory]
@@ -72,10 +62,10 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
         await Expect(page.Locator("h1")).ToHaveTextAsync($"Model {_first}");
         await Expect(page.Locator("main")).ToContainTextAsync("It has been in use since");
 
-        // What was in use before is kept; the page says so of a form that is older.
-        await page.GotoAsync($"/ui/models/{second}/delete");
+        // What is in use is kept; the page says so of a form that is older.
+        await page.GotoAsync($"/ui/models/{_first}/delete");
         await Button(page, "Delete it for good").ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"Nothing was changed. Model {second} is the previous");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"Nothing was changed. Model {_first} is the champion");
     }
 
     // Would fail if the page were loaded anew with each step, and the slider lost the focus.
@@ -197,7 +187,7 @@ public sealed class steering_models : IAsyncLifetime, IDisposable
     [Fact]
     public async Task says_so_while_there_is_none()
     {
-        using var none = new HostProcess(("Model__Folder", Path.Combine(_models.FullName, "none")));
+        using var none = new HostProcess(("Model__Folder", "/nowhere"));
         await none.ReadyAsync();
         var html = await none.Http.GetStringAsync("/ui/models");
         html.ShouldContain("There is no model yet");

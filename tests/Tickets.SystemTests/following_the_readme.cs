@@ -26,7 +26,8 @@ public sealed partial class following_the_readme : IAsyncLifetime
             File.GetUnixFileMode(_home) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute
         );
         var ours = await Utility.RunAsync("sample", "--rows", "800", "--seed", "5");
-        await File.WriteAllTextAsync(Path.Combine(_home, "ours.csv"), ours.Output);
+        // With categories of its own, as a file of somebody's has them: a model that is worse than the sample's would not be used.
+        await File.WriteAllTextAsync(Path.Combine(_home, "ours.csv"), CategoryOfRow().Replace(ours.Output, ",our $1,$2,"));
         await File.WriteAllTextAsync(Path.Combine(_home, "new.csv"), "subject,body\nLogin,I forgot my password\nBill,I was charged twice\n");
     }
 
@@ -118,6 +119,9 @@ public sealed partial class following_the_readme : IAsyncLifetime
         output = Time().Replace(output, "TIME");
         return Number().Replace(output, "$1 N");
     }
+
+    [GeneratedRegex(@",(\w+),(low|medium|high|critical),(?=\w+\r?$)", RegexOptions.Multiline)]
+    private static partial Regex CategoryOfRow();
 
     [GeneratedRegex(@"```sh\n(?<command>.*?)\n```(\n```json\n(?<shown>.*?)\n```)?", RegexOptions.Singleline)]
     private static partial Regex Step();

@@ -16,7 +16,7 @@ public sealed class predicting_priorities : OwnModels
         await RunAsync("train", "--data", sample);
         await WritePrioritiesAsync(sample);
         var training = await Utility.RunAsync(
-            new Dictionary<string, string> { ["Model__Folder"] = Folder },
+            new Dictionary<string, string> { ["Model__Cache"] = Cache },
             "train",
             "--data",
             sample,

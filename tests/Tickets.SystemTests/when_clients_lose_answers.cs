@@ -48,8 +48,7 @@ public sealed class when_clients_lose_answers : OwnModels
         (await ScalarAsync("select count(*) from ticketing.job where kind = 'seed'")).ShouldBe(Uploads + Files);
         (await ScalarAsync("select count(*) from ticketing.job where kind = 'process'")).ShouldBe(Runs);
         (await ScalarAsync("select count(*) from ticketing.mt_doc_deadletteraction")).ShouldBe(DeadLetters);
-        var log = await File.ReadAllLinesAsync(Path.Combine(Folder, "promotions.jsonl"));
-        log.Length.ShouldBe(1 + (2 * Promotions));
+        (await ScalarAsync("select count(*) from inference.promotion")).ShouldBe(1 + (2 * Promotions));
     }
 
     public override async Task DisposeAsync()

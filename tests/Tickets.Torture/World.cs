@@ -38,6 +38,7 @@ internal sealed class World : IAsyncDisposable
             ["ConnectionStrings__rabbitmq"] = new UriBuilder(settings.RabbitMq) { Port = Broker.Port }.Uri.ToString(),
             ["Broker__ExitWhenLost"] = "true",
             ["Model__Folder"] = Path.Combine(settings.Home, "models"),
+            ["Model__Cache"] = Path.Combine(settings.Home, "cache"),
             ["Data__Folder"] = Path.Combine(settings.Root, "data"),
         };
         Api = new Host(settings, "api", "ticketing", environment);

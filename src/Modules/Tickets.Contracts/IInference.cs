@@ -9,16 +9,16 @@ public interface IInference
     /// </summary>
     string? WhyTicketsWait { get; }
 
-    /// <summary>The version of the model in use; null if there is none, or it can't be read. It loads nothing.</summary>
+    /// <summary>The version of the model in use, as far as this host has heard; null if there is none. It asks nobody.</summary>
     string? ModelInUse { get; }
 
     /// <summary>The categories of the model in use, by name; none if there is no model, or it can't be read. It loads nothing.</summary>
-    IReadOnlyList<string> Categories { get; }
+    ValueTask<IReadOnlyList<string>> CategoriesAsync(CancellationToken cancellation);
 
     /// <summary>
     /// Explains how the model of that version decides about a text; null when there is no such model any more.
     /// </summary>
-    Explanation? Explain(TicketText text, string modelVersion);
+    Task<Explanation?> ExplainAsync(TicketText text, string modelVersion, CancellationToken cancellation);
 
     /// <summary>The version in use that predicts a target; likewise.</summary>
     string? InUseFor(Target target);
@@ -28,6 +28,6 @@ public interface IInference
     /// <param name="version">The version.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="note">On which evidence.</param>
-    /// <param name="cancellation">Stops waiting for others who change the models.</param>
+    /// <param name="cancellation">Stops it.</param>
     Task PromoteAsync(Target target, string version, string by, string? note, CancellationToken cancellation);
 }

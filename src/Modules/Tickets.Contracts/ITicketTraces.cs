@@ -7,5 +7,5 @@ public interface ITicketTraces
     Task<int> EraseAsync(IReadOnlyList<Guid> tickets, CancellationToken cancellation);
 
     /// <summary>The models that were trained on tickets of the store after a time, and so may have seen those of then.</summary>
-    IReadOnlyList<string> ModelsTrainedSince(DateTimeOffset time);
+    Task<IReadOnlyList<string>> ModelsTrainedSinceAsync(DateTimeOffset time, CancellationToken cancellation);
 }

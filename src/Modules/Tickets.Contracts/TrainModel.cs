@@ -56,8 +56,11 @@ public sealed record TrainingPlan
     /// <summary>Tickets it is trained on, at most; of more, an even sample.</summary>
     public int MaxRows { get; init; } = 200_000;
 
-    /// <summary>Whether it is put to use.</summary>
+    /// <summary>Whether it is put to use, if it is no worse than the model in use.</summary>
     public bool Promote { get; init; }
+
+    /// <summary>Whether it is put to use also if it is worse.</summary>
+    public bool Force { get; init; }
 
     /// <summary>Why it is trained, or what it is called; for its card, and for the log of promotions.</summary>
     public string? Note { get; init; }

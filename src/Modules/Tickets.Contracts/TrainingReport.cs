@@ -47,7 +47,7 @@ public enum WhyNotPromoted
     /// <summary>There are too few tickets that neither was trained on.</summary>
     TooFewToCompare,
 
-    /// <summary>It is right about fewer of them than the model in use.</summary>
+    /// <summary>It is right about fewer of them than the model in use, by more than one standard error.</summary>
     FewerRight,
 }
 

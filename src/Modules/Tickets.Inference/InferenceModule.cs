@@ -1,7 +1,9 @@
 using Marten;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine;
@@ -58,11 +60,8 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.AddSettings<ModelSettings>("Model");
         options.Services.AddSettings<OnnxSettings>("Onnx");
         options.Services.AddSettings<ShadowSettings>("Shadow");
-        options.Services.AddSingleton(services =>
-        {
-            var folder = services.GetRequiredService<ModelSettings>().Folder;
-            return ModelsIn(folder, services, priorities: ModelsIn(Path.Combine(folder, "priority"), services));
-        });
+        options.Services.AddSingleton(services => ModelsOf(Target.Category, services, ModelsOf(Target.Priority, services)));
+        options.Services.AddHostedService<ModelWatch>();
         options.Services.AddSingleton<Classifier>();
         options.Services.AddSingleton<InferenceMetrics>();
         options.Services.AddSingleton<ShadowRun>();
@@ -75,15 +74,19 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Models>());
     }
 
-    private Models ModelsIn(string folder, IServiceProvider services, Models? priorities = null) =>
-        new(
-            folder,
-            services.GetRequiredService<ILogger<Models>>(),
-            services.GetRequiredService<OnnxSettings>(),
-            services.GetRequiredService<TimeProvider>()
-        )
+    private Models ModelsOf(Target target, IServiceProvider services, Models? priorities = null) =>
+        new(RegistryOf(target, services), services.GetRequiredService<ILogger<Models>>(), services.GetRequiredService<TimeProvider>())
         {
             Classifies = listens,
             Priorities = priorities,
         };
+
+    // Where PostgreSQL is named, models are there; nothing is tried.
+    private static ModelRegistry RegistryOf(Target target, IServiceProvider services)
+    {
+        var (settings, onnx) = (services.GetRequiredService<ModelSettings>(), services.GetRequiredService<OnnxSettings>());
+        return string.IsNullOrEmpty(services.GetRequiredService<IConfiguration>().GetConnectionString("postgres"))
+            ? new FolderRegistry(new ModelFolder(ModelWatch.FolderFor(settings.Folder, target), onnx))
+            : new DatabaseRegistry(services.GetRequiredService<NpgsqlDataSource>(), target, settings.Cache, onnx);
+    }
 }

@@ -56,9 +56,9 @@ public sealed partial class GermanTexts
     public override string ModelStateOf(IReadOnlyList<string> aliases) =>
         aliases switch
         {
-            [ModelFolder.ChampionAlias, ..] => "in Gebrauch",
-            [.., ModelFolder.ShadowAlias] => "daneben erprobt",
-            [ModelFolder.PreviousAlias] => "vorher in Gebrauch",
+            [ModelAliases.ChampionName, ..] => "in Gebrauch",
+            [.., ModelAliases.ShadowName] => "daneben erprobt",
+            [ModelAliases.PreviousName] => "vorher in Gebrauch",
             _ => "nicht in Gebrauch",
         };
 
@@ -164,6 +164,4 @@ public sealed partial class GermanTexts
         };
         return threshold.Answers < ThresholdSelection.MinRows ? $"{when} (wenige Beispiele: {Count(threshold.Answers)})" : when;
     }
-
-    public override string UnreadablePromotions(int lines) => $"{Count(lines)} Zeilen dieses Verlaufs sind nicht lesbar.";
 }

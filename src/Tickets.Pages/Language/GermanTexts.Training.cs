@@ -93,7 +93,7 @@ public sealed partial class GermanTexts
 
     public override string TrainPromote(bool isOther) =>
         isOther
-            ? "Am Ende in Gebrauch nehmen, wenn es mindestens so oft richtig liegt wie das jetzige Modell und alle seine Kategorien kennt."
+            ? "Am Ende in Gebrauch nehmen, wenn es nicht schlechter ist als das jetzige Modell und alle seine Kategorien kennt."
             : "Am Ende in Gebrauch nehmen. Noch ist kein Modell in Gebrauch.";
 
     public override string TrainingTitle(Target target) =>
@@ -121,7 +121,7 @@ public sealed partial class GermanTexts
             (_, WhyNotPromoted.ForgetsCategories) =>
                 $"Das neue Modell {report.Version} ist nicht in Gebrauch: es kennt {string.Join(", ", report.Forgotten)} nicht, anders als das Modell in Gebrauch.",
             (_, WhyNotPromoted.FewerRight) =>
-                $"Das neue Modell {report.Version} ist nicht in Gebrauch: es liegt seltener richtig als das Modell in Gebrauch.",
+                $"Das neue Modell {report.Version} ist nicht in Gebrauch: es liegt seltener richtig als das Modell in Gebrauch, und das um mehr, als Zufall erklärt.",
             (_, WhyNotPromoted.TooFewToCompare) =>
                 $"Das neue Modell {report.Version} ist nicht in Gebrauch: es gibt zu wenige Tickets, aus denen keines der beiden gelernt hat, um zu sagen, welches besser ist. Entscheiden Sie selbst.",
             _ => $"Das neue Modell {report.Version} ist fertig und noch nicht in Gebrauch.",

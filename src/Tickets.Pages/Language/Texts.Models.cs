@@ -58,9 +58,9 @@ public partial class Texts
     public virtual string ModelStateOf(IReadOnlyList<string> aliases) =>
         aliases switch
         {
-            [ModelFolder.ChampionAlias, ..] => "in use",
-            [.., ModelFolder.ShadowAlias] => "tried beside it",
-            [ModelFolder.PreviousAlias] => "in use before",
+            [ModelAliases.ChampionName, ..] => "in use",
+            [.., ModelAliases.ShadowName] => "tried beside it",
+            [ModelAliases.PreviousName] => "in use before",
             _ => "not in use",
         };
 
@@ -190,7 +190,4 @@ public partial class Texts
         };
         return threshold.Answers < ThresholdSelection.MinRows ? $"{when} (few examples: {Count(threshold.Answers)})" : when;
     }
-
-    /// <summary>How much of the history is lost.</summary>
-    public virtual string UnreadablePromotions(int lines) => $"{Count(lines)} lines of this history can't be read.";
 }

@@ -104,7 +104,7 @@ public partial class Texts
     /// <summary>What happens at its end.</summary>
     public virtual string TrainPromote(bool isOther) =>
         isOther
-            ? "Put it to use at the end, if it is right at least as often as the model in use, and knows all of its categories."
+            ? "Put it to use at the end, if it is no worse than the model in use, and knows all of its categories."
             : "Put it to use at the end. There is no model in use yet.";
 
     /// <summary>The title of a training.</summary>
@@ -136,7 +136,7 @@ public partial class Texts
             (_, WhyNotPromoted.ForgetsCategories) =>
                 $"The new model {report.Version} is not in use: it does not know {string.Join(", ", report.Forgotten)}, which the model in use knows.",
             (_, WhyNotPromoted.FewerRight) =>
-                $"The new model {report.Version} is not in use: it is right less often than the model in use.",
+                $"The new model {report.Version} is not in use: it is right less often than the model in use, by more than chance explains.",
             (_, WhyNotPromoted.TooFewToCompare) =>
                 $"The new model {report.Version} is not in use: there are too few tickets that neither model has learnt from to tell which is better. Decide yourself.",
             _ => $"The new model {report.Version} is ready, and not in use yet.",

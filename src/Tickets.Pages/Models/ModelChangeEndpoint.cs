@@ -14,31 +14,31 @@ internal static class ModelChangeEndpoint
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet($"{Model}/promote", AskToPromote);
+        pages.MapGet($"{Model}/promote", AskToPromoteAsync);
         pages.MapPost($"{Model}/promote", PromoteAsync);
-        pages.MapGet($"{Model}/shadow", AskToShadow);
+        pages.MapGet($"{Model}/shadow", AskToShadowAsync);
         pages.MapPost($"{Model}/shadow", ShadowAsync);
-        pages.MapGet($"{Model}/delete", AskToDelete);
+        pages.MapGet($"{Model}/delete", AskToDeleteAsync);
         pages.MapPost($"{Model}/delete", DeleteAsync);
     }
 
     [Scope(Scope.Operate)]
-    private static IResult AskToPromote(string version, Models models) =>
-        ModelQuestion.Of(ModelChange.Promote, version, models).Ask();
+    private static async Task<IResult> AskToPromoteAsync(string version, Models models, CancellationToken cancellation) =>
+        (await ModelQuestion.OfAsync(ModelChange.Promote, version, models, cancellation)).Ask();
 
     [Scope(Scope.Operate)]
-    private static IResult AskToShadow(string version, Models models) =>
-        ModelQuestion.Of(ModelChange.Shadow, version, models).Ask();
+    private static async Task<IResult> AskToShadowAsync(string version, Models models, CancellationToken cancellation) =>
+        (await ModelQuestion.OfAsync(ModelChange.Shadow, version, models, cancellation)).Ask();
 
     [Scope(Scope.Operate)]
-    private static IResult AskToDelete(string version, Models models) =>
-        ModelQuestion.Of(ModelChange.Delete, version, models).Ask();
+    private static async Task<IResult> AskToDeleteAsync(string version, Models models, CancellationToken cancellation) =>
+        (await ModelQuestion.OfAsync(ModelChange.Delete, version, models, cancellation)).Ask();
 
     [Scope(Scope.Operate)]
     private static async Task<IResult> PromoteAsync(string version, HttpContext context, Models models, TimeProvider clock)
     {
         var request = await context.ReadNoteAsync();
-        var question = ModelQuestion.Of(ModelChange.Promote, version, models) with { Note = request.Note ?? "" };
+        var question = await ModelQuestion.OfAsync(ModelChange.Promote, version, models, context.RequestAborted) with { Note = request.Note ?? "" };
         return await question.AnswerAsync(
             context,
             async () => ModelEndpoint.PathOf((await PromotionEndpoint.Promote(version, request, context, models, clock)).Version)
@@ -49,32 +49,30 @@ internal static class ModelChangeEndpoint
     private static async Task<IResult> ShadowAsync(string version, HttpContext context, Models models)
     {
         await context.ReadFormAsync();
-        return await ModelQuestion
-            .Of(ModelChange.Shadow, version, models)
-            .AnswerAsync(
-                context,
-                async () =>
-                {
-                    await models.Registry.ShadowAsync(version, context.RequestAborted);
-                    return ModelEndpoint.PathOf(version);
-                }
-            );
+        var question = await ModelQuestion.OfAsync(ModelChange.Shadow, version, models, context.RequestAborted);
+        return await question.AnswerAsync(
+            context,
+            async () =>
+            {
+                await models.Registry.ShadowAsync(version, context.RequestAborted);
+                return ModelEndpoint.PathOf(version);
+            }
+        );
     }
 
     [Scope(Scope.Operate)]
     private static async Task<IResult> DeleteAsync(string version, HttpContext context, Models models)
     {
         await context.ReadFormAsync();
-        return await ModelQuestion
-            .Of(ModelChange.Delete, version, models)
-            .AnswerAsync(
-                context,
-                async () =>
-                {
-                    await models.Registry.DeleteAsync(version, context.RequestAborted);
-                    return ModelListEndpoint.Path;
-                }
-            );
+        var question = await ModelQuestion.OfAsync(ModelChange.Delete, version, models, context.RequestAborted);
+        return await question.AnswerAsync(
+            context,
+            async () =>
+            {
+                await models.Registry.DeleteAsync(version, context.RequestAborted);
+                return ModelListEndpoint.Path;
+            }
+        );
     }
 
     /// <summary>What a form says about a promotion.</summary>

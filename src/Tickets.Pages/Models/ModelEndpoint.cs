@@ -47,10 +47,10 @@ public sealed record ModelSheet(
 )
 {
     /// <summary>Whether it is in use.</summary>
-    public bool IsInUse => Listed.Aliases.Contains(ModelFolder.ChampionAlias);
+    public bool IsInUse => Listed.Aliases.Contains(ModelAliases.ChampionName);
 
     /// <summary>Whether it is tried out in the shadow.</summary>
-    public bool IsShadow => Listed.Aliases.Contains(ModelFolder.ShadowAlias);
+    public bool IsShadow => Listed.Aliases.Contains(ModelAliases.ShadowName);
 }
 
 /// <summary><c>/ui/models/{version}</c>: a model, in parts.</summary>
@@ -72,10 +72,11 @@ internal static class ModelEndpoint
         var target = problems.Read(context.Request.Query, "target_precision", TargetField.Parse, TargetPoint.InWords);
         problems.ThrowIfAny();
 
-        var card = models.Registry.Show(version);
-        var evaluation = models.Registry.Evaluation(version);
-        var listed = models.Registry.List().Single(model => model.Version == version);
-        var since = models.Registry.Log().Items is [var last, ..] ? last : null;
+        var cancellation = context.RequestAborted;
+        var card = await models.Registry.ShowAsync(version, cancellation);
+        var evaluation = await models.Registry.EvaluationAsync(version, cancellation);
+        var listed = (await models.Registry.ListAsync(cancellation)).Single(model => model.Version == version);
+        var since = await models.Registry.LogAsync(cancellation) is [var last, ..] ? last : null;
         var sheet = new ModelSheet(
             listed,
             card,

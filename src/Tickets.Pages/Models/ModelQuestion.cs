@@ -41,19 +41,27 @@ public sealed record ModelQuestion(
 )
 {
     /// <summary>The version that is in use, if there is one.</summary>
-    public string? InUse => Models.FirstOrDefault(model => model.Aliases.Contains(ModelFolder.ChampionAlias))?.Version;
+    public string? InUse => Models.FirstOrDefault(model => model.Aliases.Contains(ModelAliases.ChampionName))?.Version;
 
     /// <summary>Asks, about a model that is there.</summary>
     /// <exception cref="UnknownModelException">There is no such model.</exception>
-    public static ModelQuestion Of(ModelChange change, string version, Models models)
+    public static async Task<ModelQuestion> OfAsync(
+        ModelChange change,
+        string version,
+        Models models,
+        CancellationToken cancellation
+    ) => Of(change, version, await models.Registry.ListAsync(cancellation));
+
+    /// <summary>Asks, about one of all models.</summary>
+    /// <exception cref="UnknownModelException">There is no such model.</exception>
+    public static ModelQuestion Of(ModelChange change, string version, IReadOnlyList<ListedModel> all)
     {
-        var all = models.Registry.List();
         if (all.All(model => model.Version != version))
             throw new UnknownModelException($"There is no model {version}.");
         return new(
             change,
             version,
-            [.. all.Where(model => model.Version == version || model.Aliases.Contains(ModelFolder.ChampionAlias))]
+            [.. all.Where(model => model.Version == version || model.Aliases.Contains(ModelAliases.ChampionName))]
         );
     }
 

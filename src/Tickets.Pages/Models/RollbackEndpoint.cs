@@ -15,29 +15,31 @@ internal static class RollbackEndpoint
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet("models/rollback", Ask);
+        pages.MapGet("models/rollback", AskAsync);
         pages.MapPost("models/rollback", RollBackAsync);
     }
 
     [Scope(Scope.Operate)]
-    private static IResult Ask(Models models) => Question(models).Ask();
+    private static async Task<IResult> AskAsync(Models models, CancellationToken cancellation) =>
+        (await QuestionAsync(models, cancellation)).Ask();
 
     [Scope(Scope.Operate)]
     private static async Task<IResult> RollBackAsync(HttpContext context, Models models, TimeProvider clock)
     {
         var request = await context.ReadNoteAsync();
-        var question = Question(models) with { Note = request.Note ?? "" };
+        var question = await QuestionAsync(models, context.RequestAborted) with { Note = request.Note ?? "" };
         return await question.AnswerAsync(
             context,
             async () => ModelEndpoint.PathOf((await PromotionEndpoint.Rollback(request, context, models, clock)).Version)
         );
     }
 
-    private static ModelQuestion Question(Models models)
+    private static async Task<ModelQuestion> QuestionAsync(Models models, CancellationToken cancellation)
     {
-        var before = models.Registry.List().FirstOrDefault(model => model.Aliases.Contains(ModelFolder.PreviousAlias));
+        var all = await models.Registry.ListAsync(cancellation);
+        var before = all.FirstOrDefault(model => model.Aliases.Contains(ModelAliases.PreviousName));
         return before is null
             ? throw new ModelConflictException("No model was in use before this one.")
-            : ModelQuestion.Of(ModelChange.Rollback, before.Version, models);
+            : ModelQuestion.Of(ModelChange.Rollback, before.Version, all);
     }
 }

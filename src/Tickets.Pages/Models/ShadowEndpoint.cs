@@ -27,9 +27,9 @@ internal static class ShadowEndpoint
     [Scope(Scope.Read)]
     private static async Task<IResult> ShowAsync(Models models, ShadowCounts counts, CancellationToken cancellation)
     {
-        string[] both = [ModelFolder.ChampionAlias, ModelFolder.ShadowAlias];
-        ListedModel[] compared = [.. models.Registry.List().Where(model => model.Aliases.Any(both.Contains))];
-        var isTried = compared.Any(model => model.Aliases.Contains(ModelFolder.ShadowAlias)) && compared.Length == both.Length;
+        string[] both = [ModelAliases.ChampionName, ModelAliases.ShadowName];
+        ListedModel[] compared = [.. (await models.Registry.ListAsync(cancellation)).Where(model => model.Aliases.Any(both.Contains))];
+        var isTried = compared.Any(model => model.Aliases.Contains(ModelAliases.ShadowName)) && compared.Length == both.Length;
         var report = isTried ? await counts.ReportAsync(cancellation) : null;
         return new PageResult<ShadowPage, ShadowSheet>(new(report, compared));
     }

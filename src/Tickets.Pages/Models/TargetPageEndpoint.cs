@@ -15,19 +15,19 @@ internal static class TargetPageEndpoint
     /// <summary>Maps it.</summary>
     public static void Map(IEndpointRouteBuilder pages)
     {
-        pages.MapGet(Pattern, Ask);
+        pages.MapGet(Pattern, AskAsync);
         pages.MapPost(Pattern, RetargetAsync);
     }
 
     [Scope(Scope.Operate)]
     [QueryParameter(Name, "The target, 0.50 to 0.99.")]
-    private static IResult Ask(string version, HttpContext context, Models models) =>
-        Question(version, context.Request.Query[Name].ToString(), models).Ask();
+    private static async Task<IResult> AskAsync(string version, HttpContext context, Models models) =>
+        (await QuestionAsync(version, context.Request.Query[Name].ToString(), models, context.RequestAborted)).Ask();
 
     [Scope(Scope.Operate)]
     private static async Task<IResult> RetargetAsync(string version, HttpContext context, Models models, TimeProvider clock)
     {
-        var question = Question(version, (await context.ReadFormAsync(Name))[Name], models);
+        var question = await QuestionAsync(version, (await context.ReadFormAsync(Name))[Name], models, context.RequestAborted);
         return await question.AnswerAsync(
             context,
             async () =>
@@ -39,11 +39,16 @@ internal static class TargetPageEndpoint
         );
     }
 
-    private static ModelQuestion Question(string version, string target, Models models)
+    private static async Task<ModelQuestion> QuestionAsync(
+        string version,
+        string target,
+        Models models,
+        CancellationToken cancellation
+    )
     {
         var wanted = TargetField.Parse(target) ?? throw RefusedException.Invalid(Name, TargetPoint.InWords);
-        var question = ModelQuestion.Of(ModelChange.Target, version, models);
-        var point = models.Registry.Evaluation(version).Targets.FirstOrDefault(each => each.IsFor(wanted));
+        var question = await ModelQuestion.OfAsync(ModelChange.Target, version, models, cancellation);
+        var point = (await models.Registry.EvaluationAsync(version, cancellation)).Targets.FirstOrDefault(each => each.IsFor(wanted));
         return point is null
             ? throw new ModelConflictException($"Model {version} does not say what it would do for other targets. Train again.")
             : question with { Point = point };

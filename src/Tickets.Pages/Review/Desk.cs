@@ -73,7 +73,7 @@ internal sealed class Desks(
         new(
             await GetTicketEndpoint.ReadAsync(new(id, WithReasons: true), tickets, inference, cancellation),
             Alike: 1,
-            inference.Categories,
+            await inference.CategoriesAsync(cancellation),
             string.Join(',', passed)
         );
 
@@ -100,7 +100,7 @@ internal sealed class Desks(
             ? [await ShowAsync(wanted, passed, cancellation) with { Refused = refused }]
             : await NextAsync(passed, limit: 1, cancellation);
         var progress = await ProgressAsync(SessionOf(context), said, cancellation);
-        return new(shown, inference.Categories, string.Join(',', passed), progress);
+        return new(shown, await inference.CategoriesAsync(cancellation), string.Join(',', passed), progress);
     }
 
     /// <summary>What a browser has done.</summary>

@@ -51,7 +51,12 @@ internal static class BulkEndpoint
     {
         var preview = await corrections.PreviewAsync(TicketFilter.Read(context.Request.Query, requesters), context.RequestAborted);
         return new PageResult<BulkCategoryPage, BulkQuestion>(
-            new(new(context.Request.Query), preview.Count, preview.Examples, inference.Categories)
+            new(
+                new(context.Request.Query),
+                preview.Count,
+                preview.Examples,
+                await inference.CategoriesAsync(context.RequestAborted)
+            )
         );
     }
 

@@ -107,11 +107,11 @@ internal sealed class TicketSheets(
     {
         var ticket = await GetTicketEndpoint.ReadAsync(new(id, WithReasons: true), tickets, models, cancellation);
         var measured = ticket is { CorrectedBy: null, ModelVersion: { } version, Confidence: { } confidence }
-            ? models.ReliabilityAt(version, confidence)
+            ? await models.ReliabilityAtAsync(version, confidence, cancellation)
             : null;
         var place = list.Length == 0 ? null : await FindAsync(id, list, cancellation);
         var history = (await decisions.ListAsync(id, cancellation)).Reverse();
-        return new(ticket, models.Categories, [.. history], measured, Refused: null, place);
+        return new(ticket, await models.CategoriesAsync(cancellation), [.. history], measured, Refused: null, place);
     }
 
     private async Task<ListPlace> FindAsync(Guid id, string list, CancellationToken cancellation)

@@ -35,7 +35,11 @@ internal static class TrainingEndpoint
         problems.ThrowIfAny();
         var choices = new TrainingChoices { Target = target };
         // Nobody should lower the target by not looking.
-        if (target == Target.Category && models.ModelInUse is { } version && models.TargetOf(version) is { } precision)
+        if (
+            target == Target.Category
+            && models.ModelInUse is { } version
+            && await models.TargetOfAsync(version, context.RequestAborted) is { } precision
+        )
             choices = choices with { Precision = (100 * precision).ToString("0.##", CultureInfo.InvariantCulture) };
         return await FormAsync(choices, refused: null, context, counter, inference);
     }

@@ -6,10 +6,11 @@ namespace Tickets.Inference;
 public sealed class Classifier(Models models, ShadowRun shadow, InferenceMetrics metrics, IBacklog backlog, TimeProvider clock)
 {
     /// <summary>Classifies them; throws what <see cref="TryLater" /> says is to be waited out.</summary>
-    public Task RunAsync(IBacklogWork work, CancellationToken cancellation)
+    public async Task RunAsync(IBacklogWork work, CancellationToken cancellation)
     {
-        var scorer = models.Current(); // one model for all of it, whatever is promoted meanwhile
-        return new ClassificationRun(
+        var scorer = await models.CurrentAsync(cancellation); // one model for all of it, whatever is promoted meanwhile
+        var ofPriorities = models.Priorities is { } priorities ? await priorities.CurrentOrNullAsync(cancellation) : null;
+        await new ClassificationRun(
             work,
             scorer,
             Classify,
@@ -21,7 +22,7 @@ public sealed class Classifier(Models models, ShadowRun shadow, InferenceMetrics
         IReadOnlyList<Classification> Classify(IReadOnlyList<TicketText> texts)
         {
             var began = clock.GetTimestamp();
-            var results = models.WithPriorities(texts, scorer.Classify(texts));
+            var results = Models.WithPriorities(texts, scorer.Classify(texts), ofPriorities);
             metrics.Classified(scorer.Version, texts.Count, clock.GetElapsedTime(began));
             return results;
         }

@@ -29,7 +29,7 @@ public sealed record ClassifyInput : FileFlags
     public bool JsonFlag { get; set; }
 }
 
-/// <summary>Classifies a text, or all rows of a file, with a model; needs neither PostgreSQL nor RabbitMQ.</summary>
+/// <summary>Classifies a text, or all rows of a file, with a model; needs no RabbitMQ, and PostgreSQL only if the model is there.</summary>
 [Description("Classify a text, or with --csv the rows of a file, here and now", Name = "classify")]
 public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility<ClassifyInput>
 {
@@ -45,7 +45,10 @@ public sealed class ClassifyCommand(Models models, IFileAnswers files) : Utility
             throw new RefusedException("classify needs a text, or a file with --csv. See ./tickets help classify.");
         if (input.Text is { } name && IsFile(name))
             throw new RefusedException($"'{name}' is a file: ./tickets classify --csv {(name.Contains(' ') ? $"'{name}'" : name)}");
-        var scorer = input.ModelFlag is { } version ? models.Registry.Load(version) : models.Current();
+        var scorer = input.ModelFlag is { } version
+            ? await models.Registry.LoadAsync(version, cancellation)
+            : await models.CurrentAsync(cancellation);
+        models.Registry.SayPlace();
         if (input.CsvFlag is not null)
         {
             await new FileClassification(scorer, files).RunAsync(input, cancellation);

@@ -90,11 +90,14 @@ public static class ClassifyTextsEndpoint
     [Scope(Scope.Read, ChangesNothing = true)]
     [QueryParameter("include", "What each word added to the decisions, if that is wanted too.", Values = ["reasons"])]
     [RequestBody(typeof(ClassifyTexts))]
-    public static ClassifiedTexts Post([NotBody] ClassifyTexts request, HttpContext context, Models models)
+    public static async Task<ClassifiedTexts> Post([NotBody] ClassifyTexts request, HttpContext context, Models models)
     {
         try
         {
-            return Classify(request.Items!, models, withReasons: context.Request.Query.ContainsKey("include"));
+            // One model for all of them, whatever is promoted meanwhile.
+            var scorer = await models.CurrentAsync(context.RequestAborted);
+            var priorities = models.Priorities is { } others ? await others.CurrentOrNullAsync(context.RequestAborted) : null;
+            return Classify(request.Items!, scorer, priorities, withReasons: context.Request.Query.ContainsKey("include"));
         }
         catch (TryLaterException none)
         {
@@ -102,13 +105,12 @@ public static class ClassifyTextsEndpoint
         }
     }
 
-    private static ClassifiedTexts Classify(IReadOnlyList<TextToClassify?> items, Models models, bool withReasons)
+    private static ClassifiedTexts Classify(IReadOnlyList<TextToClassify?> items, IScorer scorer, IScorer? priorities, bool withReasons)
     {
-        var scorer = models.Current(); // one model for all of them, whatever is promoted meanwhile
         var texts = items
             .Select((item, i) => new TicketText(IdOf(i), item!.Subject ?? "", item.Body ?? "", LacksPriority: true))
             .ToArray();
-        var results = models.WithPriorities(texts, scorer.Classify(texts));
+        var results = Models.WithPriorities(texts, scorer.Classify(texts), priorities);
         return new([
             .. results.Select((result, i) => Show(result, scorer.Version, withReasons ? scorer.Explain(texts[i]) : null)),
         ]);

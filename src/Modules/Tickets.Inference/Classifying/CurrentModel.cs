@@ -1,16 +1,18 @@
 using Microsoft.Extensions.Logging;
+using Tickets.Contracts;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
 /// <summary>
-/// The loaded champion of a folder. Another champion is taken up with the next call, without a restart; one that can't
-/// be loaded leaves the model in use as it is, and is tried again.
+/// The loaded champion. Another champion is taken up with the next call, without a restart; one that can't be loaded leaves
+/// the model in use as it is, and is tried again.
 /// </summary>
-internal sealed partial class CurrentModel(ModelFolder folder, ILogger logger, TimeProvider clock)
+internal sealed partial class CurrentModel(ModelRegistry models, ILogger logger, TimeProvider clock)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _loading = new();
+    private readonly OneAtATime _loading = new();
 
     // Read without the lock: whoever asks must not wait for a model that is being loaded.
     private volatile IScorer? _loaded;
@@ -22,26 +24,27 @@ internal sealed partial class CurrentModel(ModelFolder folder, ILogger logger, T
     /// <summary>Why the champion is not in use, or null.</summary>
     public string? Trouble => _refusal?.Reason;
 
-    /// <summary>
-    /// The scorer of the champion. The alias is read each time, so a promotion holds from the next call on.
-    /// </summary>
+    /// <summary>The scorer of the champion: what this host knows to be in use decides from the next call on.</summary>
     /// <exception cref="NoModelException">There is none.</exception>
-    /// <exception cref="ModelDamagedException">It is damaged, and no model has been loaded before.</exception>
-    public IScorer Get()
+    /// <exception cref="TryLaterException">It can't be loaded, and no model has been loaded before.</exception>
+    public async ValueTask<IScorer> GetAsync(CancellationToken cancellation)
     {
         var version = "";
         try
         {
-            version = folder.Champion();
+            version = await models.ChampionAsync(cancellation);
             if (LoadedInPlaceOf(version) is { } loaded)
                 return loaded;
-            lock (_loading)
-            {
-                version = folder.Champion(); // another one may have been promoted while this thread waited
-                return LoadedInPlaceOf(version) ?? Load(version);
-            }
+            return await _loading.RunAsync(
+                async () =>
+                {
+                    version = await models.ChampionAsync(cancellation); // another one may have been promoted while this one waited
+                    return LoadedInPlaceOf(version) ?? await LoadAsync(version, cancellation);
+                },
+                cancellation
+            );
         }
-        catch (Exception refused) when (refused is ModelDamagedException or NoModelException)
+        catch (Exception refused) when (refused is TryLaterException || Outage.Is(refused))
         {
             if (_loaded is { } kept && _refusal?.Reason != refused.Message)
                 LogKept(kept.Version, refused.Message);
@@ -68,16 +71,24 @@ internal sealed partial class CurrentModel(ModelFolder folder, ILogger logger, T
             : null;
     }
 
-    private IScorer Load(string version)
+    private async Task<IScorer> LoadAsync(string version, CancellationToken cancellation)
     {
-        var loaded = folder.Load(version);
-        _loaded = loaded;
-        _refusal = null;
-        LogLoaded(version);
-        return loaded;
+        try
+        {
+            var loaded = await models.LoadAsync(version, cancellation);
+            _loaded = loaded;
+            _refusal = null;
+            LogLoaded(version);
+            return loaded;
+        }
+        catch (RefusedException refused)
+        {
+            // No ticket is to blame.
+            throw new TryLaterException($"Model {version} can't be loaded: {refused.Message}", refused);
+        }
     }
 
-    /// <param name="Version">The version that was refused; empty if the alias could not be read.</param>
+    /// <param name="Version">The version that was refused; empty if it is not known which one is in use.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="At">When, as a timestamp of the clock.</param>
     private sealed record Refusal(string Version, string Reason, long At);

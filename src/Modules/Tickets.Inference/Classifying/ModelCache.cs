@@ -9,23 +9,28 @@ internal sealed class ModelCache
 {
     private const int Capacity = 3;
 
-    private readonly Lock _loading = new();
+    private readonly OneAtATime _loading = new();
     private readonly LinkedList<IScorer> _models = []; // the one asked for last comes first
 
     /// <summary>The model of a version; it is loaded if it is not in the cache.</summary>
-    public IScorer GetOrLoad(string version, Func<string, IScorer> load)
-    {
-        lock (_loading)
-        {
-            var model = _models.FirstOrDefault(model => model.Version == version);
-            if (model is not null)
-                _models.Remove(model);
-            else
-                model = load(version);
-            _models.AddFirst(model);
-            if (_models.Count > Capacity)
-                _models.RemoveLast();
-            return model;
-        }
-    }
+    public Task<IScorer> GetOrLoadAsync(
+        string version,
+        Func<string, CancellationToken, Task<IScorer>> load,
+        CancellationToken cancellation
+    ) =>
+        _loading.RunAsync(
+            async () =>
+            {
+                var model = _models.FirstOrDefault(model => model.Version == version);
+                if (model is not null)
+                    _models.Remove(model);
+                else
+                    model = await load(version, cancellation);
+                _models.AddFirst(model);
+                if (_models.Count > Capacity)
+                    _models.RemoveLast();
+                return model;
+            },
+            cancellation
+        );
 }

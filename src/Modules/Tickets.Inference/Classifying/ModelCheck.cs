@@ -9,22 +9,20 @@ namespace Tickets.Inference;
 /// </summary>
 internal sealed class ModelCheck(Models models) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(
+    public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
-    ) => Task.FromResult(Check());
-
-    private HealthCheckResult Check()
+    )
     {
         try
         {
-            var scorer = models.Current();
+            var scorer = await models.CurrentAsync(cancellationToken);
             scorer.MustBeFit();
             return models.Trouble is { } trouble
                 ? HealthCheckResult.Degraded($"model {scorer.Version} stays in use: {trouble}")
                 : HealthCheckResult.Healthy($"model {scorer.Version}");
         }
-        catch (TryLaterException notNow)
+        catch (Exception notNow) when (notNow is TryLaterException || Outage.Is(notNow))
         {
             return HealthCheckResult.Unhealthy(notNow.Message);
         }

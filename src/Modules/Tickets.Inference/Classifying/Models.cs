@@ -1,28 +1,35 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
-/// <summary>The models of a folder as the rest of the service uses them.</summary>
+/// <summary>The models for a target as the rest of the service uses them.</summary>
 public sealed class Models : IInference
 {
     private readonly CurrentModel _champion;
     private readonly ModelCache _earlier = new();
     private readonly TimeProvider _clock;
 
-    /// <summary>Gives access to the models of a folder; loads none.</summary>
-    public Models(string folder, ILogger<Models> logger, OnnxSettings? onnx = null, TimeProvider? clock = null)
+    // Of the version that was in use when it was asked last.
+    private volatile VersionCategories? _categories;
+
+    /// <summary>Gives access to models; loads none.</summary>
+    public Models(ModelRegistry registry, ILogger<Models> logger, TimeProvider? clock = null)
     {
-        Folder = new ModelFolder(folder, onnx);
+        Registry = registry;
         _clock = clock ?? TimeProvider.System;
-        _champion = new CurrentModel(Folder, logger, _clock);
+        _champion = new CurrentModel(registry, logger, _clock);
     }
 
-    /// <summary>The models on disk.</summary>
-    public ModelFolder Folder { get; }
+    /// <summary>All of them, and their changes.</summary>
+    public ModelRegistry Registry { get; }
 
-    /// <summary>Changes of the models.</summary>
-    public ModelRegistry Registry => new(Folder);
+    /// <summary>What they predict.</summary>
+    internal Target Target => Priorities is null ? Target.Priority : Target.Category;
+
+    /// <summary>These models, and those that predict priorities.</summary>
+    internal IEnumerable<Models> All => new[] { this, Priorities }.OfType<Models>();
 
     /// <summary>
     /// Whether this host classifies. A host that does not loads no model to answer a read, and does not know whether
@@ -44,7 +51,7 @@ public sealed class Models : IInference
             if (!Classifies || _champion.Loaded is not null)
                 return null;
             // Only the alias is read: whoever asks has no time to wait for a model.
-            var isSound = Trouble is null && Folder.Aliases.ReadableVersionOf(ModelFolder.ChampionAlias) is not null;
+            var isSound = Trouble is null && Registry.Known?.Champion is not null;
             return isSound ? null : AbstentionReasons.NoModel;
         }
     }
@@ -53,39 +60,41 @@ public sealed class Models : IInference
     public string? ModelInUse =>
         _champion.Loaded?.Version is { } loaded && Trouble is not null
             ? loaded // it stays in use
-            : Folder.Aliases.ReadableVersionOf(ModelFolder.ChampionAlias);
+            : Registry.Known?.Champion;
 
     /// <inheritdoc />
-    public IReadOnlyList<string> Categories
+    public async ValueTask<IReadOnlyList<string>> CategoriesAsync(CancellationToken cancellation)
     {
-        get
-        {
-            try
-            {
-                return ModelInUse is { } version ? [.. Folder.Card(version).Categories.Keys.Order(StringComparer.Ordinal)] : [];
-            }
-            catch (ModelDamagedException)
-            {
-                return [];
-            }
-        }
+        var (version, known) = (ModelInUse, _categories);
+        if (version is null)
+            return [];
+        if (version == known?.Version)
+            return known.Categories;
+        var card = await OrNullAsync(() => Registry.ShowAsync(version, cancellation));
+        string[] categories = card is null ? [] : [.. card.Categories.Keys.Order(StringComparer.Ordinal)];
+        _categories = new(version, categories);
+        return categories;
     }
 
-    /// <summary>The scorer of the model in use; what was promoted before the call decides after it.</summary>
+    /// <summary>The scorer of the model in use, as far as this host has heard.</summary>
     /// <exception cref="NoModelException">There is none.</exception>
-    /// <exception cref="ModelDamagedException">It is damaged, and there is no earlier one to keep.</exception>
-    public IScorer Current() => _champion.Get();
+    /// <exception cref="TryLaterException">It can't be loaded, and there is no earlier one to keep.</exception>
+    public ValueTask<IScorer> CurrentAsync(CancellationToken cancellation) => _champion.GetAsync(cancellation);
 
     /// <summary>
     /// Adds priorities to results, for tickets that nobody gave one: what the model in use for priorities predicts, if
     /// there is one and it does not abstain.
     /// </summary>
-    public IReadOnlyList<Classification> WithPriorities(
+    /// <param name="tickets">The tickets.</param>
+    /// <param name="results">What is known of them.</param>
+    /// <param name="scorer">The model in use for priorities, or null.</param>
+    public static IReadOnlyList<Classification> WithPriorities(
         IReadOnlyList<TicketText> tickets,
-        IReadOnlyList<Classification> results
+        IReadOnlyList<Classification> results,
+        IScorer? scorer
     )
     {
-        if (!tickets.Any(ticket => ticket.LacksPriority) || Priorities?.CurrentOrNull() is not { } scorer)
+        if (scorer is null || !tickets.Any(ticket => ticket.LacksPriority))
             return results;
         var priorities = scorer
             .Classify([.. tickets.Where(ticket => ticket.LacksPriority)])
@@ -106,13 +115,13 @@ public sealed class Models : IInference
             : Priorities ?? throw new InvalidOperationException("These models are of one kind only.");
 
     /// <inheritdoc />
-    public Explanation? Explain(TicketText text, string modelVersion)
+    public async Task<Explanation?> ExplainAsync(TicketText text, string modelVersion, CancellationToken cancellation)
     {
         try
         {
             var scorer = _champion.Loaded is { } current && current.Version == modelVersion
                 ? current
-                : _earlier.GetOrLoad(modelVersion, Registry.Load);
+                : await _earlier.GetOrLoadAsync(modelVersion, Registry.LoadAsync, cancellation);
             return scorer.Explain(text);
         }
         catch (Exception gone) when (gone is UnknownModelException or ModelDamagedException)
@@ -122,14 +131,15 @@ public sealed class Models : IInference
     }
 
     /// <summary>The precision that the thresholds of a model were selected for; null when there is no such model any more.</summary>
-    public double? TargetOf(string modelVersion) => OrNull(modelVersion, () => Folder.Card(modelVersion))?.TargetPrecision;
+    public async Task<double?> TargetOfAsync(string modelVersion, CancellationToken cancellation) =>
+        (await OrNullAsync(() => Registry.ShowAsync(modelVersion, cancellation)))?.TargetPrecision;
 
     /// <summary>
     /// How often a model was right when it was about as sure; null when there is no such model any more, or it was not
     /// measured there.
     /// </summary>
-    public ReliabilityBin? ReliabilityAt(string modelVersion, double confidence) =>
-        OrNull(modelVersion, () => Folder.Evaluation(modelVersion, withTargets: false))
+    public async Task<ReliabilityBin?> ReliabilityAtAsync(string modelVersion, double confidence, CancellationToken cancellation) =>
+        (await OrNullAsync(() => Registry.EvaluationAsync(modelVersion, cancellation, withTargets: false)))
             ?.Best?.Reliability.LastOrDefault(bin => bin.From <= confidence && confidence <= bin.To);
 
     /// <inheritdoc />
@@ -139,29 +149,35 @@ public sealed class Models : IInference
     public Task PromoteAsync(Target target, string version, string by, string? note, CancellationToken cancellation) =>
         For(target).Registry.PromoteAsync(version, by, note, _clock.GetUtcNow(), cancellation);
 
-    /// <summary>The scorer of the model in use; null if there is none, or it is damaged.</summary>
-    public IScorer? CurrentOrNull()
+    /// <summary>The scorer of the model in use; null if there is none, or it can't be loaded.</summary>
+    public async ValueTask<IScorer?> CurrentOrNullAsync(CancellationToken cancellation)
     {
         try
         {
             // A service without models for priorities is usual; an exception for each message would cost too much.
-            var isMissing = _champion.Loaded is null && Folder.Aliases.VersionOf(ModelFolder.ChampionAlias) is null;
-            return isMissing ? null : Current();
+            var isMissing = _champion.Loaded is null && (await Registry.AliasesAsync(cancellation)).Champion is null;
+            return isMissing ? null : await CurrentAsync(cancellation);
         }
-        catch (Exception none) when (none is NoModelException or ModelDamagedException)
+        catch (TryLaterException)
         {
             return null;
         }
     }
 
-    private static T? OrNull<T>(string modelVersion, Func<T?> read)
+    /// <summary>Asks anew what is in use.</summary>
+    internal Task RefreshAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        Registry is DatabaseRegistry database ? database.RefreshAsync(connection, cancellation) : Task.CompletedTask;
+
+    private sealed record VersionCategories(string Version, IReadOnlyList<string> Categories);
+
+    private static async Task<T?> OrNullAsync<T>(Func<Task<T>> read)
         where T : class
     {
         try
         {
-            return ModelFolder.IsVersion(modelVersion) ? read() : null;
+            return await read();
         }
-        catch (ModelDamagedException)
+        catch (Exception gone) when (gone is ModelDamagedException or UnknownModelException)
         {
             return null;
         }

@@ -57,7 +57,9 @@ public sealed class ReclassifyCommand(Models models, IClassifiedTickets tickets)
 
     protected override async Task RunAsync(ReclassifyInput input, CancellationToken cancellation)
     {
-        var scorer = models.Current();
+        models.Registry.SayPlace();
+        var scorer = await models.CurrentAsync(cancellation);
+        var priorities = models.Priorities is { } others ? await others.CurrentOrNullAsync(cancellation) : null;
         var total = new Reclassification(scorer.Version, input.DryRunFlag, 0, 0, 0, 0);
         var after = Guid.Empty;
         while (true)
@@ -66,7 +68,7 @@ public sealed class ReclassifyCommand(Models models, IClassifiedTickets tickets)
             if (batch.Count == 0)
                 break;
             TicketText[] texts = [.. batch.Select(ticket => ticket.Text)];
-            var results = models.WithPriorities(texts, scorer.Classify(texts));
+            var results = Models.WithPriorities(texts, scorer.Classify(texts), priorities);
             if (!input.DryRunFlag)
                 await tickets.ReplaceAsync(scorer.Version, results, cancellation);
             foreach (var (ticket, result) in batch.Zip(results))

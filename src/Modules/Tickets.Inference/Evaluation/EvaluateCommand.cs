@@ -33,16 +33,19 @@ public sealed record EvaluateInput : FileFlags
 }
 
 /// <summary>
-/// Measures a model on the test tickets, without those it was trained on, and saves the result beside the model as
-/// <c>evaluation.json</c> and <c>card.md</c>.
+/// Measures a model on the test tickets, without those it was trained on, and keeps the result beside the model; in a
+/// folder as <c>evaluation.json</c> and <c>card.md</c>.
 /// </summary>
 [Description("Measure the model on tickets it was not trained on", Name = "evaluate")]
-public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Utility<EvaluateInput>
+public sealed class EvaluateCommand(Models all, ILabelledTickets tickets, OnnxSettings onnx) : Utility<EvaluateInput>
 {
     protected override async Task RunAsync(EvaluateInput input, CancellationToken cancellation)
     {
         var models = all.For(input.TargetFlag);
-        var scorer = input.ModelFlag is { } version ? models.Registry.Load(version) : models.Current();
+        var scorer = input.ModelFlag is { } version
+            ? await models.Registry.LoadAsync(version, cancellation)
+            : await models.CurrentAsync(cancellation);
+        models.Registry.SayPlace();
         var rows = await ReadAsync(input, cancellation);
         // A file that the store does not know is measured whole.
         var measured = input.DataFlag is null ? rows.Where(row => row.Split == Split.Test) : rows;
@@ -50,8 +53,8 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
         var evaluation = Evaluator.Evaluate(scorer, [.. measured]);
         if (input.LearningCurveFlag)
         {
-            var featureSet = models.Folder.Card(scorer.Version).FeatureSet ?? FeatureSet.Words;
-            var curve = ComparisonScore.LearningCurve(rows, featureSet, models.Folder.Onnx, cancellation);
+            var featureSet = (await models.Registry.ShowAsync(scorer.Version, cancellation)).FeatureSet ?? FeatureSet.Words;
+            var curve = ComparisonScore.LearningCurve(rows, featureSet, onnx, cancellation);
             evaluation = evaluation with { LearningCurve = curve };
         }
 
@@ -59,7 +62,7 @@ public sealed class EvaluateCommand(Models all, ILabelledTickets tickets) : Util
             evaluation = evaluation with { LogisticBaseline = ComparisonScore.LogisticBaseline(rows, cancellation) };
         if (evaluation.RowsSeenInTraining > 0)
             Terminal.Say($"{evaluation.RowsSeenInTraining} tickets are left out: the model was trained on their texts, or on nearly the same");
-        models.Folder.SaveEvaluation(evaluation);
+        await models.Registry.SaveEvaluationAsync(evaluation, cancellation);
         if (input.JsonFlag)
             Terminal.Print(evaluation);
         else

@@ -13,8 +13,11 @@ namespace Tickets.Inference;
 public sealed record ModelEvaluation(Evaluation? Validation, Evaluation? Test, IReadOnlyList<TargetPoint> Targets)
 {
     private const string ValidationJson = "validation.json";
-    private const string TestJson = "evaluation.json";
+    internal const string TestJson = "evaluation.json";
     private const string TargetsJson = "targets.json";
+
+    /// <summary>The files it is written to.</summary>
+    internal static readonly string[] FileNames = [ValidationJson, TestJson, TargetsJson];
 
     private static readonly JsonSerializerOptions Compact = new(ModelCard.Json) { WriteIndented = false };
 

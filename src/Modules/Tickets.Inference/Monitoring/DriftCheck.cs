@@ -13,9 +13,9 @@ public sealed class DriftCheck(Models models, IClassifiedTickets tickets)
     /// <exception cref="ModelConflictException">The model has no reference.</exception>
     public async Task<Drift> RunAsync(CancellationToken cancellation)
     {
-        var scorer = models.Current();
+        var scorer = await models.CurrentAsync(cancellation);
         var reference =
-            models.Folder.Card(scorer.Version).Reference
+            (await models.Registry.ShowAsync(scorer.Version, cancellation)).Reference
             ?? throw new ModelConflictException(
                 $"Model {scorer.Version} has nothing to compare with: no ticket could be held out in training."
             );

@@ -67,14 +67,12 @@ public sealed class ShadowCounts(Models models, NpgsqlDataSource database, IClas
     /// <summary>The report on the present champion and shadow.</summary>
     /// <exception cref="UnknownModelException">There is no shadow.</exception>
     /// <exception cref="NoModelException">There is no champion.</exception>
-    /// <exception cref="ModelDamagedException">One of the two aliases can't be read.</exception>
     public async Task<ShadowReport> ReportAsync(CancellationToken cancellation)
     {
-        var folder = models.Folder;
         var shadow =
-            folder.Aliases.VersionOf(ModelFolder.ShadowAlias)
+            (await models.Registry.AliasesAsync(cancellation)).Shadow
             ?? throw new UnknownModelException("No model is tried out in the shadow of another one.");
-        var champion = folder.Champion();
+        var champion = await models.Registry.ChampionAsync(cancellation);
         var report = await ReadAsync(champion, shadow, cancellation);
         return report with
         {

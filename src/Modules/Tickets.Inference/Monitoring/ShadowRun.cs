@@ -65,7 +65,7 @@ public sealed partial class ShadowRun(
 
     private async Task CompareAsync(Sample sample, CancellationToken cancellation)
     {
-        var version = models.Folder.Aliases.VersionOf(ModelFolder.ShadowAlias);
+        var version = (await models.Registry.AliasesAsync(cancellation)).Shadow;
         if (version is null || version == sample.Champion)
         {
             _shadow = null;
@@ -78,7 +78,7 @@ public sealed partial class ShadowRun(
         if (version != _shadow?.Version)
         {
             _refused = (version, clock.GetTimestamp());
-            _shadow = models.Folder.Load(version);
+            _shadow = await models.Registry.LoadAsync(version, cancellation);
             _refused = default;
         }
 

@@ -16,12 +16,15 @@ internal sealed class TicketTraces(NpgsqlDataSource database, Models models) : I
         );
 
     /// <inheritdoc />
-    public IReadOnlyList<string> ModelsTrainedSince(DateTimeOffset time) =>
-        [
-            .. new[] { models, models.Priorities }
-                .OfType<Models>()
-                .SelectMany(each => each.Registry.List())
-                .Where(model => model.TrainedOn == ModelCard.Store && model.CreatedAt >= time)
-                .Select(model => model.Version),
-        ];
+    public async Task<IReadOnlyList<string>> ModelsTrainedSinceAsync(DateTimeOffset time, CancellationToken cancellation)
+    {
+        var versions = new List<string>();
+        foreach (var each in models.All)
+            versions.AddRange(
+                from model in await each.Registry.ListAsync(cancellation)
+                where model.TrainedOn == ModelCard.Store && model.CreatedAt >= time
+                select model.Version
+            );
+        return versions;
+    }
 }

@@ -14,6 +14,9 @@ internal sealed record OnnxFiles(string Folder, OnnxSpec Spec)
     private static readonly string[] Names = ["model.onnx", "vocab.txt", "config.json"];
     private static readonly string[] OptionalNames = ["model.onnx_data", "tokenizer_config.json", OnnxJson];
 
+    /// <summary>All of them.</summary>
+    public static IEnumerable<string> FileNames => Names.Concat(OptionalNames);
+
     public string Model => In(Folder, "model.onnx");
 
     public string Vocabulary => In(Folder, "vocab.txt");

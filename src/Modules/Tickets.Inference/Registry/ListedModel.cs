@@ -36,12 +36,14 @@ public sealed record ListedModel(
     internal string Place => $"{DateTimeOffset.MaxValue.UtcTicks - (CreatedAt?.UtcTicks ?? 0):D19} {Version}";
 
     /// <summary>What the card of a version says, or why it can't be read.</summary>
-    internal static ListedModel Of(ModelFolder folder, string version)
+    /// <param name="version">The version.</param>
+    /// <param name="aliases">Its aliases.</param>
+    /// <param name="read">Reads its card.</param>
+    internal static ListedModel Of(string version, IReadOnlyList<string> aliases, Func<ModelCard> read)
     {
-        var aliases = AliasesOf(folder, version);
         try
         {
-            var card = folder.Card(version);
+            var card = read();
             return new ListedModel(
                 version,
                 aliases,
@@ -63,12 +65,5 @@ public sealed record ListedModel(
         {
             return new ListedModel(version, aliases, null, null, null, null, null, null, null, null, null, null, null, damaged.Message);
         }
-    }
-
-    /// <summary>The aliases of a version; one that can't be read is left out.</summary>
-    internal static string[] AliasesOf(ModelFolder folder, string version)
-    {
-        string[] all = [ModelFolder.ChampionAlias, ModelFolder.PreviousAlias, ModelFolder.ShadowAlias];
-        return [.. all.Where(alias => folder.Aliases.ReadableVersionOf(alias) == version)];
     }
 }

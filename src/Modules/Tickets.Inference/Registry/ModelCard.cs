@@ -91,6 +91,11 @@ public sealed record ModelCard(
             RespectNullableAnnotations = true,
         };
 
+    /// <summary>The card that was written as JSON.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static ModelCard Of(string json) =>
+        JsonSerializer.Deserialize<ModelCard>(json, Json) ?? throw new JsonException("it says null");
+
     /// <summary>The card of a model that is not written yet: without version, time and hash.</summary>
     internal static ModelCard Of(
         IReadOnlyDictionary<string, int> categories,

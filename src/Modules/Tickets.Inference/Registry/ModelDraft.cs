@@ -30,7 +30,11 @@ internal static class ModelDraft
             try
             {
                 var card = write(draft);
-                card = card with { Version = VersionOf(card.ScorerSha256), CreatedAt = now };
+                card = card with
+                {
+                    Version = VersionOf(card.ScorerSha256),
+                    CreatedAt = card.CreatedAt == default ? now : card.CreatedAt,
+                };
                 File.WriteAllText(
                     Path.Combine(draft, ModelFolder.CardJson),
                     JsonSerializer.Serialize(card, ModelCard.Json) + "\n"

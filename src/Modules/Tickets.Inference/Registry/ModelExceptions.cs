@@ -5,21 +5,22 @@ using Tickets.SharedKernel;
 namespace Tickets.Inference;
 
 /// <summary>There is no model in use. Messages wait until there is one.</summary>
-public sealed class NoModelException(string folder)
-    : TryLaterException($"There is no model in '{folder}'. Train one: ./tickets train --data <file>");
+/// <param name="place">Where there could be one.</param>
+public sealed class NoModelException(string place)
+    : TryLaterException($"There is no model in {place}. Train one: ./tickets train --data <file>");
 
 /// <summary>The files of a model are not the files that training wrote. Messages wait until they are.</summary>
 public sealed class ModelDamagedException(string path, string reason, Exception? inner = null)
-    : TryLaterException($"The model in '{path}' is damaged: {reason}. Train again, or restore the folder.", inner);
+    : TryLaterException($"The model in '{path}' is damaged: {reason}. Train again, or restore it.", inner);
 
 /// <summary>The model in use can't classify the simplest text on this host, so no ticket is to blame.</summary>
 public sealed class ModelUnfitException(string version, Exception inner)
     : TryLaterException($"Model {version} can't be used on this host: {inner.Message}", inner);
 
-/// <summary>503: the model folder can't be written, or the disk is full.</summary>
+/// <summary>503: a folder of models can't be written, or its disk is full.</summary>
 public sealed class ModelFolderException(string folder, Exception reason)
     : RefusedException(
-        $"The models in '{folder}' can't be changed: {reason.Message} "
+        $"Models can't be written to '{folder}': {reason.Message} "
             + "Give this user the right to write there, and room on the disk.",
         StatusCodes.Status503ServiceUnavailable
     );

@@ -1,32 +1,21 @@
 using System.Text.Json;
 using Tickets.Contracts;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
 /// <summary>
-/// The models on disk. A version is a folder with <c>card.json</c> and <c>scorer.bin</c>, or with an ONNX model. An
-/// alias is a file that names a version: <c>champion</c> is the one in use.
+/// Versions on disk: each is a folder with <c>card.json</c> and <c>scorer.bin</c>, or with an ONNX model. The file
+/// <c>champion</c> names the one in use.
 /// </summary>
 public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
 {
-    /// <summary>The alias of the version in use.</summary>
-    public const string ChampionAlias = "champion";
-
-    /// <summary>The alias of the version that was in use before.</summary>
-    public const string PreviousAlias = "previous";
-
-    /// <summary>The alias of the version that is tried out beside the champion.</summary>
-    public const string ShadowAlias = "shadow";
-
     internal const string CardJson = "card.json";
+
+    private readonly OnnxSettings _onnx = onnx ?? new OnnxSettings();
 
     /// <summary>The absolute path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
-
-    /// <summary>How ONNX models, and the encoder of sentence vectors, are run.</summary>
-    internal OnnxSettings Onnx { get; } = onnx ?? new OnnxSettings();
-
-    internal ModelAliases Aliases { get; } = new(System.IO.Path.GetFullPath(path));
 
     /// <summary>Writes a model, if it passes the gate. The same model again leaves its files as they are.</summary>
     /// <exception cref="PublishGateException">It does not pass; nothing is written.</exception>
@@ -48,12 +37,20 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         IReadOnlyList<LabelledTicket> rows,
         double targetPrecision,
         DateTimeOffset now
-    ) => ModelDraft.Publish(this, draft => OnnxImport.Write(from, draft, Onnx, rows, targetPrecision), now);
+    ) => ModelDraft.Publish(this, draft => OnnxImport.Write(from, draft, _onnx, rows, targetPrecision), now);
 
-    /// <summary>The version in use.</summary>
-    /// <exception cref="NoModelException">There is none.</exception>
-    /// <exception cref="ModelDamagedException">The alias does not name a version.</exception>
-    public string Champion() => Aliases.VersionOf(ChampionAlias) ?? throw new NoModelException(Path);
+    /// <summary>The version in use; null if there is none.</summary>
+    /// <exception cref="ModelDamagedException">The file can't be read, or does not name a version.</exception>
+    public string? Champion() => ChampionFile.Read(Path);
+
+    /// <summary>Puts a version to use.</summary>
+    /// <exception cref="ModelFolderException">The folder can't be written.</exception>
+    public void SetChampion(string version) =>
+        Change(() =>
+        {
+            ChampionFile.Write(Path, version);
+            return version;
+        });
 
     /// <summary>The card of a version.</summary>
     /// <exception cref="ModelDamagedException">It can't be read.</exception>
@@ -61,9 +58,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     {
         try
         {
-            var json = File.ReadAllText(FileOf(version, CardJson));
-            return JsonSerializer.Deserialize<ModelCard>(json, ModelCard.Json)
-                ?? throw new JsonException("it says null");
+            return ReadCard(FileOf(version, CardJson));
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -78,16 +73,9 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     public IScorer Load(string version)
     {
         var card = Card(version);
-        try
-        {
-            if (card.Version != version)
-                throw new InvalidDataException($"its card is that of version {card.Version}");
-            return ModelKind.Load(FolderOf(version), card, Onnx);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new ModelDamagedException(FolderOf(version), e.Message, e);
-        }
+        return card.Version == version
+            ? Load(FolderOf(version), card, _onnx)
+            : throw new ModelDamagedException(FolderOf(version), $"its card is that of version {card.Version}");
     }
 
     /// <summary>Writes an evaluation beside its model: <c>evaluation.json</c>, and <c>card.md</c> for people.</summary>
@@ -121,9 +109,25 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
     }
 
     /// <summary>Makes a version of another one: the same weights, with the thresholds of another target precision.</summary>
+    /// <param name="from">The folder of the other version.</param>
+    /// <param name="card">Its card.</param>
+    /// <param name="evaluation">Its evaluation.</param>
+    /// <param name="point">The target with its thresholds.</param>
+    /// <param name="now">When it is made.</param>
     /// <exception cref="ModelFolderException">The folder can't be written.</exception>
-    internal ModelCard Retarget(ModelCard card, ModelEvaluation evaluation, TargetPoint point, DateTimeOffset now) =>
-        ModelDraft.Publish(this, draft => Retargeting.Write(FolderOf(card.Version), draft, card, evaluation, point), now);
+    internal ModelCard Retarget(string from, ModelCard card, ModelEvaluation evaluation, TargetPoint point, DateTimeOffset now) =>
+        ModelDraft.Publish(this, draft => Retargeting.Write(from, draft, card, evaluation, point), now);
+
+    /// <summary>Adds a version that was exported; it keeps the time at which it was made.</summary>
+    /// <param name="zip">The file.</param>
+    /// <exception cref="RefusedException">It is no model, is damaged, or too large.</exception>
+    /// <exception cref="ModelFolderException">The folder can't be written.</exception>
+    internal ModelCard Import(Stream zip) => ModelDraft.Publish(this, draft => ModelArchive.Read(zip, draft, _onnx), now: default);
+
+    /// <summary>The card in a file.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    /// <exception cref="IOException">It can't be read.</exception>
+    internal static ModelCard ReadCard(string file) => ModelCard.Of(File.ReadAllText(file));
 
     /// <summary>The versions, in no particular order.</summary>
     internal IEnumerable<string> Versions() =>
@@ -136,6 +140,20 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
 
     /// <summary>Deletes the files of a version.</summary>
     internal void Delete(string version) => Directory.Delete(FolderOf(version), recursive: true);
+
+    /// <summary>The scorer of files that have a card.</summary>
+    /// <exception cref="ModelDamagedException">They are missing, or not the ones the card was written for.</exception>
+    internal static IScorer Load(string folder, ModelCard card, OnnxSettings onnx)
+    {
+        try
+        {
+            return ModelKind.Load(folder, card, onnx);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new ModelDamagedException(folder, e.Message, e);
+        }
+    }
 
     /// <summary>Changes the folder.</summary>
     /// <exception cref="ModelFolderException">It can't be written.</exception>
@@ -151,7 +169,7 @@ public sealed class ModelFolder(string path, OnnxSettings? onnx = null)
         }
     }
 
-    private string FolderOf(string version) => System.IO.Path.Combine(Path, version);
+    internal string FolderOf(string version) => System.IO.Path.Combine(Path, version);
 
     private string FileOf(string version, string file) => System.IO.Path.Combine(Path, version, file);
 }

@@ -4,7 +4,7 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
-/// <summary>Does what <c>/models</c> does; only drift, add and the report on a shadow need PostgreSQL.</summary>
+/// <summary>Does what <c>/models</c> does, and moves versions between stores.</summary>
 [Description("List, show, promote, roll back or delete models", Name = "models")]
 public sealed class ModelsCommand(
     Models all,
@@ -22,19 +22,26 @@ public sealed class ModelsCommand(
         if (isOfCategories && input.TargetFlag != Target.Category)
             throw new RefusedException($"{EnumNames.Of(input.Action)} is there for the models of categories only.");
         var models = all.For(input.TargetFlag).Registry;
+        models.SayPlace();
         switch (input.Action)
         {
             case ModelsVerb.List:
-                List(models.List(), input.JsonFlag);
+                List(await models.ListAsync(cancellation), input.JsonFlag);
                 break;
             case ModelsVerb.Log:
-                Log(models.Log());
+                Terminal.Print(await models.LogAsync(cancellation));
                 break;
             case ModelsVerb.Show:
-                Terminal.Print(models.Show(input.VersionFlag ?? all.For(input.TargetFlag).Folder.Champion()));
+                Terminal.Print(await models.ShowAsync(input.VersionFlag ?? await models.ChampionAsync(cancellation), cancellation));
                 break;
             case ModelsVerb.Add:
-                Terminal.Print(await AddAsync(input, cancellation));
+                Terminal.Print(await AddAsync(models, input, cancellation));
+                break;
+            case ModelsVerb.Export:
+                await ExportAsync(models, input, cancellation);
+                break;
+            case ModelsVerb.Import:
+                Terminal.Print(await ImportAsync(models, input, cancellation));
                 break;
             case ModelsVerb.Target:
                 Terminal.Print(await RetargetAsync(models, input, cancellation));
@@ -65,7 +72,7 @@ public sealed class ModelsCommand(
         }
     }
 
-    private async Task<ModelCard> AddAsync(ModelsInput input, CancellationToken cancellation)
+    private async Task<ModelCard> AddAsync(ModelRegistry models, ModelsInput input, CancellationToken cancellation)
     {
         var from = input.FromFlag ?? throw new RefusedException("add needs --from, the folder of the model.");
         if (input.TargetPrecisionFlag is not (> 0 and < 1))
@@ -78,8 +85,7 @@ public sealed class ModelsCommand(
             .Take(MaxSelectionRows)
             .ToArrayAsync(cancellation);
         Terminal.Say($"selecting calibrator and thresholds on {rows.Length} validation tickets");
-        var folder = all.For(input.TargetFlag).Folder;
-        return folder.AddOnnx(from, rows, input.TargetPrecisionFlag, clock.GetUtcNow());
+        return await models.AddOnnxAsync(from, rows, input.TargetPrecisionFlag, clock.GetUtcNow(), cancellation);
     }
 
     private Task<ModelCard> RetargetAsync(ModelRegistry models, ModelsInput input, CancellationToken cancellation) =>
@@ -87,11 +93,34 @@ public sealed class ModelsCommand(
             ? models.RetargetAsync(input.Version, input.TargetPrecisionFlag, clock.GetUtcNow(), cancellation)
             : throw new RefusedException($"--target-precision {TargetPoint.InWords}.");
 
-    private static void Log(Promotions log)
+    private static async Task ExportAsync(ModelRegistry models, ModelsInput input, CancellationToken cancellation)
     {
-        if (log.Unreadable > 0)
-            Terminal.Say($"{log.Unreadable} lines of the log can't be read, and are passed over");
-        Terminal.Print(log.Items);
+        var file = input.ToFlag ?? throw new RefusedException("export needs --to, the file to write.");
+        // What was there stays until all is written.
+        var draft = $"{file}.{Guid.NewGuid():N}";
+        try
+        {
+            await using (var to = new FileStream(draft, FileMode.CreateNew))
+                await models.ExportAsync(input.Version, to, cancellation);
+            File.Move(draft, file, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"'{file}' can't be written: {e.Message}");
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private static async Task<ModelCard> ImportAsync(ModelRegistry models, ModelsInput input, CancellationToken cancellation)
+    {
+        var file = input.FromFlag ?? throw new RefusedException("import needs --from, the file of the model.");
+        if (!File.Exists(file))
+            throw new RefusedException($"There is no file '{file}'.");
+        await using var from = File.OpenRead(file);
+        return await models.ImportAsync(from, cancellation);
     }
 
     private static void List(IReadOnlyList<ListedModel> models, bool json)

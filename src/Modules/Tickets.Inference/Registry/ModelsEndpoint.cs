@@ -12,8 +12,7 @@ public sealed record ModelPage(IReadOnlyList<ListedModel> Items, string? NextCur
 /// <summary>A page of the promotion log.</summary>
 /// <param name="Items">The latest entries first.</param>
 /// <param name="NextCursor">Where the next page begins; null on the last one.</param>
-/// <param name="Unreadable">The number of lines of the log that can't be read, as a crash or a full disk leaves them.</param>
-public sealed record PromotionPage(IReadOnlyList<Promotion> Items, string? NextCursor, int Unreadable);
+public sealed record PromotionPage(IReadOnlyList<Promotion> Items, string? NextCursor);
 
 /// <summary>
 /// <c>/models</c>: which models there are; those that predict priorities with <c>?target=priority</c>.
@@ -28,28 +27,27 @@ public static class ModelsEndpoint
     [QueryParameter("limit", "Models, 1 to 200.", Type = typeof(int), Default = ModelParameters.DefaultLimit)]
     [QueryParameter("cursor", "Where the page begins: next_cursor of the page before.")]
     [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
-    public static ModelPage List(HttpContext context, Models models)
+    public static async Task<ModelPage> List(HttpContext context, Models models)
     {
-        var all = models.For(context.Request.ReadTarget()).Registry.List();
+        var all = await models.For(context.Request.ReadTarget()).Registry.ListAsync(context.RequestAborted);
         var (page, next) = context.Page("models", all, model => model.Place);
         return new ModelPage(page, next);
     }
 
-    /// <summary>200 a page of the promotion log, latest entry first, and the number of its unreadable lines.</summary>
+    /// <summary>200 a page of the promotion log, latest entry first.</summary>
     [WolverineGet("/models/promotions", OperationId = "listPromotions", Summary = "List who promoted which model")]
     [Scope(Scope.Read)]
     [TargetParameter]
     [QueryParameter("limit", "Entries, 1 to 200.", Type = typeof(int), Default = ModelParameters.DefaultLimit)]
     [QueryParameter("cursor", "Where the page begins: next_cursor of the page before.")]
     [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one.")]
-    [Refuses(409)]
-    public static PromotionPage Promotions(HttpContext context, Models models)
+    public static async Task<PromotionPage> Promotions(HttpContext context, Models models)
     {
-        var log = models.For(context.Request.ReadTarget()).Registry.Log();
+        var log = await models.For(context.Request.ReadTarget()).Registry.LogAsync(context.RequestAborted);
         // Counted from the oldest one, so that a promotion in between moves no page.
-        var places = log.Items.Select((entry, i) => (Entry: entry, Place: $"{int.MaxValue - log.Items.Count + i:D10}"));
+        var places = log.Select((entry, i) => (Entry: entry, Place: $"{int.MaxValue - log.Count + i:D10}"));
         var (page, next) = context.Page("promotions", places, row => row.Place);
-        return new PromotionPage([.. page.Select(row => row.Entry)], next, log.Unreadable);
+        return new PromotionPage([.. page.Select(row => row.Entry)], next);
     }
 
     /// <summary>200 the model's card; 404; 409 when the card is damaged.</summary>
@@ -58,8 +56,8 @@ public static class ModelsEndpoint
     [Scope(Scope.Read)]
     [TargetParameter]
     [Refuses(404, 409)]
-    public static ModelCard Show(string version, HttpRequest request, Models models) =>
-        models.For(request.ReadTarget()).Registry.Show(version);
+    public static Task<ModelCard> Show(string version, HttpRequest request, Models models, CancellationToken cancellation) =>
+        models.For(request.ReadTarget()).Registry.ShowAsync(version, cancellation);
 
     /// <summary>
     /// 200 how good the model is on the held-out tickets it was made with, on the test tickets if <c>evaluate</c> was run,
@@ -70,8 +68,12 @@ public static class ModelsEndpoint
     [Scope(Scope.Read)]
     [TargetParameter]
     [Refuses(404, 409)]
-    public static ModelEvaluation ShowEvaluation(string version, HttpRequest request, Models models) =>
-        models.For(request.ReadTarget()).Registry.Evaluation(version);
+    public static Task<ModelEvaluation> ShowEvaluation(
+        string version,
+        HttpRequest request,
+        Models models,
+        CancellationToken cancellation
+    ) => models.For(request.ReadTarget()).Registry.EvaluationAsync(version, cancellation);
 
     /// <summary>204; 404; 409 while the model has an alias.</summary>
     /// <param name="version">The version of the model.</param>

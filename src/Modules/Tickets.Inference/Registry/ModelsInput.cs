@@ -19,6 +19,12 @@ public enum ModelsVerb
     /// <summary>Adds an ONNX model.</summary>
     Add,
 
+    /// <summary>Writes a version into a file.</summary>
+    Export,
+
+    /// <summary>Adds a version that was exported.</summary>
+    Import,
+
     /// <summary>Makes a version for another target precision.</summary>
     Target,
 
@@ -46,7 +52,8 @@ public sealed record ModelsInput
 {
     [Description(
         "list, log, show (the one in use), drift, shadow (how the shadow does), rollback, unshadow; "
-            + "with a version show, target (with --target-precision), promote, shadow, delete; with a folder add, for an ONNX model"
+            + "with a version show, target (with --target-precision), promote, shadow, delete, export (with --to); "
+            + "with --from add, for an ONNX model, or import, for one that was exported"
     )]
     public ModelsVerb Action { get; set; }
 
@@ -56,9 +63,13 @@ public sealed record ModelsInput
     [Description("The version, as list shows it")]
     public string? VersionFlag { get; set; }
 
-    [Description("The folder of the ONNX model to add: model.onnx, vocab.txt, config.json")]
+    [Description("The folder of the ONNX model to add: model.onnx, vocab.txt, config.json; or the file to import")]
     [FlagAlias("from", longAliasOnly: true)]
     public string? FromFlag { get; set; }
+
+    [Description("The file to export to, a ZIP")]
+    [FlagAlias("to", longAliasOnly: true)]
+    public string? ToFlag { get; set; }
 
     [Description("Select its calibrator and thresholds on this CSV instead of the tickets in the store")]
     [FlagAlias("data", longAliasOnly: true)]

@@ -1,5 +1,5 @@
-using System.Text;
-using System.Text.Json;
+using Npgsql;
+using Tickets.SharedKernel;
 
 namespace Tickets.Inference;
 
@@ -11,98 +11,70 @@ namespace Tickets.Inference;
 /// <param name="Note">The evidence, if any was given.</param>
 public sealed record Promotion(DateTimeOffset At, string By, string Version, string? Previous, string? Note);
 
-/// <summary>The promotion log.</summary>
-/// <param name="Items">The entries, latest first.</param>
-/// <param name="Unreadable">The number of lines that can't be read, as a crash or a full disk leaves them.</param>
-public sealed record Promotions(IReadOnlyList<Promotion> Items, int Unreadable);
+/// <summary>A row of the log.</summary>
+/// <param name="Id">1, 2, ... in the order of the promotions.</param>
+/// <param name="Restores">If it is a rollback: the entry that it went back to.</param>
+/// <param name="Promotion">What is told of it.</param>
+public sealed record LogEntry(long Id, long? Restores, Promotion Promotion);
 
-/// <summary><c>promotions.jsonl</c> in a model folder: a line for each promotion, in their order.</summary>
-internal sealed class PromotionLog(string folder)
+/// <summary>The promotion log of the models for a target: who changed which model is in use.</summary>
+public static class PromotionLog
 {
-    private static readonly JsonSerializerOptions OneLine = new(ModelCard.Json) { WriteIndented = false };
-
-    private readonly string _file = Path.Combine(folder, "promotions.jsonl");
-
-    /// <summary>Reads it.</summary>
-    /// <exception cref="ModelDamagedException">It can't be read.</exception>
-    public Promotions Read()
-    {
-        Promotion?[] entries = [.. Lines().Select(Entry)];
-        return new([.. entries.OfType<Promotion>().Reverse()], entries.Count(entry => entry is null));
-    }
-
     /// <summary>
-    /// Appends an entry, then makes the change that it records; if that fails, the entry is removed. The caller holds
-    /// the <see cref="ModelLock" />.
+    /// The entry that a rollback goes back to: the one that was in force before the one that is in force now, and so on
+    /// over those whose version is the champion, or is gone. Null if there is none.
     /// </summary>
-    /// <exception cref="IOException">The folder can't be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public void Append(Promotion entry, Action change)
+    /// <param name="log">The entries, oldest first.</param>
+    /// <param name="champion">The version in use.</param>
+    /// <param name="exists">Whether there still is a version.</param>
+    public static LogEntry? Before(IReadOnlyList<LogEntry> log, string? champion, Func<string, bool> exists)
     {
-        using var log = new FileStream(_file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
-        var end = log.Length;
-        try
+        // After a rollback the entry that it went back to is in force again. Each entry is in front of the one that was in
+        // force when it was made, so the way back never meets itself.
+        for (var at = InForceAfter(log, log.Count); at > 0;)
         {
-            // A line that a crash has torn stays a line of its own.
-            var begin = EndsWithLineBreak(log) ? "" : "\n";
-            log.Write(Encoding.UTF8.GetBytes(begin + JsonSerializer.Serialize(entry, OneLine) + "\n"));
-            log.Flush(flushToDisk: true);
-            change();
+            at = InForceAfter(log, at);
+            if (at >= 0 && log[at].Promotion.Version != champion && exists(log[at].Promotion.Version))
+                return log[at];
         }
-        catch
-        {
-            Truncate(log, end);
-            throw;
-        }
+
+        return null;
     }
 
-    // If even this fails, a torn line stays.
-    private static void Truncate(FileStream log, long end)
-    {
-        try
-        {
-            log.SetLength(end);
-        }
-        catch (IOException) { }
-    }
+    /// <summary>Reads it, oldest entry first.</summary>
+    public static Task<List<LogEntry>> ReadAsync(NpgsqlConnection connection, string target, CancellationToken cancellation) =>
+        connection.QueryAsync(
+            $"select id, restores, at, by, version, previous, note from {Schema.Promotion} where target = $1 order by id",
+            [target],
+            row => new LogEntry(
+                row.GetInt64(0),
+                row.Get<long?>(1),
+                new Promotion(row.GetFieldValue<DateTimeOffset>(2), row.GetString(3), row.GetString(4), row.Get<string>(5), row.Get<string>(6))
+            ),
+            cancellation
+        );
 
-    private string[] Lines()
-    {
-        try
-        {
-            // Shared: another process may append meanwhile.
-            using var file = new FileStream(_file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var log = new StreamReader(file);
-            return log.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        }
-        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelDamagedException(_file, e.Message, e);
-        }
-    }
+    /// <summary>Appends an entry; nobody else does at the same time.</summary>
+    public static Task AppendAsync(
+        NpgsqlConnection connection,
+        string target,
+        Promotion entry,
+        long? restores,
+        CancellationToken cancellation
+    ) =>
+        connection.ExecuteAsync(
+            $"""
+            insert into {Schema.Promotion} (target, id, restores, at, by, version, previous, note)
+            select $1, coalesce(max(id), 0) + 1, $2::bigint, $3, $4, $5, $6::text, $7::text from {Schema.Promotion} where target = $1
+            """,
+            [target, restores, entry.At, entry.By, entry.Version, entry.Previous, entry.Note],
+            cancellation
+        );
 
-    // Leaves the stream at its end.
-    private static bool EndsWithLineBreak(FileStream log)
+    // The index of the entry in force after the first entries; -1 if there are none.
+    private static int InForceAfter(IReadOnlyList<LogEntry> log, int count)
     {
-        if (log.Length == 0)
-            return true;
-        log.Seek(-1, SeekOrigin.End);
-        return log.ReadByte() == '\n';
-    }
-
-    private static Promotion? Entry(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<Promotion>(line, OneLine);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var last = count - 1;
+        return last >= 0 && log[last].Restores is { } restored ? (int)restored - 1 : last;
     }
 }

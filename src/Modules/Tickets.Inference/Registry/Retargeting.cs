@@ -20,6 +20,7 @@ internal static class Retargeting
         ModelEvaluation.Write(draft, hash, validation, evaluation.Targets);
         return card with
         {
+            CreatedAt = default,
             Thresholds = point.Thresholds,
             TargetPrecision = point.TargetPrecision,
             ExpectedCoverage = ExpectedCoverage.Of(point.Thresholds, card.ValidationRows),

@@ -2,7 +2,7 @@ using Tickets.Contracts;
 
 namespace Tickets.Inference;
 
-/// <summary>Lets a model take the place of the one in use only if that is no loss.</summary>
+/// <summary>Lets a model take the place of the one in use only if that is no loss, as far as can be told.</summary>
 public static class PromotionGate
 {
     /// <summary>With fewer tickets nothing is said of which model is better.</summary>
@@ -57,8 +57,15 @@ public static class PromotionGate
         : current.Version == model.Version ? WhyNotPromoted.InUseAlready
         : forgotten.Count > 0 ? WhyNotPromoted.ForgetsCategories
         : comparison is not { Rows: >= MinRows } ? WhyNotPromoted.TooFewToCompare
-        : comparison.OnlyNewRight < comparison.OnlyCurrentRight ? WhyNotPromoted.FewerRight
+        : IsWorse(comparison) ? WhyNotPromoted.FewerRight
         : null;
+
+    /// <summary>
+    /// Whether the new model is right about fewer tickets, by more than one standard error. That of the difference of two
+    /// counts is the square root of their sum, if both models are equally good (McNemar 1947).
+    /// </summary>
+    public static bool IsWorse(ModelComparison comparison) =>
+        comparison.OnlyCurrentRight - comparison.OnlyNewRight > Math.Sqrt(comparison.OnlyCurrentRight + comparison.OnlyNewRight);
 
     /// <summary>How likely two numbers at least as unequal are if a fair coin decides each (McNemar 1947, exact).</summary>
     public static double PValue(int one, int other)

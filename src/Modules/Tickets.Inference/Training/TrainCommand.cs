@@ -32,11 +32,15 @@ public sealed record TrainInput : FileFlags
     [Description("Only keep the model; 'models promote' puts it to use")]
     public bool NoPromoteFlag { get; set; }
 
+    [Description("Use it even if it is worse than the model in use, on tickets that neither was trained on")]
+    [FlagAlias("force", longAliasOnly: true)]
+    public bool ForceFlag { get; set; }
+
     [Description("Train on at most this many tickets, chosen evenly")]
     public int MaxRowsFlag { get; set; } = 200_000;
 }
 
-/// <summary>Trains a model, and promotes it; running hosts take it up at once.</summary>
+/// <summary>Trains a model, and promotes it unless it is worse than the one in use; running hosts take it up at once.</summary>
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
 public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider clock) : Utility<TrainInput>
 {
@@ -65,12 +69,20 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
         var file = input.DataFlag is { } name ? new TrainingFile(name, FileReading.Of(input.Field)) : null;
         var report = await training.RunAsync(plan, file, SayAsync, input.LabelReportFlag, cancellation);
         var models = all.For(input.TargetFlag);
-        var card = models.Registry.Show(report.Version);
-        // Whoever is at the terminal decides, whatever the comparison says.
-        if (!input.NoPromoteFlag)
-            await models.Registry.PromoteAsync(card.Version, Terminal.User, "trained", clock.GetUtcNow(), cancellation);
-        var before = report.Comparison is { } with ? models.Registry.Show(with.InUse) : null;
+        var card = await models.Registry.ShowAsync(report.Version, cancellation);
+        // Whoever is at the terminal knows about categories that are forgotten, or too few tickets to compare.
+        var isWorse = report.Comparison is { Rows: >= PromotionGate.MinRows } compared && PromotionGate.IsWorse(compared);
+        var isPromoted = !input.NoPromoteFlag && (input.ForceFlag || !isWorse);
+        if (isPromoted)
+        {
+            var note = TrainingSentences.Evidence(report.Comparison);
+            await models.Registry.PromoteAsync(card.Version, Terminal.User, note, clock.GetUtcNow(), cancellation);
+        }
+
+        var before = report.Comparison is { } with ? await models.Registry.ShowAsync(with.InUse, cancellation) : null;
         Summarise(card, report, before, input);
+        models.Registry.SayPlace();
+        SayWhetherInUse(card.Version, report, input, isPromoted);
         Console.WriteLine(card.Version);
     }
 
@@ -102,12 +114,19 @@ public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider 
         Terminal.Say($"the scorer answers as the trained model on {card.Gate!.Texts} texts");
         if (before is not null)
             Terminal.Say(TrainingSentences.Compared(report.Comparison!, before, card));
+    }
 
+    private static void SayWhetherInUse(string version, TrainingReport report, TrainInput input, bool isPromoted)
+    {
         var target = input.TargetFlag == Target.Category ? "" : $" --target {EnumNames.Of(input.TargetFlag)}";
-        Terminal.Say(
-            input.NoPromoteFlag
-                ? $"model {card.Version} is not in use; ./tickets models promote{target} --version {card.Version}"
-                : $"model {card.Version} is in use"
-        );
+        if (isPromoted)
+            Terminal.Say($"model {version} is in use");
+        else if (input.NoPromoteFlag)
+            Terminal.Say($"model {version} is not in use; ./tickets models promote{target} --version {version}");
+        else
+            Terminal.SayIncomplete(
+                $"model {version} is not in use, as {TrainingSentences.Worse(report.Comparison!)}; to use it all the same: "
+                    + $"./tickets models promote{target} --version {version}"
+            );
     }
 }

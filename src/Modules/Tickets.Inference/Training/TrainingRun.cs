@@ -8,7 +8,7 @@ namespace Tickets.Inference;
 public sealed record TrainingFile(string Name, FileReading Reading);
 
 /// <summary>Trains a model, compares it with the one in use, and puts it to use if that is wanted and no loss.</summary>
-public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvider clock)
+public sealed class TrainingRun(Models all, ILabelledTickets tickets, OnnxSettings onnx, TimeProvider clock)
 {
     // Where the parts begin, of the time that a training takes.
     private const double Training = 0.1;
@@ -23,7 +23,7 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
     /// <param name="cancellation">Ends it. Before the promotion nothing is in use that was not before.</param>
     /// <exception cref="UnusableTicketsException">There is too little to learn from.</exception>
     /// <exception cref="PublishGateException">What was written does not answer as what was trained.</exception>
-    /// <exception cref="ModelFolderException">The folder of the models can't be written.</exception>
+    /// <exception cref="ModelFolderException">A folder of models can't be written.</exception>
     public async Task<TrainingReport> RunAsync(
         TrainingPlan plan,
         TrainingFile? file,
@@ -50,36 +50,43 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         var models = all.For(plan.Target);
         var trainedOn = file is null ? ModelCard.Store : Path.GetFileName(file.Name);
         // On a thread of its own: the others are for those who wait for an answer.
-        var card = await Task.Factory.StartNew(
-            () => Train(plan, rows.Rows, trainedOn, models.Folder, step => report(step).GetAwaiter().GetResult(), labelReport, cancellation),
+        var trained = await Task.Factory.StartNew(
+            () => Train(plan, rows.Rows, trainedOn, step => report(step).GetAwaiter().GetResult(), labelReport, cancellation),
             cancellation,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default
         );
+        await report(new(TrainingStage.Publishing, Publishing, Words: null));
+        var card = await models.Registry.PublishAsync(trained, clock.GetUtcNow(), cancellation);
 
-        var current = models.CurrentOrNull();
+        var current = await models.CurrentOrNullAsync(cancellation);
         var isOther = current is not null && current.Version != card.Version;
         await report(new(TrainingStage.Comparing, Comparing, isOther ? "comparing it with the model in use" : null));
-        var model = models.Registry.Load(card.Version);
+        var model = await models.Registry.LoadAsync(card.Version, cancellation);
         if (rows.Test.Any(row => !model.WasTrainedOn(row)))
-            models.Folder.SaveEvaluation(Evaluator.Evaluate(model, rows.Test));
+            await models.Registry.SaveEvaluationAsync(Evaluator.Evaluate(model, rows.Test), cancellation);
         var comparison = isOther ? PromotionGate.Compare(model, current!, rows.Test) : null;
         var forgotten = PromotionGate.Forgotten(model, current);
         var whyNot = PromotionGate.WhyNot(model, current, comparison, forgotten);
+        if (plan.Force && whyNot is not WhyNotPromoted.InUseAlready)
+            whyNot = null;
         if (!plan.Promote)
             whyNot ??= WhyNotPromoted.NotAsked;
         await report(new(TrainingStage.Comparing, 1, Words: null)); // who cancelled it wants no promotion
         cancellation.ThrowIfCancellationRequested();
         if (whyNot is null)
-            await models.Registry.PromoteAsync(card.Version, plan.By, plan.Note ?? "trained", clock.GetUtcNow(), cancellation);
+        {
+            var note = plan.Note ?? TrainingSentences.Evidence(comparison);
+            await models.Registry.PromoteAsync(card.Version, plan.By, note, clock.GetUtcNow(), cancellation);
+        }
+
         return ReportOf(plan, rows, card, comparison, forgotten, whyNot);
     }
 
-    private ModelCard Train(
+    private TrainedModel Train(
         TrainingPlan plan,
         IReadOnlyList<LabelledTicket> rows,
         string trainedOn,
-        ModelFolder folder,
         Action<TrainingProgress> report,
         string? labelReport,
         CancellationToken cancellation
@@ -94,14 +101,12 @@ public sealed class TrainingRun(Models all, ILabelledTickets tickets, TimeProvid
         };
         var trainer = new ModelTrainer(
             step => report(step with { Share = Training + step.Share * (Publishing - Training) }),
-            new SentenceVectors(folder.Onnx)
+            new SentenceVectors(onnx)
         );
         var model = trainer.Train(rows, plan.TargetPrecision, features, cancellation);
         if (labelReport is not null)
             tickets.WriteDoubtful(labelReport, model.Doubtful);
-        report(new(TrainingStage.Publishing, Publishing, Words: null));
-        var card = model.Card with { TrainedOn = trainedOn, TrainedBy = plan.By, Note = plan.Note };
-        return folder.Publish(model with { Card = card }, clock.GetUtcNow());
+        return model with { Card = model.Card with { TrainedOn = trainedOn, TrainedBy = plan.By, Note = plan.Note } };
     }
 
     private static TrainingReport ReportOf(

@@ -28,6 +28,17 @@ public static class TrainingSentences
                 + "no group is both trained and measured on";
     }
 
+    /// <summary>Why it was put to use, for the log of promotions.</summary>
+    public static string Evidence(ModelComparison? with) =>
+        with is null
+            ? "trained"
+            : $"trained; accuracy {with.New.Accuracy:0.000} on {with.Rows} tickets that neither was trained on, {with.Current.Accuracy:0.000} before";
+
+    /// <summary>That it is worse than the model in use.</summary>
+    public static string Worse(ModelComparison with) =>
+        $"it is worse than model {with.InUse}: of {with.Rows} tickets that neither was trained on, only the model in use is right about "
+        + $"{with.OnlyCurrentRight}, only the new one about {with.OnlyNewRight}, which is more than one standard error";
+
     /// <summary>Beside the model that was in use before, if both know some category.</summary>
     public static string Compared(ModelComparison with, ModelCard inUse, ModelCard card)
     {

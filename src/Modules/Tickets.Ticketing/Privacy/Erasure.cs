@@ -91,7 +91,7 @@ public sealed class Erasure(NpgsqlDataSource database, ITicketTraces inference, 
             [],
             cancellation
         );
-        var models = found[0].First is { } first ? inference.ModelsTrainedSince(first) : [];
+        var models = found[0].First is { } first ? await inference.ModelsTrainedSinceAsync(first, cancellation) : [];
         var receipt = new ErasureReceipt(clock.GetUtcNow(), 0, 0, 0, 0, 0, 0, open, models, dryRun);
         if (dryRun)
             return receipt with { Tickets = found[0].Count };

@@ -72,7 +72,11 @@ public static class GetTicketEndpoint
         return request.WithReasons && ticket.ModelVersion is { } version
             ? ticket with
             {
-                Reasons = inference.Explain(new TicketText(ticket.Id, ticket.Subject, ticket.Body), version),
+                Reasons = await inference.ExplainAsync(
+                    new TicketText(ticket.Id, ticket.Subject, ticket.Body),
+                    version,
+                    cancellation
+                ),
             }
             : ticket;
     }

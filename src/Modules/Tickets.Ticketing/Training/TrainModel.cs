@@ -50,8 +50,14 @@ public sealed record TrainRequest
     [DefaultValue(MaxRows)]
     public int? MaxTickets { get; init; }
 
-    /// <summary>Whether to put it to use, if on tickets that neither was trained on it is no worse than the model in use.</summary>
+    /// <summary>
+    /// Whether to put it to use, if it knows all categories of the model in use and, on tickets that neither was trained on, is
+    /// not worse by more than one standard error.
+    /// </summary>
     public bool Promote { get; init; }
+
+    /// <summary>With <c>promote</c>: whether to put it to use whatever that comparison says.</summary>
+    public bool Force { get; init; }
 
     /// <summary>Why it is trained, for its card and for the log of promotions.</summary>
     [StringLength(MaxNote, MinimumLength = 1)]
@@ -76,11 +82,14 @@ public sealed record TrainRequest
             Features = Parse<FeatureChoice>(Features, "features", problems),
             MaxRows = MaxTickets ?? MaxRows,
             Promote = Promote,
+            Force = Force,
             Note = Note,
             By = by,
         };
         if (plan.Target != Contracts.Target.Category && plan.Source == LabelSource.Corrections)
             problems.Add("source", "must not be corrections: those are about categories");
+        if (Force && !Promote)
+            problems.Add("force", "goes with promote only");
         if (File is not null && plan.Source != LabelSource.Import)
             problems.Add("file", "goes with the source import only");
         problems.CheckName("file", File, MaxName);
@@ -134,7 +143,7 @@ public static class TrainModelEndpoint
     public static Task<Job> StartAsync(HttpContext context, TrainingPlan plan, Trainings trainings, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        context.Note(new { plan.Target, plan.Source, plan.TargetPrecision, plan.Promote });
+        context.Note(new { plan.Target, plan.Source, plan.TargetPrecision, plan.Promote, plan.Force });
         return trainings.StartAsync(context.NewId(now), plan, now, context.RequestAborted);
     }
 }
