@@ -11,7 +11,9 @@ public partial class DeploymentTests
 {
     private static readonly string Folder = Path.Combine(Solution.Root, "deploy", "kubernetes");
 
-    public static TheoryData<string> Manifests => [.. Directory.EnumerateFiles(Path.Combine(Folder, "base")).Where(file => !IsList(file)).Select(Name)];
+    private static readonly string[] Files = [.. Directory.EnumerateFiles(Path.Combine(Folder, "base")).Where(file => !IsList(file)).Select(Name)];
+
+    public static TheoryData<string> Manifests => [.. Files];
 
     public static TheoryData<string> Lists => [.. Directory.EnumerateFiles(Folder, "kustomization.yaml", SearchOption.AllDirectories).Select(Name)];
 
@@ -64,7 +66,7 @@ public partial class DeploymentTests
     }
 
     private static List<object> Objects() =>
-        [.. Manifests.SelectMany(file => KubernetesYaml.LoadAllFromString(Read($"{file.Data}"), typeMap: null, strict: true))];
+        [.. Enumerable.SelectMany(Files, file => KubernetesYaml.LoadAllFromString(Read(file), typeMap: null, strict: true))];
 
     private static bool IsList(string file) => Path.GetFileName(file) == "kustomization.yaml";
 
