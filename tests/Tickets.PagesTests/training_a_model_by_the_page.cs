@@ -73,7 +73,7 @@ public sealed class training_a_model_by_the_page(PagesHost host) : IAsyncLifetim
         await Expect(page.GetByLabel("Only what was imported")).ToBeCheckedAsync();
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Tab");
-        await Expect(page.GetByLabel("Try both")).ToBeFocusedAsync();
+        await Expect(page.GetByLabel("Try words and parts of words")).ToBeFocusedAsync();
         foreach (var key in (string[])["Tab", "Tab", "Tab", "Space"])
             await page.Keyboard.PressAsync(key);
         await Expect(page.GetByLabel("Put it to use at the end")).ToBeCheckedAsync();
