@@ -79,9 +79,16 @@ public sealed class ClassifiedTickets(NpgsqlDataSource database) : IClassifiedTi
     }
 
     /// <inheritdoc />
-    public Task<int> ReplaceAsync(
+    public async Task<int> ReplaceAsync(
         string modelVersion,
         IReadOnlyList<Classification> results,
         CancellationToken cancellation
-    ) => database.ExecuteAsync(OutcomeWriter.Replace, OutcomeWriter.Values(results, modelVersion), cancellation);
+    )
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(WebhookEvents.InBulk);
+        batch.Add(OutcomeWriter.Replace, OutcomeWriter.Values(results, modelVersion));
+        await batch.ExecuteNonQueryAsync(cancellation);
+        return (int)batch.BatchCommands[1].RecordsAffected;
+    }
 }
