@@ -23,7 +23,7 @@ public sealed record DueDelivery(
 
 /// <summary>What became of an attempt.</summary>
 /// <param name="Delivery">Which one.</param>
-/// <param name="At">When it began.</param>
+/// <param name="At">When it ended.</param>
 /// <param name="Status">The answer's; null without an answer.</param>
 /// <param name="Answer">The beginning of the answer, or why there was none.</param>
 /// <param name="RetryAfter">How long the endpoint wants to be left alone.</param>

@@ -75,7 +75,7 @@ public enum DeliveryState
 /// <param name="Attempts">How often it was sent.</param>
 /// <param name="NextAt">When it is sent next; null once it has ended.</param>
 /// <param name="CreatedAt">When it happened.</param>
-/// <param name="AttemptedAt">When it was sent last.</param>
+/// <param name="AttemptedAt">When the last attempt ended.</param>
 /// <param name="DeliveredAt">When the endpoint took it.</param>
 /// <param name="Status">What it was answered last; null without an answer.</param>
 /// <param name="Answer">The beginning of the last answer, or why there was none; 1 KB at most.</param>

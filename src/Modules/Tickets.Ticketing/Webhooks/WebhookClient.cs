@@ -40,26 +40,28 @@ public sealed class WebhookClient(IHttpClientFactory clients, TimeProvider clock
     /// <exception cref="OperationCanceledException">It was told to stop.</exception>
     public async Task<Attempt> SendAsync(DueDelivery delivery, CancellationToken cancellation)
     {
-        var at = clock.GetUtcNow();
         using var late = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            using var request = RequestOf(delivery, at);
+            using var request = RequestOf(delivery, clock.GetUtcNow());
             using var response = await clients
                 .CreateClient(Name)
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            var status = (int)response.StatusCode;
-            return new Attempt(delivery, at, status, await ReadAsync(response, either.Token), RestOf(response, at));
+            var answer = await ReadAsync(response, either.Token);
+            var now = clock.GetUtcNow();
+            return new Attempt(delivery, now, (int)response.StatusCode, answer, RestOf(response, now));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new Attempt(delivery, at, null, $"There was no answer within {Patience.TotalSeconds} s.", null);
+            return Without($"There was no answer within {Patience.TotalSeconds} s.");
         }
         catch (Exception failed) when (failed is HttpRequestException or IOException)
         {
-            return new Attempt(delivery, at, null, Storable($"It could not be reached: {failed.GetBaseException().Message}"), null);
+            return Without($"It could not be reached: {failed.GetBaseException().Message}");
         }
+
+        Attempt Without(string reason) => new(delivery, clock.GetUtcNow(), Status: null, Storable(reason), RetryAfter: null);
     }
 
     private static HttpRequestMessage RequestOf(DueDelivery delivery, DateTimeOffset at)
