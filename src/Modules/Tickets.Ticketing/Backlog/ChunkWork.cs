@@ -28,7 +28,6 @@ internal sealed class ChunkWork(NpgsqlDataSource database, TicketingMetrics metr
     {
         await using var batch = Database.CreateBatch();
         AddLessDurable(batch);
-        batch.Add(WebhookEvents.InBulk);
         AddLock(batch);
         var record = batch.BatchCommands.Count;
         batch.Add(Record, OutcomeWriter.Values(results, modelVersion));
@@ -49,7 +48,6 @@ internal sealed class ChunkWork(NpgsqlDataSource database, TicketingMetrics metr
     public override async Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation)
     {
         await using var batch = Database.CreateBatch();
-        batch.Add(WebhookEvents.InBulk);
         AddLock(batch);
         batch.Add(
             $"""

@@ -79,16 +79,9 @@ public sealed class ClassifiedTickets(NpgsqlDataSource database) : IClassifiedTi
     }
 
     /// <inheritdoc />
-    public async Task<int> ReplaceAsync(
+    public Task<int> ReplaceAsync(
         string modelVersion,
         IReadOnlyList<Classification> results,
         CancellationToken cancellation
-    )
-    {
-        await using var batch = database.CreateBatch();
-        batch.Add(WebhookEvents.InBulk);
-        batch.Add(OutcomeWriter.Replace, OutcomeWriter.Values(results, modelVersion));
-        await batch.ExecuteNonQueryAsync(cancellation);
-        return (int)batch.BatchCommands[1].RecordsAffected;
-    }
+    ) => database.ExecuteAsync(OutcomeWriter.Replace, OutcomeWriter.Values(results, modelVersion), cancellation);
 }

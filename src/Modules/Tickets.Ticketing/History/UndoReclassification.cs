@@ -113,11 +113,9 @@ public sealed class ReclassificationUndo(NpgsqlDataSource database, Jobs jobs)
     {
         await using var batch = database.CreateBatch();
         batch.Add(DecisionTable.Because, DecisionTable.ValuesOf(DecisionCause.Undone, by));
-        batch.Add(WebhookEvents.InBulk);
         batch.Add(Lock, job, after);
         batch.Add(Restore, job, after);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        await reader.NextResultAsync(cancellation);
         await reader.NextResultAsync(cancellation);
         var rows = await reader.NextAsync(row => (row.GetInt64(0), row.GetInt64(1), row.Get<Guid?>(2)), cancellation);
         return rows.Single();

@@ -23,11 +23,6 @@ internal static class WebhookEvents
         "job.finished",
     ];
 
-    /// <summary>
-    /// Says, for the rest of a transaction, that its decisions are part of a run: only endpoints that want them all are told.
-    /// </summary>
-    public const string InBulk = "select set_config('tickets.bulk', 'on', true)";
-
     /// <summary>A time as JSON has it here, as SQL.</summary>
     /// <param name="time">The time, as SQL.</param>
     public static string Time(string time) => $"""to_char({time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')""";
@@ -50,7 +45,8 @@ internal static class WebhookEvents
         ];
 
     // A ticket whose outcome was recorded, but that is in the backlog still, has another text by now: it is decided about again.
-    // What persons and failures write leaves the backlog with the next statement.
+    // What persons and failures write leaves the backlog with the next statement. Imported tickets, and those whose decision before
+    // was ended by a reclassification or its undoing, are part of a run.
     private static readonly string TellDecisions = $"""
         CREATE OR REPLACE FUNCTION ticketing.tell_decisions() RETURNS trigger LANGUAGE plpgsql AS $function$
         BEGIN
@@ -74,8 +70,9 @@ internal static class WebhookEvents
             FROM decided
             CROSS JOIN LATERAL (SELECT CASE WHEN decided.corrected_by IS NOT NULL THEN 'ticket.corrected'
                 WHEN decided.status = 'processed' THEN 'ticket.classified' ELSE 'ticket.' || decided.status END) event (type)
-            JOIN {Schema.Webhook} webhook ON webhook.enabled AND webhook.events ? event.type AND (webhook.bulk OR
-                decided.id >= '{ImportedId.FirstLive}' AND coalesce(current_setting('tickets.bulk', true), '') <> 'on')
+            JOIN {Schema.Webhook} webhook ON webhook.enabled AND webhook.events ? event.type AND (webhook.bulk OR decided.id >= '{ImportedId.FirstLive}' AND (decided.corrected_by IS NOT NULL OR NOT EXISTS (
+                SELECT FROM (SELECT cause FROM {Schema.Decision} WHERE id = decided.id ORDER BY superseded_at DESC LIMIT 1) before
+                WHERE before.cause IN ('reclassified', 'undone'))))
             CROSS JOIN LATERAL (SELECT data FROM {Schema.Ticket} WHERE id = decided.id OFFSET 0) ticket
             WHERE decided.status = 'failed' OR decided.corrected_by IS NOT NULL
                 OR NOT EXISTS (SELECT FROM {Schema.Backlog} backlog WHERE backlog.id = decided.id);
