@@ -146,7 +146,6 @@ public sealed class delivering_webhooks(TicketsHost host) : IAsyncLifetime
         delivery.Answer.ShouldBe("There was no answer within 15 s.");
     }
 
-    // Failed, with the other one told nothing, when there was one round for all.
     [Fact]
     public async Task a_slow_endpoint_holds_up_no_other()
     {

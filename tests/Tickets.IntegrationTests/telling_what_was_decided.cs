@@ -95,7 +95,6 @@ public sealed class telling_what_was_decided(TicketsHost host) : IAsyncLifetime
         (await _bench.DeliveriesAsync(webhook)).Select(one => one.TicketId!.Value).Order().ShouldBe([first, second]);
     }
 
-    // Failed, with an event of a correction that never was, when the event had a connection of its own.
     [Fact]
     public async Task tells_nothing_of_what_was_rolled_back()
     {
@@ -121,7 +120,7 @@ public sealed class telling_what_was_decided(TicketsHost host) : IAsyncLifetime
         (await _bench.DeliveriesAsync(webhook)).ShouldHaveSingleItem().Type.ShouldBe("ticket.classified");
     }
 
-    // Failed when whoever wrote an outcome looked at nothing else: the ticket has another text by now.
+    // It is decided about again.
     [Fact]
     public async Task tells_nothing_of_a_text_that_was_replaced_meanwhile()
     {
