@@ -65,6 +65,7 @@ public sealed class TicketsHost : IAsyncLifetime
             host.UseSetting("Model:Folder", ModelFolder);
             host.UseSetting("Model:Cache", ModelCache);
             host.UseSetting("Reconciler:Interval", "01:00:00"); // the tests say when it looks
+            host.UseSetting("Webhooks:Interval", "01:00:00"); // likewise
             host.UseSetting("Shutdown:Drain", "00:00:00"); // nobody is left to be told
             foreach (var (key, value) in settings)
                 host.UseSetting(key, value);

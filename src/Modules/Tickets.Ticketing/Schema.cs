@@ -47,6 +47,12 @@ public static class Schema
     /// <summary>Keys of requests, and their answers: see <see cref="IdempotencyTable" />.</summary>
     public const string Idempotency = $"{Name}.idempotency";
 
+    /// <summary>Endpoints that are told what happens: see <see cref="WebhookTable" />.</summary>
+    public const string Webhook = $"{Name}.webhook";
+
+    /// <summary>What they were told, and will be; likewise.</summary>
+    public const string WebhookDelivery = $"{Name}.webhook_delivery";
+
     /// <summary>Tells Marten about the documents and tables.</summary>
     public static void Configure(StoreOptions store)
     {
@@ -82,6 +88,7 @@ public static class Schema
                 ChunkTable.Define(),
                 UploadTable(),
                 IdempotencyTable.Define(),
+                .. WebhookTable.Define(),
             ]
         );
     }

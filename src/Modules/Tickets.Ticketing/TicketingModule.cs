@@ -29,6 +29,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         ("Idempotency", typeof(IdempotencySettings)),
         ("Retention", typeof(RetentionSettings)),
         ("Privacy", typeof(PrivacySettings)),
+        ("Webhooks", typeof(WebhookSettings)),
     ];
 
     internal const string Queue = "ticket_queue";
@@ -70,6 +71,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             options.Services.AddHostedService(services => services.GetRequiredService<Reconciler>());
             options.Services.AddHostedService(services => services.GetRequiredService<Retention>());
             options.Services.AddHostedService<OverviewMetrics>();
+            options.Services.AddHostedService(services => services.GetRequiredService<WebhookSender>());
             options.Services.AddHealthChecks().AddCheck<TicketIntake>("intake");
             // Stopped in turn, the last one first: what TicketIntake has stored, Dispatcher still sends.
             options.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
@@ -113,6 +115,13 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<Sources>();
         options.Services.AddSingleton<SourceRenaming>();
         options.Services.AddSingleton<SourceDeletion>();
+        options.Services.AddSingleton<Webhooks>();
+        options.Services.AddSingleton<WebhookDeliveries>();
+        options.Services.AddSingleton<DueDeliveries>();
+        options.Services.AddSingleton<WebhookClient>();
+        options.Services.AddSingleton<WebhookMetrics>();
+        options.Services.AddSingleton<WebhookSender>();
+        WebhookClient.Add(options.Services);
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<LabelCounter>();
         options.Services.AddSingleton<Trainings>();
@@ -134,6 +143,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSettings<IdempotencySettings>("Idempotency");
         options.Services.AddSettings<RetentionSettings>("Retention");
         options.Services.AddSettings<PrivacySettings>("Privacy");
+        options.Services.AddSettings<WebhookSettings>("Webhooks");
         options.Services.ConfigureMarten(Schema.Configure);
     }
 }

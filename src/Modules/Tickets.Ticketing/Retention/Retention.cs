@@ -33,6 +33,7 @@ public sealed partial class Retention(
             (settings.Jobs, Delete(Schema.Chunk, "done_at < $2")),
             (settings.Jobs, Delete(Schema.Job, "kind in ('seed', 'process', 'train') and finished_at < $2")),
             (settings.Actions, Delete(Schema.DeadLetterAction, "$2 is not null")),
+            (settings.Deliveries, Deliveries),
             (settings.DeadMessages, Delete(Schema.DeadMessage, $"{DeadLetterColumns.Message.FailedAt} < $2")),
         ];
 
@@ -41,6 +42,14 @@ public sealed partial class Retention(
             delete from {table} where id in (
                 select id from {table} where id < $1 and {condition} order by id limit {Group} for update skip locked)
             """;
+
+    // Their ids are in no order. $1 is not needed, but every step has it.
+    private const string Deliveries = $"""
+        delete from {Schema.WebhookDelivery} where id in (
+            select id from {Schema.WebhookDelivery} delivery where $1::uuid is not null and created_at < $2
+            and (state <> 'pending' or not exists (select from {Schema.Webhook} where id = delivery.webhook_id and enabled))
+            limit 5000 for update skip locked)
+        """;
 
     /// <summary>Deletes what is due, as much as can be in the time there is; gives how many rows and tickets.</summary>
     public async Task<long> ClearAsync(CancellationToken cancellation)

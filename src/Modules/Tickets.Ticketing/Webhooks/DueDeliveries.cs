@@ -1,0 +1,130 @@
+using Npgsql;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>A delivery that was taken to be sent.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Type">The type of the event.</param>
+/// <param name="Body">What is sent.</param>
+/// <param name="Attempts">How often it was sent before.</param>
+/// <param name="Until">Until when nobody else takes it: it is the taker's as long as this stands.</param>
+/// <param name="Url">Where to.</param>
+/// <param name="Secrets">What signs.</param>
+public sealed record DueDelivery(
+    Guid Id,
+    string Type,
+    string Body,
+    int Attempts,
+    DateTimeOffset Until,
+    string Url,
+    IReadOnlyList<string> Secrets
+);
+
+/// <summary>What became of an attempt.</summary>
+/// <param name="Delivery">Which one.</param>
+/// <param name="At">When it ended.</param>
+/// <param name="Status">The answer's; null without an answer.</param>
+/// <param name="Answer">The beginning of the answer, or why there was none.</param>
+/// <param name="RetryAfter">How long the endpoint wants to be left alone.</param>
+public sealed record Attempt(DueDelivery Delivery, DateTimeOffset At, int? Status, string Answer, TimeSpan? RetryAfter)
+{
+    /// <summary>Whether the endpoint took it.</summary>
+    public bool IsDelivered => Status is >= 200 and < 300;
+
+    /// <summary>Whether the endpoint wants nothing any more.</summary>
+    public bool IsGone => Status == 410;
+
+    /// <summary>When it is sent again; null if it ends here.</summary>
+    public DateTimeOffset? NextAt =>
+        IsDelivered || IsGone || BackOff.After(Delivery.Attempts + 1, Random.Shared.NextDouble()) is not { } delay
+            ? null
+            : At + (RetryAfter > delay ? RetryAfter.Value : delay);
+}
+
+/// <summary>
+/// The deliveries that are due. Whoever takes one has a minute; then it is anybody's again. Of an endpoint and a ticket the next one
+/// is due once the one before has ended.
+/// </summary>
+public sealed class DueDeliveries(NpgsqlDataSource database)
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private const string Webhooks = $"""
+        select id from {Schema.Webhook} webhook
+        where enabled and exists (
+            select from {Schema.WebhookDelivery} where webhook_id = webhook.id and state = 'pending' and next_at <= $1)
+        """;
+
+    private const string Take = $"""
+        with due as (
+            select id from {Schema.WebhookDelivery} delivery
+            where webhook_id = $1 and state = 'pending' and next_at <= $2
+            and not exists (
+                select from {Schema.WebhookDelivery} earlier
+                where earlier.ticket_id = delivery.ticket_id and earlier.sequence < delivery.sequence
+                and earlier.webhook_id = $1 and earlier.state = 'pending')
+            order by next_at, sequence limit $4 for update skip locked)
+        update {Schema.WebhookDelivery} delivery set next_at = $3
+        from due, {Schema.Webhook} webhook where delivery.id = due.id and webhook.id = $1 and webhook.enabled
+        returning delivery.id, type, body, attempts, next_at, url, secret, case when previous_until > $2 then previous_secret end
+        """;
+
+    private const string Note = $"""
+        update {Schema.WebhookDelivery} delivery
+        set state = made.state, attempts = attempts + 1, next_at = made.next_at, attempted_at = made.at, status = made.status,
+            answer = made.answer, delivered_at = case when made.state = 'delivered' then made.at end
+        from unnest($1, $2, $3, $4, $5, $6, $7) made (id, until, state, next_at, at, status, answer)
+        where delivery.id = made.id and delivery.next_at = made.until and delivery.state = 'pending'
+        """;
+
+    private const string Disable = $"""
+        update {Schema.Webhook} set enabled = false, disabled_because = 'It answered 410 Gone.' where id = $1 and url = $2
+        """;
+
+    /// <summary>The endpoints for which something is due.</summary>
+    public async Task<IReadOnlyList<Guid>> WebhooksAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        await database.QueryAsync(Webhooks, [now], row => row.GetGuid(0), cancellation);
+
+    /// <summary>Takes some of an endpoint.</summary>
+    public async Task<IReadOnlyList<DueDelivery>> TakeAsync(Guid webhook, DateTimeOffset now, int most, CancellationToken cancellation) =>
+        await database.QueryAsync(
+            Take,
+            [webhook, now, now + Lease, most],
+            row => new DueDelivery(
+                row.GetGuid(0),
+                row.GetString(1),
+                row.GetString(2),
+                row.GetInt32(3),
+                row.GetFieldValue<DateTimeOffset>(4),
+                row.GetString(5),
+                [.. new[] { row.GetString(6), row.Get<string>(7) }.OfType<string>()]
+            ),
+            cancellation
+        );
+
+    /// <summary>Notes what became of those that were taken, unless somebody else has them by now.</summary>
+    public async Task NoteAsync(Guid webhook, IReadOnlyList<Attempt> attempts, CancellationToken cancellation)
+    {
+        var next = attempts.Select(attempt => attempt.NextAt).ToArray();
+        await using var batch = database.CreateBatch();
+        batch.Add(
+            Note,
+            attempts.Select(attempt => attempt.Delivery.Id).ToArray(),
+            attempts.Select(attempt => attempt.Delivery.Until).ToArray(),
+            attempts.Select((attempt, i) => EnumNames.Of(StateOf(attempt, next[i]))).ToArray(),
+            attempts.Select((attempt, i) => next[i] ?? attempt.At).ToArray(),
+            attempts.Select(attempt => attempt.At).ToArray(),
+            attempts.Select(attempt => attempt.Status).ToArray(),
+            attempts.Select(attempt => attempt.Answer).ToArray()
+        );
+        if (attempts.FirstOrDefault(attempt => attempt.IsGone) is { } gone)
+            batch.Add(Disable, webhook, gone.Delivery.Url);
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static DeliveryState StateOf(Attempt attempt, DateTimeOffset? next) =>
+        attempt.IsDelivered ? DeliveryState.Delivered
+        : next is null ? DeliveryState.Failed
+        : DeliveryState.Pending;
+}

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tickets.Ticketing;
+
+/// <summary>How webhooks are sent, and to whom they may be; the configuration section <c>Webhooks</c>.</summary>
+public sealed record WebhookSettings
+{
+    /// <summary>Whether addresses inside of the host's own network may be told, and <c>http</c> used.</summary>
+    public bool AllowPrivate { get; init; }
+
+    /// <summary>How often a host looks for what is due.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+}
