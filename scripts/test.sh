@@ -17,12 +17,12 @@ flock -n 9 || die "The tests run here already."
 home=$(absolute "${TICKETS_TEST_HOME:-.local/test}")
 results=$home/results
 elsewhere=
-beside=
+beside=()
 
 stop_servers() {
     local each
-    [ -z "$beside" ] || kill -- "-$beside" 2>/dev/null || true
-    for each in first second; do scripts/servers.sh stop "$home/$each" 9>&-; done
+    for each in "${beside[@]}"; do kill -- "-$each" 2>/dev/null || true; done
+    for each in first second third; do scripts/servers.sh stop "$home/$each" 9>&-; done
     [ -z "$elsewhere" ] || rm -rf "$elsewhere"
 }
 
@@ -38,11 +38,12 @@ choose_home() {
     fi
 }
 
-# Two at a time, each with servers of its own: what one waits for, the other has the processor for.
-first=(tests/Tickets.IntegrationTests tests/Tickets.PagesTests)
+# Three at a time, each with servers of its own: what one waits for, the others have the processor for.
+first=(tests/Tickets.IntegrationTests)
 second=()
+third=(tests/Tickets.PagesTests)
 for project in tests/*Tests; do
-    [[ " ${first[*]} " == *" $project "* ]] || second+=("$project")
+    [[ " ${first[*]} ${third[*]} " == *" $project "* ]] || second+=("$project")
 done
 
 run_tests() { # <folder of servers> <projects...>
@@ -56,15 +57,17 @@ run_tests() { # <folder of servers> <projects...>
 }
 
 run_all() {
-    local code=0
+    local each code=0
     set -m # a job of its own, which a signal can interrupt, as the tests do with what they start
     run_tests "$home/first" "${first[@]}" >"$home/first.log" 2>&1 &
-    beside=$!
+    beside+=($!)
+    run_tests "$home/third" "${third[@]}" >"$home/third.log" 2>&1 &
+    beside+=($!)
     set +m
     run_tests "$home/second" "${second[@]}" || code=1
-    wait "$beside" || code=1
-    beside=
-    cat "$home/first.log"
+    for each in "${beside[@]}"; do wait "$each" || code=1; done
+    beside=()
+    cat "$home/first.log" "$home/third.log"
     return "$code"
 }
 
@@ -101,8 +104,7 @@ choose_home
 trap stop_servers EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-scripts/servers.sh start "$home/first" --throwaway 9>&-
-scripts/servers.sh start "$home/second" --throwaway 9>&-
+for each in first second third; do scripts/servers.sh start "$home/$each" --throwaway 9>&-; done
 scripts/servers.sh add "$home/second" upgrade 9>&- # a second database, for the test of upgrades
 code=0
 run_all 9>&- || code=$?

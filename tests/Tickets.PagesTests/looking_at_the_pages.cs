@@ -34,6 +34,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         var action = (await given.JsonAsync()).Text("action_id");
         await host.AddAsync(3);
         await host.AddAlikeAsync(2);
+        var webhook = await WebhookAsync(host);
         _pages =
         [
             "/ui", "/ui?every=pause", "/ui/tickets", "/ui/tickets?text=nothing-like-it", $"/ui/tickets/{ticket}",
@@ -46,6 +47,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             $"/ui/imports/sources/rename?source={new string('M', 90)}.csv", $"/ui/imports/sources/delete?source={new string('M', 90)}.csv",
             "/ui/dead-letters", "/ui/dead-letters?kind=ticket", $"/ui/dead-letters/{failed}", "/ui/dead-letters/replay?kind=message",
             "/ui/settings", "/ui/settings/keys", $"/ui/settings/keys/{key}/revoke", "/ui/settings/audit",
+            "/ui/settings/webhooks", $"/ui/settings/webhooks/{webhook}", $"/ui/settings/webhooks/{webhook}/delete",
         ];
     }
 
@@ -55,6 +57,16 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             .Concat(["/ui/models", "/ui/models/shadow", $"{model}/promote", $"{model}/target?target_precision=0.97"]);
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    // One with long words, that was told something.
+    private static async Task<string> WebhookAsync(PagesHost host)
+    {
+        var made = await host.Http.PostAsJsonAsync("/webhooks", new { url = $"https://desk.example/{new string('w', 200)}", events = new[] { "ticket.classified" } });
+        var id = (await made.JsonAsync())["webhook"]!.Text("id");
+        (await host.Http.PostAsync($"/webhooks/{id}/test", null)).EnsureSuccessStatusCode();
+        await host.Tickets.ExecuteAsync($"update ticketing.webhook_delivery set attempts = 3, status = 503, answer = repeat('x', 300)");
+        return id;
+    }
 
     // A ticket and a message with long words, keys in all states, and something that was done.
     private static async Task<Guid> FailedAsync(PagesHost host)

@@ -19,6 +19,7 @@ public enum Deeds
     Replayed,
     Discarded,
     MadeKey,
+    ChangedWebhook,
     RevokedKey,
     Promoted,
     RolledBack,
@@ -37,6 +38,7 @@ public static class Deed
     private static readonly (string Part, Deeds Deed)[] Known =
     [
         ("/withdraw", Deeds.Withdrew),
+        ("/webhooks", Deeds.ChangedWebhook),
         ("/again/undo", Deeds.Undid),
         ("/undo", Deeds.Withdrew),
         ("/category", Deeds.Corrected),

@@ -8,7 +8,7 @@ namespace Tickets.Ticketing;
 /// What endpoints are told. Triggers write it, in the transaction of what happened, whatever statement it was; without an endpoint
 /// they look at an empty table, once a statement (docs/adr/0052).
 /// </summary>
-internal static class WebhookEvents
+public static class WebhookEvents
 {
     /// <summary>The type of an event that is sent on request.</summary>
     public const string Test = "test";
