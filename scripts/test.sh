@@ -17,12 +17,12 @@ flock -n 9 || die "The tests run here already."
 home=$(absolute "${TICKETS_TEST_HOME:-.local/test}")
 results=$home/results
 elsewhere=
-beside=()
+beside=
 
 stop_servers() {
     local each
-    for each in "${beside[@]}"; do kill -- "-$each" 2>/dev/null || true; done
-    for each in first second third; do scripts/servers.sh stop "$home/$each" 9>&-; done
+    [ -z "$beside" ] || kill -- "-$beside" 2>/dev/null || true
+    for each in first second; do scripts/servers.sh stop "$home/$each" 9>&-; done
     [ -z "$elsewhere" ] || rm -rf "$elsewhere"
 }
 
@@ -38,36 +38,38 @@ choose_home() {
     fi
 }
 
-# Three at a time, each with servers of its own: what one waits for, the others have the processor for.
-first=(tests/Tickets.IntegrationTests)
+# Two at a time, each with servers of its own: what one waits for, the other has the processor for. Three are too many for two
+# processors. The tests of the pages are divided, so that both take as long: those whose class begins with a to l, and the others.
+pages=tests/Tickets.PagesTests
+early=$(printf '|FullyQualifiedName~PagesTests.%s' {a..l})
+late=$(printf '&FullyQualifiedName!~PagesTests.%s' {a..l})
+first=(tests/Tickets.IntegrationTests tests/Tickets.Inference.Tests tests/Tickets.Ticketing.Tests)
 second=()
-third=(tests/Tickets.PagesTests)
 for project in tests/*Tests; do
-    [[ " ${first[*]} ${third[*]} " == *" $project "* ]] || second+=("$project")
+    [[ " ${first[*]} $pages " == *" $project "* ]] || second+=("$project")
 done
 
-run_tests() { # <folder of servers> <projects...>
+run_tests() { # <folder of servers> <which tests of the pages> <projects...>
     local project code=0
     # shellcheck disable=SC1091
     . "$1/env"
-    for project in "${@:2}"; do
+    for project in "${@:3}"; do
         dotnet test "$project" -c Release --no-build --logger trx --results-directory "$results" || code=1
     done
+    dotnet test "$pages" -c Release --no-build --logger trx --results-directory "$results" --filter "${2:1}" || code=1
     return "$code"
 }
 
 run_all() {
-    local each code=0
+    local code=0
     set -m # a job of its own, which a signal can interrupt, as the tests do with what they start
-    run_tests "$home/first" "${first[@]}" >"$home/first.log" 2>&1 &
-    beside+=($!)
-    run_tests "$home/third" "${third[@]}" >"$home/third.log" 2>&1 &
-    beside+=($!)
+    run_tests "$home/first" "$early" "${first[@]}" >"$home/first.log" 2>&1 &
+    beside=$!
     set +m
-    run_tests "$home/second" "${second[@]}" || code=1
-    for each in "${beside[@]}"; do wait "$each" || code=1; done
-    beside=()
-    cat "$home/first.log" "$home/third.log"
+    run_tests "$home/second" "$late" "${second[@]}" || code=1
+    wait "$beside" || code=1
+    beside=
+    cat "$home/first.log"
     return "$code"
 }
 
@@ -104,7 +106,7 @@ choose_home
 trap stop_servers EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-for each in first second third; do scripts/servers.sh start "$home/$each" --throwaway 9>&-; done
+for each in first second; do scripts/servers.sh start "$home/$each" --throwaway 9>&-; done
 scripts/servers.sh add "$home/second" upgrade 9>&- # a second database, for the test of upgrades
 code=0
 run_all 9>&- || code=$?
