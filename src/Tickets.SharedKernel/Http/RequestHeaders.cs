@@ -26,6 +26,17 @@ public static class RequestHeaders
         return context.KnownName() is { } key ? $"{by} via key {key}" : by;
     }
 
+    /// <summary>The parameter <c>by</c> of a request without a body, for <see cref="Caller" />; null if it is left out.</summary>
+    /// <exception cref="RefusedException">It can't be kept as a person's name (400).</exception>
+    public static string? ReadBy(this HttpContext context)
+    {
+        var given = context.Request.Query["by"].FirstOrDefault();
+        var problems = new Problems();
+        problems.CheckBy(given);
+        problems.ThrowIfAny();
+        return given;
+    }
+
     /// <summary>Takes a name that a person gave themselves, unless the request gives another one.</summary>
     public static void Give(this HttpContext context, string? name) => context.Items[GivenName] = name;
 

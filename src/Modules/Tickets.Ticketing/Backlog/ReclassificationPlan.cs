@@ -30,8 +30,7 @@ internal static class ReclassificationPlan
                 Through = matching is [.., var last] ? last : after,
                 IsLast = matching.Count < most,
             };
-        var because = DecisionTable.ValuesOf(DecisionCause.Reclassified, job.By, job.Id);
-        await connection.ExecuteAsync(DecisionTable.Because, because, cancellation);
+        await DecisionTable.BecauseAsync(connection, DecisionCause.Reclassified, job.By, job.Id, cancellation);
         await connection.ExecuteAsync(
             $"""
             with taken as (delete from {Schema.Outcome} where id = any($1) returning id)

@@ -13,13 +13,7 @@ namespace Tickets.Ticketing;
 /// </summary>
 internal static class DecisionTable
 {
-    private static readonly string Outcome = string.Join(", ", OutcomeTable.All);
-
-    /// <summary>
-    /// Says, for the rest of a transaction, why decisions are replaced. Values: the cause, who wants it, the job or the
-    /// action it is a part of; the last two may be null.
-    /// </summary>
-    public const string Because = """
+    private const string Because = """
         select set_config('tickets.cause', $1, true), set_config('tickets.by', coalesce($2::text, ''), true),
             set_config('tickets.action', coalesce($3::uuid::text, ''), true)
         """;
@@ -27,8 +21,25 @@ internal static class DecisionTable
     /// <summary>How a decision ended, as columns.</summary>
     public const string EndColumns = "superseded_at, cause, superseded_by, action";
 
-    /// <summary>The values of <see cref="Because" />.</summary>
-    public static object?[] ValuesOf(DecisionCause cause, string? by, Guid? action = null) =>
+    /// <summary>Says, for the rest of the connection's transaction, why decisions are replaced.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="by">Who wants it, if that is known.</param>
+    /// <param name="action">The job or the action it is a part of, if it is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static Task BecauseAsync(
+        NpgsqlConnection connection,
+        DecisionCause cause,
+        string? by,
+        Guid? action,
+        CancellationToken cancellation
+    ) => connection.ExecuteAsync(Because, ValuesOf(cause, by, action), cancellation);
+
+    /// <summary>Likewise, for the rest of a batch.</summary>
+    public static void AddBecause(NpgsqlBatch batch, DecisionCause cause, string by) =>
+        batch.Add(Because, ValuesOf(cause, by, action: null));
+
+    private static object?[] ValuesOf(DecisionCause cause, string? by, Guid? action) =>
         [
             EnumNames.Of(cause),
             new NpgsqlParameter<string?> { TypedValue = by },
@@ -69,7 +80,7 @@ internal static class DecisionTable
     private static readonly string Keep = $"""
         CREATE OR REPLACE FUNCTION ticketing.keep_decision() RETURNS trigger LANGUAGE plpgsql AS $function$
         BEGIN
-            INSERT INTO {Schema.Decision} (id, superseded_at, {Outcome}, cause, superseded_by, action, version)
+            INSERT INTO {Schema.Decision} (id, superseded_at, {OutcomeTable.AllColumns}, cause, superseded_by, action, version)
             SELECT OLD.id, clock_timestamp(), {string.Join(", ", OutcomeTable.All.Select(column => $"OLD.{column}"))},
                 coalesce(nullif(current_setting('tickets.cause', true), ''), CASE
                     WHEN OLD.status = 'failed' AND TG_OP = 'DELETE' THEN 'replayed'

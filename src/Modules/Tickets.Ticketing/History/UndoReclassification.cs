@@ -25,14 +25,8 @@ public static class UndoReclassificationEndpoint
     [Scope(Scope.Operate)]
     [QueryParameter("by", "Who says so; by default the client's address.")]
     [Refuses(404, 409)]
-    public static Task<ReclassificationUndone> Delete(Guid id, HttpContext context, ReclassificationUndo undo)
-    {
-        var given = context.Request.Query["by"].FirstOrDefault();
-        var problems = new Problems();
-        problems.CheckBy(given);
-        problems.ThrowIfAny();
-        return UndoAsync(id, context, undo, given);
-    }
+    public static Task<ReclassificationUndone> Delete(Guid id, HttpContext context, ReclassificationUndo undo) =>
+        UndoAsync(id, context, undo, context.ReadBy());
 
     /// <summary>Does it, and notes it for the audit.</summary>
     /// <exception cref="RefusedException">There is no such run (404), or it has not ended (409).</exception>
@@ -51,18 +45,18 @@ public sealed class ReclassificationUndo(NpgsqlDataSource database, Jobs jobs)
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    private static readonly string Columns = string.Join(", ", OutcomeTable.All);
+    // The next ones of the run. Values: its id, the last ticket before.
+    private static readonly string Next = $"from {Schema.Decision} where action = $1 and id > $2 order by id limit {Group}";
 
     private static readonly string Lock = $"""
-        select id from {Schema.Outcome} where id = any(array(
-            select id from {Schema.Decision} where action = $1 and id > $2 order by id limit {Group}))
+        select id from {Schema.Outcome} where id = any(array(select id {Next}))
         order by id for update
         """;
 
     // What came later ended otherwise: by a person, by another text, by another run.
     private static readonly string Restore = $"""
         with known as (
-            select id, superseded_at, version, {Columns} from {Schema.Decision} where action = $1 and id > $2 order by id limit {Group}),
+            select id, superseded_at, version, {OutcomeTable.AllColumns} {Next}),
         standing as (
             select known.* from known
             cross join lateral (select data from {Schema.Ticket} where id = known.id offset 0) ticket
@@ -72,8 +66,8 @@ public sealed class ReclassificationUndo(NpgsqlDataSource database, Jobs jobs)
             and not exists (select from {Schema.Decision} later
                 where later.id = known.id and later.superseded_at > known.superseded_at)),
         restored as (
-            insert into {Schema.Outcome} as outcome (id, {Columns}) select id, {Columns} from standing order by id
-            on conflict (id) do update set ({Columns}) = ({string.Join(", ", OutcomeTable.All.Select(column => $"excluded.{column}"))})
+            insert into {Schema.Outcome} as outcome (id, {OutcomeTable.AllColumns}) select id, {OutcomeTable.AllColumns} from standing order by id
+            on conflict (id) do update set ({OutcomeTable.AllColumns}) = ({string.Join(", ", OutcomeTable.All.Select(column => $"excluded.{column}"))})
             where outcome.corrected_by is null returning id),
         waited as (delete from {Schema.Backlog} where id = any(array(select id from restored)))
         select (select count(*) from known), (select count(*) from restored), (select max(id::text)::uuid from known)
@@ -112,7 +106,7 @@ public sealed class ReclassificationUndo(NpgsqlDataSource database, Jobs jobs)
     )
     {
         await using var batch = database.CreateBatch();
-        batch.Add(DecisionTable.Because, DecisionTable.ValuesOf(DecisionCause.Undone, by));
+        DecisionTable.AddBecause(batch, DecisionCause.Undone, by);
         batch.Add(Lock, job, after);
         batch.Add(Restore, job, after);
         await using var reader = await batch.ExecuteReaderAsync(cancellation);

@@ -30,6 +30,9 @@ internal static class OutcomeTable
     /// <summary>All columns but the id.</summary>
     public static readonly string[] All = [.. Answer, "model_version", "classified_at", "corrected_by"];
 
+    /// <summary>The same as SQL.</summary>
+    public static readonly string AllColumns = string.Join(", ", All);
+
     /// <summary>Takes a model's answer back, where a person gives another: as the assignments of an update.</summary>
     public const string WithoutAnswer = """
         confidence = null, second = null, second_confidence = null, third = null, third_confidence = null, reason = null,

@@ -25,31 +25,36 @@ public sealed partial class Retention(
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    // Ids ascend by time: a row whose id is younger than the limit can't have ended before it. So none looks at more than is old.
-    // A chunk belongs to its job, which goes last.
+    // Ids ascend by time: a row whose id is younger than the limit can't have ended before it, so none looks at more than is old.
+    // Those of deliveries are in no order. A chunk belongs to its job, which goes last.
     private IEnumerable<(TimeSpan Kept, string Sql)> Steps =>
         [
-            (settings.Answers, Delete(Schema.Job, "kind in ('fetch', 'filter') and finished_at < $2")),
-            (settings.Jobs, Delete(Schema.Chunk, "done_at < $2")),
-            (settings.Jobs, Delete(Schema.Job, "kind in ('seed', 'process', 'train') and finished_at < $2")),
-            (settings.Actions, Delete(Schema.DeadLetterAction, "$2 is not null")),
-            (settings.Deliveries, Deliveries),
-            (settings.DeadMessages, Delete(Schema.DeadMessage, $"{DeadLetterColumns.Message.FailedAt} < $2")),
+            (settings.Answers, Delete(Schema.Job, $"{IsOld} and kind in ('fetch', 'filter') and finished_at < $2", ById)),
+            (settings.Jobs, Delete(Schema.Chunk, $"{IsOld} and done_at < $2", ById)),
+            (settings.Jobs, Delete(Schema.Job, $"{IsOld} and kind in ('seed', 'process', 'train') and finished_at < $2", ById)),
+            (settings.Actions, Delete(Schema.DeadLetterAction, IsOld, ById)),
+            (
+                settings.Deliveries,
+                Delete(
+                    Schema.WebhookDelivery,
+                    $"""
+                    created_at < $2 and (state <> 'pending'
+                        or not exists (select from {Schema.Webhook} where id = kept.webhook_id and enabled))
+                    """
+                )
+            ),
+            (settings.DeadMessages, Delete(Schema.DeadMessage, $"{IsOld} and {DeadLetterColumns.Message.FailedAt} < $2", ById)),
         ];
 
-    private static string Delete(string table, string condition) =>
+    private const string IsOld = "id < $1";
+    private const string ById = "order by id";
+
+    // Values: the first id of the limit, the limit.
+    private static string Delete(string table, string condition, string order = "") =>
         $"""
             delete from {table} where id in (
-                select id from {table} where id < $1 and {condition} order by id limit {Group} for update skip locked)
+                select id from {table} kept where {condition} {order} limit {Group} for update skip locked)
             """;
-
-    // Their ids are in no order. $1 is not needed, but every step has it.
-    private const string Deliveries = $"""
-        delete from {Schema.WebhookDelivery} where id in (
-            select id from {Schema.WebhookDelivery} delivery where $1::uuid is not null and created_at < $2
-            and (state <> 'pending' or not exists (select from {Schema.Webhook} where id = delivery.webhook_id and enabled))
-            limit 5000 for update skip locked)
-        """;
 
     /// <summary>Deletes what is due, as much as can be in the time there is; gives how many rows and tickets.</summary>
     public async Task<long> ClearAsync(CancellationToken cancellation)

@@ -54,8 +54,6 @@ internal static class BulkCorrectionSql
         order by id for update
         """;
 
-    private static readonly string Columns = string.Join(", ", OutcomeTable.All);
-
     /// <summary>
     /// Takes an action back, as <see cref="Corrections" /> does with one correction: what a person has said since stands;
     /// what a model said of another text is of no use. Gives the tickets, and whether they wait again. Values: its id, by
@@ -81,7 +79,7 @@ internal static class BulkCorrectionSql
             update {Schema.Correction} correction set data = data || $2 from standing where correction.id = standing.id),
         restored as (
             update {Schema.Outcome} outcome
-            set ({Columns}) = (select {Columns} from jsonb_populate_record(null::{Schema.Outcome}, standing.before))
+            set ({OutcomeTable.AllColumns}) = (select {OutcomeTable.AllColumns} from jsonb_populate_record(null::{Schema.Outcome}, standing.before))
             from standing where outcome.id = standing.ticket and not standing.waits),
         removed as (
             delete from {Schema.Outcome} outcome using standing where outcome.id = standing.ticket and standing.waits),

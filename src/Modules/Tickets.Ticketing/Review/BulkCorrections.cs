@@ -72,8 +72,7 @@ public sealed class BulkCorrections(
         Guid[] named = [.. ids];
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var because = DecisionTable.ValuesOf(DecisionCause.Corrected, by, action);
-        await connection.ExecuteAsync(DecisionTable.Because, because, cancellation);
+        await DecisionTable.BecauseAsync(connection, DecisionCause.Corrected, by, action, cancellation);
         var fresh = await connection.QueryAsync(BulkCorrectionSql.Begin, [named, category, by, now], row => row.GetGuid(0), cancellation);
         var common = new { Category = category, By = by, At = now, Action = action };
         var given = await connection.QueryAsync(
@@ -110,8 +109,7 @@ public sealed class BulkCorrections(
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var because = DecisionTable.ValuesOf(DecisionCause.Withdrawn, by, id);
-        await connection.ExecuteAsync(DecisionTable.Because, because, cancellation);
+        await DecisionTable.BecauseAsync(connection, DecisionCause.Withdrawn, by, id, cancellation);
         await connection.ExecuteAsync(BulkCorrectionSql.Lock, [$"{id}"], cancellation);
         var withdrawn = await connection.QueryAsync(
             BulkCorrectionSql.Withdraw,

@@ -37,14 +37,8 @@ public static class CorrectionActionsEndpoint
     [Scope(Scope.Review)]
     [QueryParameter("by", "Who says so; by default the client's address.")]
     [Refuses(404)]
-    public static Task<CorrectionAction> Delete(Guid id, HttpContext context, BulkCorrections corrections)
-    {
-        var given = context.Request.Query["by"].FirstOrDefault();
-        var problems = new Problems();
-        problems.CheckBy(given);
-        problems.ThrowIfAny();
-        return WithdrawAsync(id, context, corrections, given);
-    }
+    public static Task<CorrectionAction> Delete(Guid id, HttpContext context, BulkCorrections corrections) =>
+        WithdrawAsync(id, context, corrections, context.ReadBy());
 
     /// <summary>Takes an action back, and notes it for the audit.</summary>
     /// <exception cref="RefusedException">There is no such action (404).</exception>

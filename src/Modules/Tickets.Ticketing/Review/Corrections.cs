@@ -66,8 +66,7 @@ public sealed class Corrections(
         var now = clock.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var because = DecisionTable.ValuesOf(DecisionCause.Corrected, by, action);
-        await connection.ExecuteAsync(DecisionTable.Because, because, cancellation);
+        await DecisionTable.BecauseAsync(connection, DecisionCause.Corrected, by, action, cancellation);
         var isFirst = await connection.ExecuteAsync(Begin, [id, category, by, now], cancellation) > 0;
         var ticket = await FindAsync(connection, id, cancellation);
         var before = isFirst ? ticket with { Outcome = null } : ticket;
@@ -116,7 +115,7 @@ public sealed class Corrections(
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection.ExecuteAsync(DecisionTable.Because, DecisionTable.ValuesOf(DecisionCause.Withdrawn, by), cancellation);
+        await DecisionTable.BecauseAsync(connection, DecisionCause.Withdrawn, by, action: null, cancellation);
         await connection.ExecuteAsync($"select from {Schema.Outcome} where id = $1 for update", [id], cancellation);
         var ticket = await FindAsync(connection, id, cancellation);
         check(Show(ticket));

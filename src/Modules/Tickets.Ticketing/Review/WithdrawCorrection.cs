@@ -21,11 +21,7 @@ public static class WithdrawCorrectionEndpoint
     [ResponseHeader(200, "ETag", "What the ticket is now.")]
     public static async Task<TicketView> Delete(Guid id, HttpContext context, Corrections corrections)
     {
-        var given = context.Request.Query["by"].FirstOrDefault();
-        var problems = new Problems();
-        problems.CheckBy(given);
-        problems.ThrowIfAny();
-        var by = context.Caller(given);
+        var by = context.Caller(context.ReadBy());
         var ticket = await corrections.WithdrawAsync(
             id,
             by,
