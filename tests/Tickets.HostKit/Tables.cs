@@ -8,6 +8,10 @@ internal static class Tables
     private static readonly string[] ModelTables = ["model", "model_part", "model_alias", "promotion"];
 
     private static string? _modelsOf;
+    private static DateTimeOffset _clearedAt;
+
+    /// <summary>The audit since the tables were emptied, as SQL: what was asked before may be written after that.</summary>
+    public static string Audit => $"(select * from access.audit where at >= '{_clearedAt:O}') audit";
 
     /// <summary>
     /// A host with another folder of models than the one before, whose model it brings along, finds none in PostgreSQL.
@@ -68,6 +72,7 @@ internal static class Tables
                         """
                     );
                     await command.ExecuteNonQueryAsync();
+                    _clearedAt = DateTimeOffset.UtcNow;
                     return true;
                 }
                 catch (PostgresException inTheWay) when (inTheWay.SqlState == PostgresErrorCodes.DeadlockDetected)

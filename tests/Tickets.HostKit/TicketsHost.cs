@@ -112,6 +112,9 @@ public sealed class TicketsHost : IAsyncLifetime
             return true;
         });
 
+    /// <inheritdoc cref="Tables.Audit" />
+    public static string Audit => Tables.Audit;
+
     /// <summary>Forgets all tickets, jobs, keys and models that are tried.</summary>
     public Task ClearAsync() => Tables.ClearAsync(Database);
 

@@ -40,7 +40,7 @@ public sealed class managing_webhooks(TicketsHost host) : IAsyncLifetime
         (await SendAsync(HttpMethod.Delete, $"/webhooks/{id}")).Text("id").ShouldBe(id);
         await (await host.Http.GetAsync($"/webhooks/{id}")).ShouldBeProblemAsync(404);
         await EventuallyAsync(
-            () => host.ScalarAsync<string>("select coalesce(string_agg(details ->> 'url', ' ' order by at, id), '') from access.audit"),
+            () => host.ScalarAsync<string>($"select coalesce(string_agg(details ->> 'url', ' ' order by at, id), '') from {TicketsHost.Audit}"),
             "https://desk.example/hook https://other.example/ https://other.example/ https://other.example/"
         );
     }

@@ -44,8 +44,8 @@ public sealed class previewing_an_import(TicketsHost host) : IAsyncLifetime
     {
         await PreviewAsync(Encoding.UTF8.GetBytes("body\nnothing works\n"));
         await host.SeededAsync("body\nnothing works\n");
-        await Waiting.EventuallyAsync(() => host.ScalarAsync<bool>("select exists (select from access.audit)"), "the import is in the audit");
-        (await host.ScalarAsync<string>("select string_agg(route, ' ') from access.audit")).ShouldBe("/seed");
+        await Waiting.EventuallyAsync(() => host.ScalarAsync<bool>($"select exists (select from {TicketsHost.Audit})"), "the import is in the audit");
+        (await host.ScalarAsync<string>($"select string_agg(route, ' ') from {TicketsHost.Audit}")).ShouldBe("/seed");
     }
 
     // Failed, with a row that had no end, when the last one of a beginning was shown.

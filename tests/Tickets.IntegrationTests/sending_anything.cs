@@ -36,7 +36,7 @@ public class sending_anything(TicketsHost host)
         await host.SeededAsync(); // something that could be changed
         await host.ClassifiedTicketAsync();
         // The import's own, which is written in the background.
-        await EventuallyAsync(() => host.ScalarAsync<long>("select count(*) from access.audit"), 1L);
+        await EventuallyAsync(() => host.ScalarAsync<long>($"select count(*) from {TicketsHost.Audit}"), 1L);
         var document = JsonNode.Parse(await host.Http.GetStringAsync("/openapi/v1.json"))!;
         var (rows, models) = (await RowsAsync(), await ModelsAsync());
         await new BadRequests(document).All().SampleAsync(CheckAsync, iter: Requests);

@@ -65,7 +65,7 @@ public sealed class standing_behind_a_proxy(TicketsHost host, ProxiedHost proxie
             $"{task.Response.Headers.Location}".ShouldStartWith($"{seen}/status/");
         }
 
-        await EventuallyAsync(() => host.ScalarAsync<long>("select count(*) from access.audit"), 2L);
+        await EventuallyAsync(() => host.ScalarAsync<long>($"select count(*) from {TicketsHost.Audit}"), 2L);
         var audit = await SendAsync("GET", "/audit?limit=1");
         $"{audit.Response.Headers.Link}".ShouldStartWith($"<{seen}/audit?limit=1&cursor=");
         var description = await JsonAsync(await SendAsync("GET", "/openapi/v1.json"));
@@ -90,8 +90,8 @@ public sealed class standing_behind_a_proxy(TicketsHost host, ProxiedHost proxie
     {
         var answer = await SendAsync(from, "POST", "/process-tickets", null, "X-Forwarded-For", forwardedFor);
         answer.Response.StatusCode.ShouldBe(202);
-        await EventuallyAsync(() => host.ScalarAsync<long>("select count(*) from access.audit"), 1L);
-        (await host.ScalarAsync<string>("select who from access.audit")).ShouldBe(who);
+        await EventuallyAsync(() => host.ScalarAsync<long>($"select count(*) from {TicketsHost.Audit}"), 1L);
+        (await host.ScalarAsync<string>($"select who from {TicketsHost.Audit}")).ShouldBe(who);
     }
 
     // Failed, with 403, for the name by which the proxy is known; and with 404 for a stranger who made one up.

@@ -34,7 +34,7 @@ public sealed class choosing_settings(PagesHost host) : IAsyncLifetime
         await page.GetByLabel("The right category").FillAsync("printing");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator(".history")).ToContainTextAsync("printing, by Änn <b>");
-        await EventuallyAsync(() => host.Tickets.ScalarAsync<long>("select count(*) from access.audit where note is not null"), 1);
+        await EventuallyAsync(() => host.Tickets.ScalarAsync<long>($"select count(*) from {TicketsHost.Audit} where note is not null"), 1);
         await page.GotoAsync("/ui/settings/audit");
         await Expect(page.Locator("tbody")).ToContainTextAsync("Änn <b> (127.0.0.1)");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{ticket}" })).ToBeVisibleAsync();

@@ -44,8 +44,8 @@ public sealed class importing_a_file_by_the_page(PagesHost host) : IAsyncLifetim
         (await File.ReadAllTextAsync(await download.PathAsync())).ShouldBe("line,reason,text\r\n4,\"has 2 fields, the header has 4\",3 kurz\r\n");
         await page.GetByRole(AriaRole.Link, new() { Name = "Its tickets" }).ClickAsync();
         await Expect(page.Locator(".tickets tbody tr")).ToHaveCountAsync(2);
-        await Waiting.EventuallyAsync(() => host.Tickets.ScalarAsync<bool>("select exists (select from access.audit where route = '/ui/imports')"), "the import is in the audit");
-        (await host.Tickets.ScalarAsync<long>("select count(*) from access.audit where route like '%preview'")).ShouldBe(0);
+        await Waiting.EventuallyAsync(() => host.Tickets.ScalarAsync<bool>($"select exists (select from {TicketsHost.Audit} where route = '/ui/imports')"), "the import is in the audit");
+        (await host.Tickets.ScalarAsync<long>($"select count(*) from {TicketsHost.Audit} where route like '%preview'")).ShouldBe(0);
     }
 
     // Failed when the columns of the form came after the file, and were not read.

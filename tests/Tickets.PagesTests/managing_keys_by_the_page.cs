@@ -61,7 +61,7 @@ public sealed class managing_keys_by_the_page(PagesHost host) : IAsyncLifetime, 
         await Expect(row).ToContainTextAsync("revoked 20");
         await EventuallyAsync(() => AskAsync(secret), HttpStatusCode.Unauthorized);
 
-        await EventuallyAsync(() => host.Tickets.ScalarAsync<long>("select count(*) from access.audit where route like '/ui/settings/keys%'"), 2);
+        await EventuallyAsync(() => host.Tickets.ScalarAsync<long>($"select count(*) from {TicketsHost.Audit} where route like '/ui/settings/keys%'"), 2);
         await page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
         await Expect(page.Locator("tbody")).ToContainTextAsync("revoked a key");
         await page.GetByLabel("What").FillAsync("POST /ui/settings/keys");

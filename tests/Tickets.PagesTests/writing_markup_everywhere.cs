@@ -31,7 +31,7 @@ public sealed class writing_markup_everywhere(PagesHost host) : IAsyncLifetime
         _key = await host.Tickets.ScalarAsync<Guid>("select id from access.api_key limit 1");
         var noted = new { reason = "nowhere", by = Script, note = Script };
         (await host.Http.PostAsJsonAsync("/dead-letters/replay", noted)).EnsureSuccessStatusCode();
-        await EventuallyAsync(async () => await host.Tickets.ScalarAsync<long>("select count(*) from access.audit") >= 2, "the audit is written");
+        await EventuallyAsync(async () => await host.Tickets.ScalarAsync<long>($"select count(*) from {TicketsHost.Audit}") >= 2, "the audit is written");
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
