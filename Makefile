@@ -1,11 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help build up down logs test test-containers bench torture check format train clean
+.PHONY: help build up down logs test test-containers bench torture format train clean
 
 help: ## Show this list
 	@echo 'Tickets. make ...'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-build: ## Build everything (Release; warnings are errors)
+build: ## Build everything (Release; warnings, of the format too, are errors)
 	@bash -c '. scripts/lib.sh && build_release Tickets.sln'
 
 up: ## Start everything: in containers, or without a Docker engine on this machine (PORT=5000 REPLICAS=1)
@@ -17,7 +17,7 @@ down: ## Stop what `make up` started; the data stays
 logs: ## Follow the logs of what is running
 	@scripts/logs.sh
 
-test: ## Build, check the format, run all tests with servers of their own
+test: ## Build, run all tests with servers of their own
 	@scripts/test.sh
 
 test-containers: ## Try the image and docker-compose.yml in a Docker engine: start, scale, train, kill, stop
@@ -28,9 +28,6 @@ bench: ## Measure against raw programs, see bench/README.md (QUICK=1 to try it; 
 
 torture: ## Break everything that may break, then check that nothing was lost, see docs/operations.md (SEEDS=1 SEED= OUTAGE=180)
 	@scripts/torture.sh
-
-check: ## Check the format of the code
-	@scripts/check.sh
 
 format: ## Format the code
 	@dotnet format Tickets.sln

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Build, format check, all tests against servers of their own, and a short torture. The last line says how many passed
+# Build, all tests against servers of their own, and a short torture. The last line says how many passed
 # and failed.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -98,8 +98,6 @@ report() { # <exit code of the tests>
 
 say "Building ..."
 build_release Tickets.sln 9>&-
-say "Checking the format ..."
-scripts/check.sh 9>&-
 find_browser 9>&-
 find_prometheus 9>&-
 choose_home

@@ -23,7 +23,7 @@ internal sealed class Stages(Lab lab) : IMeasurement
         TimeProvider.System
     );
 
-    private Backlog Backlog => new(lab.Product.Database, _metrics);
+    private Backlog Backlog => new(lab.Product.Database, new RuleStore(lab.Product.Database, TimeProvider.System), _metrics);
 
     public async Task<Sample> RunAsync(string target)
     {

@@ -24,7 +24,8 @@ public static class Database
     public static void AddDatabase(this IServiceCollection services, NpgsqlConnectionStringBuilder postgres)
     {
         var address = Defaults + postgres.ConnectionString;
-        services.AddSingleton(_ => NpgsqlDataSource.Create(address));
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(address));
+        services.AddSingleton(provider => provider.GetRequiredService<NpgsqlDataSourceBuilder>().Build());
         services.AddSingleton<TableSizes>();
         services
             .AddMarten(store =>

@@ -66,7 +66,7 @@ internal static class Tables
                     await using var command = database.CreateCommand(
                         """
                         truncate ticketing.mt_doc_ticket, ticketing.mt_doc_correction, ticketing.backlog, ticketing.outcome, ticketing.decision,
-                            ticketing.job, ticketing.chunk, ticketing.upload, ticketing.idempotency, ticketing.webhook, ticketing.webhook_delivery,
+                            ticketing.job, ticketing.chunk, ticketing.upload, ticketing.idempotency, ticketing.rule_set, ticketing.webhook, ticketing.webhook_delivery,
                             wolverine.wolverine_dead_letters, inference.shadow, inference.disagreement,
                             access.api_key, access.audit
                         """

@@ -61,6 +61,7 @@ public sealed class TicketsHost : IAsyncLifetime
         await Tables.ForgetModelsAsync(models);
         return await AlbaHost.For<Program>(host =>
         {
+            host.ConfigureServices(Statements.Record);
             host.UseSetting("Data:Folder", Path.Combine(Repository.Root, "data"));
             host.UseSetting("Model:Folder", ModelFolder);
             host.UseSetting("Model:Cache", ModelCache);
@@ -134,12 +135,14 @@ public sealed class TicketsHost : IAsyncLifetime
 
     public async Task ExecuteAsync(string sql)
     {
+        Statements.PassOver();
         await using var command = Database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 
     public async Task<T> ScalarAsync<T>(string sql)
     {
+        Statements.PassOver();
         await using var command = Database.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }

@@ -58,6 +58,22 @@ public class keeping_things_for_a_time(TicketsHost host) : IAsyncLifetime
         (await host.ScalarAsync<long>("select count(*) from ticketing.outcome")).ShouldBe(0);
     }
 
+    // Failed when it was kept for ever.
+    [Fact]
+    public async Task keeps_for_a_year_who_changed_what()
+    {
+        foreach (var (who, days) in new[] { ("ann", 0), ("bob", 364), ("eve", 366) })
+        {
+            var time = DateTimeOffset.UtcNow.AddDays(-days);
+            await host.ExecuteAsync(
+                $"insert into access.audit (id, at, who, method, route, status) values ('{Guid.CreateVersion7(time)}', '{time:O}', '{who}', 'POST', '/seed', 202)"
+            );
+        }
+
+        (await ClearAfterAsync(TimeSpan.Zero)).ShouldBe(1);
+        (await host.ScalarAsync<string>("select string_agg(who, ' ' order by who) from access.audit where method = 'POST' and route = '/seed' and target is null")).ShouldBe("ann bob");
+    }
+
     // Failed when each host looked: they would delete the same, and wait for each other.
     [Fact]
     public async Task leaves_it_to_one_host_at_a_time()
@@ -87,6 +103,7 @@ public class keeping_things_for_a_time(TicketsHost host) : IAsyncLifetime
         using var retention = new Retention(
             host.Database,
             tickets,
+            host.Alba.Services.GetRequiredService<SharedKernel.IAudit>(),
             host.Alba.Services.GetRequiredService<TicketingMetrics>(),
             settings ?? new(),
             _clock,

@@ -12,7 +12,7 @@ namespace Tickets.IntegrationTests;
 [Collection(OneHost.Name)]
 public class sending_anything(TicketsHost host)
 {
-    private const int Requests = 100_000;
+    private const int Requests = 40_000;
 
     // All rows, but for those of what hosts tell each other, and for keys: the answer to a bad request with a key is kept.
     private const string RowsSql = """

@@ -195,7 +195,8 @@ public sealed class telling_what_was_decided(TicketsHost host) : IAsyncLifetime
         var services = host.Alba.Services;
         var tickets = new ExpiredTickets(host.Database, services.GetRequiredService<Erasure>(), _bench.Clock);
         var metrics = services.GetRequiredService<TicketingMetrics>();
-        using var retention = new Retention(host.Database, tickets, metrics, new() { Jobs = default }, _bench.Clock, NullLogger<Retention>.Instance);
+        var audit = services.GetRequiredService<SharedKernel.IAudit>();
+        using var retention = new Retention(host.Database, tickets, audit, metrics, new() { Jobs = default }, _bench.Clock, NullLogger<Retention>.Instance);
         return await retention.ClearAsync(CancellationToken.None);
     }
 }

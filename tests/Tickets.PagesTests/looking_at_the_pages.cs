@@ -47,7 +47,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             $"/ui/imports/sources/rename?source={new string('M', 90)}.csv", $"/ui/imports/sources/delete?source={new string('M', 90)}.csv",
             "/ui/dead-letters", "/ui/dead-letters?kind=ticket", $"/ui/dead-letters/{failed}", "/ui/dead-letters/replay?kind=message",
             "/ui/settings", "/ui/settings/keys", $"/ui/settings/keys/{key}/revoke", "/ui/settings/audit",
-            "/ui/settings/webhooks", $"/ui/settings/webhooks/{webhook}", $"/ui/settings/webhooks/{webhook}/delete",
+            "/ui/settings/rules", "/ui/settings/webhooks", $"/ui/settings/webhooks/{webhook}", $"/ui/settings/webhooks/{webhook}/delete",
         ];
     }
 

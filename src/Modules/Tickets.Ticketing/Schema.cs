@@ -53,6 +53,9 @@ public static class Schema
     /// <summary>What they were told, and will be; likewise.</summary>
     public const string WebhookDelivery = $"{Name}.webhook_delivery";
 
+    /// <summary>What decides before a model is asked: see <see cref="RuleStore" />.</summary>
+    public const string RuleSet = $"{Name}.rule_set";
+
     /// <summary>Tells Marten about the documents and tables.</summary>
     public static void Configure(StoreOptions store)
     {
@@ -88,6 +91,7 @@ public static class Schema
                 ChunkTable.Define(),
                 UploadTable(),
                 IdempotencyTable.Define(),
+                RuleStore.Define(),
                 .. WebhookTable.Define(),
             ]
         );

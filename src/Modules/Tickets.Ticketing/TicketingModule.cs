@@ -84,6 +84,8 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
             return new TextLimits(limits.SubjectCharacters, limits.BodyBytes, limits.RequestBytes);
         });
         options.Services.AddSingleton<TicketingMetrics>();
+        options.Services.AddSingleton<RuleStore>();
+        options.Services.AddSingleton<RuleTrial>();
         options.Services.AddSingleton<IBacklog, Backlog>();
         options.Services.AddSingleton<ILabelledTickets, LabelledTickets>();
         options.Services.AddSingleton<IFileAnswers, FileAnswers>();

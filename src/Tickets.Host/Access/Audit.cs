@@ -29,6 +29,14 @@ public sealed class Audit(NpgsqlDataSource database) : IAudit
         return new AuditPage([.. entries.Take(query.Limit)], next);
     }
 
+    /// <inheritdoc />
+    public Task<int> ForgetAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
+        database.ExecuteAsync(
+            $"delete from {Schema.Audit} where id in (select id from {Schema.Audit} where id < $1 order by id limit {limit})",
+            [FirstOf(before)],
+            cancellation
+        );
+
     // Ids are UUIDv7, whose first 48 bits are milliseconds.
     private static Guid FirstOf(DateTimeOffset time)
     {

@@ -20,6 +20,7 @@ public enum Deeds
     Discarded,
     MadeKey,
     ChangedWebhook,
+    ChangedRules,
     RevokedKey,
     Promoted,
     RolledBack,
@@ -39,6 +40,8 @@ public static class Deed
     [
         ("/withdraw", Deeds.Withdrew),
         ("/webhooks", Deeds.ChangedWebhook),
+        ("/rules", Deeds.ChangedRules),
+        ("rules set", Deeds.ChangedRules),
         ("/again/undo", Deeds.Undid),
         ("/undo", Deeds.Withdrew),
         ("/category", Deeds.Corrected),

@@ -7,6 +7,9 @@ public interface IAudit
 {
     /// <summary>Some entries, the latest first.</summary>
     Task<AuditPage> ListAsync(AuditQuery query, CancellationToken cancellation);
+
+    /// <summary>Deletes entries of before a time, the oldest first; gives how many.</summary>
+    Task<int> ForgetAsync(DateTimeOffset before, int limit, CancellationToken cancellation);
 }
 
 /// <summary>Who changed something, or tried to and may have.</summary>

@@ -4,11 +4,11 @@ using Tickets.Contracts;
 namespace Tickets.Ticketing;
 
 /// <summary>The tickets that wait to be classified.</summary>
-public sealed class Backlog(NpgsqlDataSource database, TicketingMetrics metrics) : IBacklog
+public sealed class Backlog(NpgsqlDataSource database, RuleStore rules, TicketingMetrics metrics) : IBacklog
 {
     /// <inheritdoc />
-    public IBacklogWork WorkOf(ClassifyChunk chunk) => new ChunkWork(database, metrics, chunk);
+    public IBacklogWork WorkOf(ClassifyChunk chunk) => new ChunkWork(database, rules, metrics, chunk);
 
     /// <inheritdoc />
-    public IBacklogWork WorkOf(ClassifyTickets tickets) => new TicketsWork(database, metrics, tickets.TicketIds);
+    public IBacklogWork WorkOf(ClassifyTickets tickets) => new TicketsWork(database, rules, metrics, tickets.TicketIds);
 }

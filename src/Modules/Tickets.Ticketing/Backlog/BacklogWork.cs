@@ -5,10 +5,12 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>The work of one message; reading and writing are one round trip each.</summary>
-internal abstract class BacklogWork(NpgsqlDataSource database, TicketingMetrics metrics) : IBacklogWork
+internal abstract class BacklogWork(NpgsqlDataSource database, RuleStore rules, TicketingMetrics metrics) : IBacklogWork
 {
     // 16 MiB of memory; four messages are worked on at a time.
     private const int MaxTextCharacters = 8 * 1024 * 1024;
+
+    private int _record;
 
     /// <summary>Where results go, and texts come from.</summary>
     protected NpgsqlDataSource Database => database;
@@ -25,18 +27,35 @@ internal abstract class BacklogWork(NpgsqlDataSource database, TicketingMetrics 
     /// <summary>Keeps that of a row.</summary>
     protected virtual void Note(NpgsqlDataReader row) { }
 
+    /// <summary>When the texts of tickets were replaced that were read.</summary>
+    protected virtual IReadOnlyDictionary<Guid, DateTimeOffset> RevisedAt => new Dictionary<Guid, DateTimeOffset>();
+
+    /// <summary>What rules decided of the tickets that were read; it is written with what the model says of the others.</summary>
+    protected RuleDecisions Decided { get; } = new();
+
     /// <inheritdoc />
-    public Task<TextBatch> ReadTextsAsync(CancellationToken cancellation)
+    public async Task<TextBatch> ReadTextsAsync(CancellationToken cancellation)
     {
+        var matcher = await rules.MatcherAsync(cancellation);
+        Decided.Clear();
         // Not a join: how many ids lie in a range PostgreSQL can only guess, and from a wrong guess it may compare each
         // ticket with each row of the backlog.
         var command = database.CreateCommand(
             $"""
-            select {TicketTexts.Columns}{MoreColumns} from {Schema.Ticket} ticket
+            select {TicketTexts.Columns}{MoreColumns}{(matcher.IsEmpty ? "" : RuleColumns.Sql)} from {Schema.Ticket} ticket
             where id = any(array(select id from {Schema.Backlog} where {Waiting.Sql}))
             """
         );
-        return TicketTexts.ReadAsync(command.With(Waiting.Values), MaxTextCharacters, Note, cancellation);
+        return await TicketTexts.ReadAsync(command.With(Waiting.Values), MaxTextCharacters, IsForModel, cancellation);
+
+        bool IsForModel(NpgsqlDataReader row, TicketText text)
+        {
+            Note(row);
+            if (matcher.IsEmpty || matcher.Find(RuleColumns.ReadLast(row, text)) is not { } rule)
+                return true;
+            Decided.Add(text.Id, rule);
+            return false;
+        }
     }
 
     /// <inheritdoc />
@@ -68,32 +87,47 @@ internal abstract class BacklogWork(NpgsqlDataSource database, TicketingMetrics 
         delete from {Schema.Backlog} where id = any(array(select id from recorded))
         """;
 
+    /// <summary>Adds the statements that record results, and what rules decided.</summary>
+    protected void AddRecord(NpgsqlBatch batch, string sql, object[] values)
+    {
+        _record = batch.BatchCommands.Count;
+        batch.Add(sql, values);
+        if (Decided.Count > 0)
+            Decided.AddTo(batch, RevisedAt);
+    }
+
     /// <summary>
     /// Runs the statements that record results. A ticket that was recorded, but did not leave the backlog, has another text
     /// by now, or was erased: then what was recorded of it is dropped. Should the process end in between, the ticket is sent
     /// again, and it is dropped then.
     /// </summary>
     /// <param name="batch">The statements.</param>
-    /// <param name="record">Of these the one that takes tickets out of the backlog.</param>
     /// <param name="modelVersion">The model whose results they are.</param>
     /// <param name="results">What it records.</param>
     /// <param name="cancellation">Stops it.</param>
     protected async Task RunAsync(
         NpgsqlBatch batch,
-        int record,
         string modelVersion,
         IReadOnlyList<Classification> results,
         CancellationToken cancellation
     )
     {
         await batch.ExecuteNonQueryAsync(cancellation);
-        if ((int)batch.BatchCommands[record].RecordsAffected == results.Count)
+        var recorded = batch.BatchCommands[_record].RecordsAffected;
+        if (Decided.Count > 0)
+            recorded += batch.BatchCommands[_record + 1].RecordsAffected;
+        if ((int)recorded == results.Count + Decided.Count)
         {
             metrics.Decided(modelVersion, results);
-            return;
+            Decided.Measure(metrics);
+        }
+        else
+        {
+            Guid[] tickets = [.. results.Select(result => result.TicketId), .. Decided.Ids];
+            await Database.ExecuteAsync(DropStale, [tickets], cancellation);
         }
 
-        await Database.ExecuteAsync(DropStale, [results.Select(result => result.TicketId).ToArray()], cancellation);
+        Decided.Clear();
     }
 
     private const string DropStale = $"""

@@ -5,8 +5,8 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>The tickets of a chunk. Of a run that is paused or was cancelled there is nothing to do.</summary>
-internal sealed class ChunkWork(NpgsqlDataSource database, TicketingMetrics metrics, ClassifyChunk chunk)
-    : BacklogWork(database, metrics)
+internal sealed class ChunkWork(NpgsqlDataSource database, RuleStore rules, TicketingMetrics metrics, ClassifyChunk chunk)
+    : BacklogWork(database, rules, metrics)
 {
     /// <inheritdoc />
     protected override (string Sql, object[] Values) Waiting { get; } =
@@ -29,11 +29,10 @@ internal sealed class ChunkWork(NpgsqlDataSource database, TicketingMetrics metr
         await using var batch = Database.CreateBatch();
         AddLessDurable(batch);
         AddLock(batch);
-        var record = batch.BatchCommands.Count;
-        batch.Add(Record, OutcomeWriter.Values(results, modelVersion));
+        AddRecord(batch, Record, OutcomeWriter.Values(results, modelVersion));
         batch.Add(ChunkTable.Close, chunk.ChunkId, chunk.From, chunk.To);
         batch.Add(JobTable.FinishRun($"(select job_id from {Schema.Chunk} where id = $1)"), chunk.ChunkId);
-        await RunAsync(batch, record, modelVersion, results, cancellation);
+        await RunAsync(batch, modelVersion, results, cancellation);
     }
 
     /// <inheritdoc />

@@ -19,12 +19,12 @@ internal static class TicketTexts
     /// <summary>The texts of a command, which is disposed, as long as they fit; PostgreSQL is told not to send the rest.</summary>
     /// <param name="command">The command.</param>
     /// <param name="maxCharacters">How much fits.</param>
-    /// <param name="note">Reads what else is in a row.</param>
+    /// <param name="wanted">Reads what else is in a row, and whether it is wanted.</param>
     /// <param name="cancellation">Stops it.</param>
     public static async Task<TextBatch> ReadAsync(
         NpgsqlCommand command,
         int maxCharacters,
-        Action<NpgsqlDataReader> note,
+        Func<NpgsqlDataReader, TicketText, bool> wanted,
         CancellationToken cancellation
     )
     {
@@ -34,9 +34,9 @@ internal static class TicketTexts
         for (var characters = 0L; await reader.ReadAsync(cancellation);)
         {
             var text = Read(reader);
-            note(reader);
             characters += text.Subject.Length + text.Body.Length;
-            texts.Add(text);
+            if (wanted(reader, text))
+                texts.Add(text);
             if (characters < maxCharacters)
                 continue;
             command.Cancel();

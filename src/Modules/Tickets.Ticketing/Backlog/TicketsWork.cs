@@ -8,8 +8,8 @@ namespace Tickets.Ticketing;
 /// Single tickets. Their texts may be replaced while a model looks at them (<see cref="ReviseTicketEndpoint" />): what it
 /// says of the text before is dropped, and the ticket waits on.
 /// </summary>
-internal sealed class TicketsWork(NpgsqlDataSource database, TicketingMetrics metrics, Guid[] ids)
-    : BacklogWork(database, metrics)
+internal sealed class TicketsWork(NpgsqlDataSource database, RuleStore rules, TicketingMetrics metrics, Guid[] ids)
+    : BacklogWork(database, rules, metrics)
 {
     private readonly Dictionary<Guid, DateTimeOffset> _revisedAt = [];
 
@@ -27,6 +27,9 @@ internal sealed class TicketsWork(NpgsqlDataSource database, TicketingMetrics me
         $", (select revised_at from {Schema.Backlog} where backlog.id = ticket.id)";
 
     /// <inheritdoc />
+    protected override IReadOnlyDictionary<Guid, DateTimeOffset> RevisedAt => _revisedAt;
+
+    /// <inheritdoc />
     protected override void Note(NpgsqlDataReader row)
     {
         if (row.Get<DateTimeOffset?>(TicketTexts.ColumnCount) is { } revised)
@@ -40,16 +43,16 @@ internal sealed class TicketsWork(NpgsqlDataSource database, TicketingMetrics me
         CancellationToken cancellation
     )
     {
-        if (results.Count == 0)
+        if (results.Count + Decided.Count == 0)
             return;
         await using var batch = Database.CreateBatch();
         AddLessDurable(batch);
-        var record = batch.BatchCommands.Count;
-        batch.Add(
+        AddRecord(
+            batch,
             RecordUnlessRevised,
             [.. OutcomeWriter.Values(results, modelVersion), _revisedAt.Keys.ToArray(), _revisedAt.Values.ToArray()]
         );
-        await RunAsync(batch, record, modelVersion, results, cancellation);
+        await RunAsync(batch, modelVersion, results, cancellation);
     }
 
     /// <inheritdoc />

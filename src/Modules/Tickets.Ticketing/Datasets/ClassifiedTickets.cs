@@ -17,8 +17,9 @@ public sealed class ClassifiedTickets(NpgsqlDataSource database) : IClassifiedTi
         await database.QueryAsync(
             $"""
             select {TicketTexts.Columns}, case when status = 'processed' then best end
-            from (select id, status, best from {Schema.Outcome}
+            from (select id, status, best from {Schema.Outcome} outcome
                 where id > $1 and corrected_by is null and status <> 'failed' and model_version is distinct from $2
+                    and not {OutcomeTable.ByRule}
                 order by id limit $3) outcome
             join {Schema.Ticket} using (id) order by id
             """,

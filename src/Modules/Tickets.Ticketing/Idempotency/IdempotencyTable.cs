@@ -7,8 +7,8 @@ internal static class IdempotencyTable
 {
     /// <summary>Deletes keys that have expired. Value: how long they are kept.</summary>
     public const string DeleteExpired = $"""
-        delete from {Schema.Idempotency} where (caller, key) in (
-            select caller, key from {Schema.Idempotency} where created_at < now() - $1 order by created_at limit 50000)
+        delete from {Schema.Idempotency} where ctid = any(array(
+            select ctid from {Schema.Idempotency} where created_at < now() - $1 order by created_at limit 50000))
         """;
 
     /// <summary>The table.</summary>

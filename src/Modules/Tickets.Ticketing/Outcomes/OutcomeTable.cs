@@ -39,6 +39,9 @@ internal static class OutcomeTable
         model_version = null
         """;
 
+    /// <summary>Whether a rule decided, as a condition on an outcome that is not a person's.</summary>
+    public const string ByRule = "(outcome.status = 'processed' and outcome.model_version is null)";
+
     /// <summary>What <see cref="Read" /> reads, of a table or alias <c>outcome</c>.</summary>
     public static readonly string Columns =
         string.Join(", ", All.Select(column => $"outcome.{column}"));

@@ -29,13 +29,13 @@ internal static class OutcomeWriter
         """;
 
     /// <summary>
-    /// Replaces the outcomes of other models; those of persons, and failures, stay. Values: <see cref="Values" />.
+    /// Replaces the outcomes of other models; those of persons and rules, and failures, stay. Values: <see cref="Values" />.
     /// </summary>
     public static readonly string Replace = $"""
         update {Schema.Outcome} outcome
         set ({Answers}, model_version, classified_at) = ({ResultAnswers}, {Model}, now()) from {Results}
         where outcome.id = result.id and outcome.corrected_by is null and outcome.status <> 'failed'
-        and outcome.model_version is distinct from {Model}
+        and outcome.model_version is distinct from {Model} and not {OutcomeTable.ByRule}
         """;
 
     /// <summary>The values of <see cref="Insert" /> and <see cref="Replace" />.</summary>

@@ -13,6 +13,7 @@ namespace Tickets.Ticketing;
 public sealed partial class Retention(
     NpgsqlDataSource database,
     ExpiredTickets tickets,
+    IAudit audit,
     TicketingMetrics metrics,
     RetentionSettings settings,
     TimeProvider clock,
@@ -66,27 +67,27 @@ public sealed partial class Retention(
             return 0;
 
         var (begun, now, count) = (Stopwatch.GetTimestamp(), clock.GetUtcNow(), 0L);
-        foreach (var (kept, sql) in Steps.Where(step => step.Kept > TimeSpan.Zero))
-        {
-            var (limit, deleted) = (now - kept, Group);
-            while (deleted == Group && Stopwatch.GetElapsedTime(begun) < Longest)
-            {
-                deleted = await database.ExecuteAsync(sql, [LiveId.FirstOf(limit), limit], cancellation);
-                count += deleted;
-            }
-        }
-
-        while (settings.Tickets > TimeSpan.Zero && Stopwatch.GetElapsedTime(begun) < Longest)
-        {
-            if (await tickets.EraseAsync(now - settings.Tickets, cancellation) is not { } erased)
-                break;
-            count += erased;
-        }
+        foreach (var (kept, sql) in Steps)
+            await RepeatAsync(
+                kept,
+                async limit => SomeOf(await database.ExecuteAsync(sql, [LiveId.FirstOf(limit), limit], cancellation))
+            );
+        await RepeatAsync(settings.Audit, async limit => SomeOf(await audit.ForgetAsync(limit, Group, cancellation)));
+        await RepeatAsync(settings.Tickets, limit => tickets.EraseAsync(limit, cancellation));
 
         if (count > 0)
             LogDeleted(count);
         metrics.Deleted(count);
         return count;
+
+        // Until there is nothing more to do, which is null.
+        async Task RepeatAsync(TimeSpan kept, Func<DateTimeOffset, Task<long?>> deleteAsync)
+        {
+            while (kept > TimeSpan.Zero && Stopwatch.GetElapsedTime(begun) < Longest && await deleteAsync(now - kept) is { } deleted)
+                count += deleted;
+        }
+
+        static long? SomeOf(int deleted) => deleted > 0 ? deleted : null;
     }
 
     /// <inheritdoc />

@@ -21,6 +21,10 @@ public sealed record RetentionSettings
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan Actions { get; init; } = TimeSpan.FromDays(365);
 
+    /// <summary>Who changed what.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan Audit { get; init; } = TimeSpan.FromDays(365);
+
     /// <summary>What webhooks were told, from when it happened; what is still to be sent stays.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan Deliveries { get; init; } = TimeSpan.FromDays(7);

@@ -91,6 +91,19 @@ public sealed class TicketingMetrics
         }
     }
 
+    /// <summary>A rule decided about tickets.</summary>
+    /// <param name="reason">The reason of the decisions.</param>
+    /// <param name="category">The category they got; null if they were left alone.</param>
+    /// <param name="tickets">How many.</param>
+    public void DecidedByRule(string reason, string? category, int tickets) =>
+        _decided.Add(
+            tickets,
+            new("outcome", EnumNames.Of(TicketStatus.Processed)),
+            new("category", category),
+            new("reason", reason),
+            new("model", null)
+        );
+
     /// <summary>A ticket could not be classified.</summary>
     public void Failed() => _decided.Add(1, new KeyValuePair<string, object?>("outcome", EnumNames.Of(TicketStatus.Failed)));
 
