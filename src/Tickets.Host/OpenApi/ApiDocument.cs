@@ -20,6 +20,7 @@ internal static class ApiDocument
         ("Review", "For people who decide where a model abstains."),
         ("Dead letters", "What failed: tickets and messages."),
         ("Privacy", "Tickets that are erased everywhere."),
+        ("Rules", "What decides about tickets before a model is asked."),
         ("Webhooks", "Who is told what became of tickets, and what they were told."),
         ("Models", "Which models there are, which one is in use, and how it does."),
         ("Access", "Who may do what, and who did."),

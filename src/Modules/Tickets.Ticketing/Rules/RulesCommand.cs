@@ -25,12 +25,15 @@ public sealed record RulesInput
     [Description("A file with {\"rules\": [...]}, or - for standard input; try takes those of the system without one")]
     public string? FileFlag { get; set; }
 
+    [FlagAlias("subject", true)]
     [Description("The subject of a ticket to try them on")]
     public string? SubjectFlag { get; set; }
 
+    [FlagAlias("body", true)]
     [Description("The text of it")]
     public string? BodyFlag { get; set; }
 
+    [FlagAlias("source", true)]
     [Description("Where it comes from; default api")]
     public string? SourceFlag { get; set; }
 }
