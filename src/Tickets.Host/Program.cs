@@ -47,6 +47,8 @@ static WebApplication Build(string[] args)
     if (!isUtility)
         services.AddDeferredStart();
     services.AddTransport(transport, isUtility);
+    services.AddSingleton<PostgresExamination>();
+    services.AddSingleton<IExamination, AccessExamination>();
     if (!isUtility)
     {
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());

@@ -57,6 +57,7 @@ public sealed class InferenceModule(bool listens, IMessageTransport transport) :
         options.Services.AddSingleton<ShadowRun>();
         options.Services.AddSingleton<ShadowCounts>();
         options.Services.AddSingleton<DriftCheck>();
+        options.Services.AddSingleton<IExamination, ModelExamination>();
         options.Services.AddSingleton<TrainingRun>();
         options.Services.TryAddSingleton(TimeProvider.System);
         options.Services.ConfigureMarten(Schema.Configure);

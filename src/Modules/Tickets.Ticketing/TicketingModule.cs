@@ -116,6 +116,7 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
         options.Services.AddSingleton<JobControl>();
         options.Services.AddSingleton<Broker>();
         options.Services.AddSingleton<Reconciler>();
+        options.Services.AddSingleton<IExamination, WorkExamination>();
         options.Services.AddSingleton<DeadLetters>();
         options.Services.AddSingleton<DeadLetterActions>();
         options.Services.AddSingleton<DeadMessages>();

@@ -28,6 +28,11 @@ internal static class Transports
         {
             services.AddSingleton<QueueWatch>();
             services.AddHealthChecks().AddCheck<BrokerCheck>("rabbitmq").AddCheck<QueueWatch>("queues");
+            services.AddSingleton<IExamination, RabbitMqExamination>();
+        }
+        else
+        {
+            services.AddSingleton<IExamination, PostgresQueueExamination>();
         }
 
         if (isUtility)

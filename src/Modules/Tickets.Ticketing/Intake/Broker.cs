@@ -9,9 +9,6 @@ public sealed class Broker(IMessageTransport transport, IWolverineRuntime wolver
 {
     private static readonly string[] All = [Queues.Ticketing, Queues.Inference, Queues.Training];
 
-    /// <summary>By what messages travel, for a person.</summary>
-    public string Name => transport.Name;
-
     /// <summary>Whether it takes messages from this host at present. Nothing is sent to find out.</summary>
     public Task<bool> TakesMessagesAsync(CancellationToken cancellation) =>
         transport.TakesMessagesAsync(wolverine, cancellation);
