@@ -10,7 +10,6 @@ namespace Tickets.Host;
 public sealed record DoctorInput
 {
     [Description("Print what was found as JSON")]
-    [FlagAlias("json", true)]
     public bool JsonFlag { get; set; }
 }
 
