@@ -8,7 +8,7 @@ help: ## Show this list
 build: ## Build everything (Release; warnings, of the format too, are errors)
 	@bash -c '. scripts/lib.sh && build_release Tickets.sln'
 
-up: ## Start everything: in containers, or without a Docker engine on this machine (PORT=5000 REPLICAS=1)
+up: ## Start everything: in containers, or without a Docker engine on this machine (PORT=5000 REPLICAS=1 TRANSPORT=postgres: without RabbitMQ)
 	@scripts/up.sh
 
 down: ## Stop what `make up` started; the data stays
@@ -26,7 +26,7 @@ test-containers: ## Try the image and docker-compose.yml in a Docker engine: sta
 bench: ## Measure against raw programs, see bench/README.md (QUICK=1 to try it; ONLY=seed,bulk REPEAT=3 ROWS=100000)
 	@scripts/bench.sh
 
-torture: ## Break everything that may break, then check that nothing was lost, see docs/operations.md (SEEDS=1 SEED= OUTAGE=180)
+torture: ## Break everything that may break, then check that nothing was lost, see docs/operations.md (SEEDS=1 SEED= OUTAGE=180 TRANSPORT=postgres)
 	@scripts/torture.sh
 
 format: ## Format the code

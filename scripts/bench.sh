@@ -112,6 +112,7 @@ if [ "$command" = run ]; then
     # shellcheck disable=SC1091
     . "$home/env"
     tickets resources resources setup
+    (export Messaging__Transport=Postgres && tickets queues resources setup)
     "$root/scripts/servers.sh" add "$home" raw 9>&-
     [ -z "${PEER:-}" ] || prepare_peer
 fi

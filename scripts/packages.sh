@@ -30,10 +30,10 @@ find_rabbitmq() {
     return 1
 }
 
-find_servers() { # [major version of PostgreSQL]
+find_servers() { # <transport> [major version of PostgreSQL]
     local missing=()
-    find_postgres "${1:-}" || missing+=(postgresql)
-    find_rabbitmq || missing+=(rabbitmq-server)
+    find_postgres "${2:-}" || missing+=(postgresql)
+    [ "$1" != rabbitmq ] || find_rabbitmq || missing+=(rabbitmq-server)
     [ ${#missing[@]} -gt 0 ] || return 0
 
     if ! may_install; then
@@ -42,7 +42,7 @@ find_servers() { # [major version of PostgreSQL]
             "Their system services are not needed; Tickets starts servers of its own."
     fi
     install_packages "${missing[@]}"
-    if ! find_postgres "${1:-}" || ! find_rabbitmq; then
+    if ! find_postgres "${2:-}" || { [ "$1" = rabbitmq ] && ! find_rabbitmq; }; then
         die "Installed ${missing[*]}, but the programs are not where they are expected."
     fi
 }

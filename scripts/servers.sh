@@ -4,6 +4,7 @@
 #
 #   scripts/servers.sh start|stop|status <folder> [--throwaway]
 #       TICKETS_LISTEN=<address>                one more address to listen on
+#       TRANSPORT=rabbitmq|postgres             postgres starts PostgreSQL alone; remembered until the other is asked for
 #   scripts/servers.sh add <folder> <name>      one more database and one more vhost, for benchmarks and tests
 #   scripts/servers.sh ctl <folder> <command>   rabbitmqctl for its RabbitMQ
 set -euo pipefail
@@ -26,17 +27,23 @@ unset "${!PG@}" "${!RABBITMQ@}" "${!ERL@}"
 random_password() { od -An -N18 -tx1 /dev/urandom | tr -d ' \n'; }
 
 load_settings() {
-    pg_port='' pg_password='' amqp_port='' amqp_password='' dist_port='' epmd_port='' node=''
+    pg_port='' pg_password='' amqp_port='' amqp_password='' dist_port='' epmd_port='' node='' transport=''
     # shellcheck disable=SC1091
     [ ! -f "$folder/settings" ] || . "$folder/settings"
+    transport=${transport:-rabbitmq}
 }
 
 save_settings() {
     local name
-    for name in pg_port pg_password amqp_port amqp_password dist_port epmd_port node; do
+    for name in pg_port pg_password amqp_port amqp_password dist_port epmd_port node transport; do
         printf '%s=%s\n' "$name" "${!name}"
     done >"$folder/settings.new"
     mv "$folder/settings.new" "$folder/settings"
+}
+
+choose_transport() {
+    transport=${TRANSPORT:-$transport}
+    case $transport in rabbitmq | postgres) ;; *) die "TRANSPORT has to be rabbitmq or postgres, not '$transport'." ;; esac
 }
 
 choose_settings() {
@@ -56,9 +63,11 @@ choose_port() { # <name of the variable>
 }
 
 write_env() {
+    local queues="ConnectionStrings__rabbitmq='amqp://tickets:$amqp_password@127.0.0.1:$amqp_port/tickets'"
+    [ "$transport" = rabbitmq ] || queues=Messaging__Transport=Postgres
     cat >"$folder/env.new" <<END
 export ConnectionStrings__postgres='Host=127.0.0.1;Port=$pg_port;Database=tickets;Username=tickets;Password=$pg_password'
-export ConnectionStrings__rabbitmq='amqp://tickets:$amqp_password@127.0.0.1:$amqp_port/tickets'
+export $queues
 export TICKETS_SERVERS='$folder'
 END
     mv "$folder/env.new" "$folder/env"
@@ -234,20 +243,25 @@ start() {
     (umask 022 && mkdir -p "$logs")
     chmod 711 "$folder" "$logs"
     load_settings
-    find_servers "$(cat "$folder/postgres/PG_VERSION" 2>/dev/null || true)"
+    choose_transport
+    find_servers "$transport" "$(cat "$folder/postgres/PG_VERSION" 2>/dev/null || true)"
     check_reachable
     limit_open_files
     choose_settings
-    spawn_rabbitmq
+    if [ "$transport" = rabbitmq ]; then spawn_rabbitmq; else stop_rabbitmq; fi
     start_postgres
-    await_rabbitmq
+    [ "$transport" != rabbitmq ] || await_rabbitmq
     write_env
+}
+
+stop_rabbitmq() {
+    end_process "$folder/rabbitmq.pid" TERM 60
+    end_process "$folder/epmd.pid" TERM 10
 }
 
 stop() {
     [ -d "$folder" ] || return 0
-    end_process "$folder/rabbitmq.pid" TERM 60
-    end_process "$folder/epmd.pid" TERM 10
+    stop_rabbitmq
     end_process "$folder/postgres.pid" INT 60 # INT: without waiting for the clients to leave
     rm -f "$folder/env"
 }
@@ -256,7 +270,7 @@ status() {
     local code=0
     load_settings
     show postgres PostgreSQL "$pg_port" || code=3
-    show rabbitmq RabbitMQ "$amqp_port" || code=3
+    [ "$transport" = postgres ] || show rabbitmq RabbitMQ "$amqp_port" || code=3
     return "$code"
 }
 
@@ -265,11 +279,12 @@ add() {
     local name=${1:-}
     [ -n "$name" ] || usage
     load_settings
-    find_servers "$(cat "$folder/postgres/PG_VERSION")"
+    find_servers "$transport" "$(cat "$folder/postgres/PG_VERSION")"
     local sql=("$pg_bin/psql" -X -q -t -A -h 127.0.0.1 -p "$pg_port" -U tickets -d tickets)
     export PGPASSWORD=$pg_password
     [ -n "$("${sql[@]}" -c "select 1 from pg_database where datname = '$name'")" ] ||
         "${sql[@]}" -c "create database \"$name\""
+    [ "$transport" = rabbitmq ] || return 0
     ctl add_vhost "$name" >/dev/null
     ctl set_permissions -p "$name" tickets '.*' '.*' '.*'
 }

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs an API host and two replicas on a PostgreSQL and a RabbitMQ of their own while processes are killed, servers
+# Runs an API host and two replicas on a PostgreSQL and a RabbitMQ of their own (TRANSPORT=postgres: without RabbitMQ) while processes are killed, servers
 # restarted, networks slowed and messages sent twice; then checks that nothing accepted was lost, done twice or stuck.
 # docs/operations.md says what it checks and how it went.
 #
-#   SEEDS=1 SECONDS_EACH=20 TICKETS_EACH=10000 SEED=<any> OUTAGE=180 scripts/torture.sh [--built]
+#   SEEDS=1 SECONDS_EACH=20 TICKETS_EACH=10000 SEED=<any> OUTAGE=180 TRANSPORT=rabbitmq scripts/torture.sh [--built]
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

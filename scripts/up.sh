@@ -7,6 +7,8 @@ set -euo pipefail
 
 home=$(home_folder)
 logs=$home/log
+remembered=$(sed -n 's/^transport=//p' "$home/settings" 2>/dev/null || true)
+export TRANSPORT=${TRANSPORT:-${remembered:-rabbitmq}}
 replicas=${REPLICAS:-$(cat "$home/replicas" 2>/dev/null || echo 1)}
 export Model__Folder=${Model__Folder:-$root/models} Model__Cache=${Model__Cache:-$home/cache} Data__Folder=${Data__Folder:-$root/data}
 case $replicas in '' | *[!0-9]*) die "REPLICAS has to be a number, not '$replicas'." ;; esac
@@ -15,6 +17,7 @@ case $replicas in '' | *[!0-9]*) die "REPLICAS has to be a number, not '$replica
 
 up_in_containers() {
     cd "$root"
+    [ "$TRANSPORT" != postgres ] || export COMPOSE_FILE=docker-compose.yml:docker-compose.postgres.yml
     docker compose up -d --build --wait --scale inference="$replicas"
     next_steps "${PORT:-5000}"
 }
@@ -22,8 +25,10 @@ up_in_containers() {
 # --- on this machine -------------------------------------------------------------------------------------------------
 
 all_alive() {
-    local part
-    for part in postgres rabbitmq epmd api $(replica_names); do
+    local part servers=
+    [ "$TRANSPORT" = "${remembered:-rabbitmq}" ] || return 1
+    [ "$TRANSPORT" = postgres ] || servers="rabbitmq epmd"
+    for part in postgres $servers api $(replica_names); do
         alive "$home/$part.pid" || return 1
     done
     # Fewer were asked for than run.

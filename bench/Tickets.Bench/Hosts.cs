@@ -225,7 +225,7 @@ internal sealed class Ours : Service
         Lab lab,
         int replicas = 1,
         string roles = "ticketing,inference",
-        bool withKeys = false
+        string target = Target.Ours
     )
     {
         await lab.Product.ResetAsync();
@@ -233,10 +233,10 @@ internal sealed class Ours : Service
         try
         {
             var addresses = Enumerable.Range(0, replicas).Select(_ => FreeAddress()).Prepend(ours.Address).ToArray();
-            ours._hosts.AddRange(addresses.Select((address, i) => StartHost(lab.Options, address, i, roles, withKeys)));
+            ours._hosts.AddRange(addresses.Select((address, i) => StartHost(lab.Options, address, i, roles, target)));
             foreach (var (address, host) in addresses.Zip(ours._hosts))
                 await AwaitReadyAsync(ours.Client, address, host);
-            if (withKeys)
+            if (target == Target.WithKeys)
                 ours.UseKey(await CreateKeyAsync(lab.Options));
             return ours;
         }
@@ -253,7 +253,7 @@ internal sealed class Ours : Service
         Uri address,
         int number,
         string roles = "ticketing,inference",
-        bool withKeys = false
+        string target = Target.Ours
     )
     {
         var name = number == 0 ? "api" : $"inference-{number}";
@@ -263,7 +263,8 @@ internal sealed class Ours : Service
             ["dotnet", Dll(options)],
             ("Roles", number == 0 ? roles : "inference"),
             ("ASPNETCORE_URLS", address.AbsoluteUri),
-            ("Auth__Mode", withKeys ? "keys" : "open"),
+            ("Auth__Mode", target == Target.WithKeys ? "keys" : "open"),
+            ("Messaging__Transport", target == Target.WithoutBroker ? "Postgres" : "RabbitMq"),
             ("Model__Folder", options.Models),
             ("Data__Folder", options.Data)
         );

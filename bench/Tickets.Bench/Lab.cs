@@ -59,7 +59,7 @@ internal sealed class Lab : IAsyncDisposable
         Service service =
             target == Target.Peer
                 ? await Peer.StartAsync(this)
-                : await Ours.StartAsync(this, withKeys: target == Target.WithKeys);
+                : await Ours.StartAsync(this, target: target);
         await service.WarmAsync(this);
         return service;
     }

@@ -20,6 +20,9 @@ internal static class Target
 
     /// <summary>Ours, where each request needs a key.</summary>
     public const string WithKeys = "ours, with keys";
+
+    /// <summary>Ours, whose messages travel by PostgreSQL.</summary>
+    public const string WithoutBroker = "ours, without a broker";
     public const string Raw = "raw";
     public const string Peer = "peer";
 }

@@ -60,6 +60,7 @@ internal sealed class Product : IAsyncDisposable
     /// <summary>Deletes all data and all messages on their way; no host is running.</summary>
     public async Task ResetAsync()
     {
+        await TruncateAsync("schemaname = 'wolverine_queues'");
         await TruncateAsync("schemaname = 'wolverine' and (tablename like '%envelopes' or tablename like '%letters')");
         await Queues.PurgeAsync("tickets", AllQueues);
         await ClearAsync();

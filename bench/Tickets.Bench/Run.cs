@@ -60,6 +60,7 @@ internal static class Run
             new Growth(lab),
             new Replicas(lab),
             new Stages(lab),
+            new Transports(lab),
         ];
 
     private static IMeasurement[] Chosen(Options options, IMeasurement[] all)

@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Tickets.SharedKernel;
 using Weasel.Postgresql.Tables;
 
 namespace Tickets.Host;
@@ -10,7 +11,7 @@ namespace Tickets.Host;
 /// and does no harm. That it fits is kept: a schema changes with an upgrade only, and the first statement that misses
 /// something raises a doubt. A misfit is looked at again each time.
 /// </summary>
-public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore store) : IHealthCheck
+public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore store, IMessageTransport transport) : IHealthCheck
 {
     private readonly Lazy<(string Table, string Column)[]> _needed = new(() =>
         [
@@ -18,6 +19,7 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
                 .Storage.AllObjects()
                 .OfType<Table>()
                 .SelectMany(table => table.Columns.Select(column => (table.Identifier.QualifiedName, column.Name))),
+            .. transport.Columns,
         ]
     );
 

@@ -5,7 +5,7 @@ namespace Tickets.Host;
 
 /// <summary>
 /// Starts Wolverine, and with it the listeners, once what they need is there: PostgreSQL with a schema that fits, and
-/// RabbitMQ. Until then the host lives: it accepts and reads what PostgreSQL allows, is not ready, and says what it waits
+/// that by which messages travel. Until then the host lives: it accepts and reads what PostgreSQL allows, is not ready, and says what it waits
 /// for. So servers and hosts may be started in any order.
 /// </summary>
 public sealed partial class DeferredStart(
@@ -86,7 +86,7 @@ public sealed partial class DeferredStart(
     {
         try
         {
-            return await schema.FindMisfitAsync(cancellation) ?? await servers.AskRabbitMqAsync();
+            return await schema.FindMisfitAsync(cancellation) ?? await servers.AskTransportAsync();
         }
         catch (NpgsqlException away)
         {

@@ -1,14 +1,13 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Wolverine.RabbitMQ.Internal;
 using Wolverine.Runtime;
 using Wolverine.Transports;
 
 namespace Tickets.Host;
 
 /// <summary>
-/// <c>/health/live</c> asks only this process; <c>/health/ready</c> asks what it needs: PostgreSQL, RabbitMQ, its
-/// listeners, and whatever the modules add.
+/// <c>/health/live</c> asks only this process; <c>/health/ready</c> asks what it needs: PostgreSQL, its
+/// listeners, and whatever the transport and the modules add.
 /// </summary>
 public static class Health
 {
@@ -16,14 +15,11 @@ public static class Health
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<DatabaseSchema>();
-        services.AddSingleton<QueueWatch>();
         services
             .AddHealthChecks()
             .AddCheck<PostgresCheck>("postgres")
-            .AddCheck<BrokerCheck>("rabbitmq")
             .AddCheck<ListenersCheck>("listeners")
             .AddCheck<DatabaseSchema>("schema")
-            .AddCheck<QueueWatch>("queues")
             .AddCheck<Draining>("stopping");
     }
 
@@ -34,18 +30,6 @@ public static class Health
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false, ResponseWriter = WriteAsync }).WithMetadata(get);
         app.MapHealthChecks("/health/ready", new() { ResponseWriter = WriteAsync }).WithMetadata(get);
     }
-
-    /// <summary>How this host's connections to RabbitMQ are.</summary>
-    public static Task<TransportHealthResult> AskRabbitMqAsync(
-        this IWolverineRuntime wolverine,
-        CancellationToken cancellation
-    ) =>
-        // Asked as what it is: the interface's own method gives null.
-        wolverine
-            .Options.Transports.OfType<RabbitMqTransport>()
-            .Single()
-            .BuildHealthCheck(wolverine)
-            .CheckHealthAsync(cancellation);
 
     private static Task WriteAsync(HttpContext context, HealthReport report) =>
         context.Response.WriteAsJsonAsync(
@@ -83,24 +67,6 @@ public static class Health
             await using var command = database.CreateCommand("select current_setting('transaction_read_only')");
             command.CommandTimeout = (int)WaitTimes.HealthCheck.TotalSeconds;
             return await command.ExecuteScalarAsync(cancellation) is "on";
-        }
-    }
-
-    private sealed class BrokerCheck(IWolverineRuntime wolverine) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(
-            HealthCheckContext context,
-            CancellationToken cancellationToken = default
-        )
-        {
-            var result = await wolverine.AskRabbitMqAsync(cancellationToken);
-            return result.Status switch
-            {
-                TransportHealthStatus.Unhealthy => HealthCheckResult.Unhealthy(result.Message),
-                // It takes no messages at present: no memory, no disk. Requests and reads go on.
-                TransportHealthStatus.Degraded => HealthCheckResult.Degraded(result.Message),
-                _ => HealthCheckResult.Healthy(result.Message),
-            };
         }
     }
 

@@ -32,7 +32,9 @@ internal sealed class HostDescription(
             ("environment", environment.EnvironmentName),
             ("roles", $"{roles}"),
             ("postgres", $"{addresses.PostgresName}, database {addresses.Postgres.Database}"),
-            ("rabbitmq", $"{addresses.RabbitMqName}, vhost {addresses.RabbitMq.AbsolutePath}"),
+            .. addresses.RabbitMq is { } rabbitmq
+                ? new[] { ("rabbitmq", $"{ServerAddresses.NameOf(rabbitmq)}, vhost {rabbitmq.AbsolutePath}") }
+                : [],
             ("data folder", Path.GetFullPath(configuration["Data:Folder"] ?? "data")),
             ("model folder", Path.GetFullPath(configuration["Model:Folder"] ?? "models")),
         ];

@@ -23,6 +23,23 @@ public sealed record ShutdownSettings
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(1);
 }
 
+/// <summary>By what messages travel.</summary>
+public enum TransportKind
+{
+    /// <summary>RabbitMQ.</summary>
+    RabbitMq,
+
+    /// <summary>Tables of PostgreSQL; no other server is needed.</summary>
+    Postgres,
+}
+
+/// <summary>The section <c>Messaging</c>.</summary>
+public sealed record MessagingSettings
+{
+    /// <summary>By what messages travel; all hosts have to have the same.</summary>
+    public TransportKind Transport { get; init; }
+}
+
 /// <summary>The section <c>Broker</c>.</summary>
 public sealed record BrokerSettings
 {
@@ -38,6 +55,7 @@ internal static class HostSettings
     [
         ("Limits", typeof(RequestLimits)),
         ("Shutdown", typeof(ShutdownSettings)),
+        ("Messaging", typeof(MessagingSettings)),
         ("Broker", typeof(BrokerSettings)),
         ("Telemetry", typeof(TelemetrySettings)),
         ("Auth", typeof(AuthSettings)),

@@ -1,9 +1,6 @@
 using Tickets.Contracts;
 using Wolverine;
-using Wolverine.Configuration;
 using Wolverine.ErrorHandling;
-using Wolverine.RabbitMQ;
-using Wolverine.RabbitMQ.Internal;
 using Wolverine.Runtime;
 
 namespace Tickets.Host;
@@ -11,26 +8,13 @@ namespace Tickets.Host;
 /// <summary>How messages travel, and what becomes of one that fails, for all modules.</summary>
 public static class Messaging
 {
-    /// <summary>Sets up the broker and the policies.</summary>
-    public static void UseMessaging(this WolverineOptions options, Uri rabbitmq)
+    /// <summary>Sets up what all transports have in common.</summary>
+    public static void UseMessaging(this WolverineOptions options)
     {
         options.ServiceName = "Tickets";
         // Rows are the truth here, in the modules' own tables: no inbox, no outbox, and so nothing that a leader among the
         // hosts would have to look after.
         options.Durability.Mode = DurabilityMode.Solo;
-        options
-            .UseRabbitMq(rabbitmq)
-            .DisableSystemRequestReplyQueueDeclaration()
-            // Messages that fail for good go to Wolverine's tables, where `storage` lists and replays them.
-            .DisableDeadLetterQueueing()
-            // Without confirms a message is lost that the broker had not yet written when it stopped.
-            .ConfigureChannelCreation(channel =>
-            {
-                channel.PublisherConfirmationsEnabled = true;
-                channel.PublisherConfirmationTrackingEnabled = true;
-            })
-            .AutoProvision();
-        options.Policies.Add(new LambdaEndpointPolicy<RabbitMqQueue>((queue, _) => MakeQuorum(queue)));
         // Of an unknown message a person shall see that it came.
         options.UnknownMessageBehavior = UnknownMessageBehavior.DeadLetterQueue;
         options.Policies.AutoApplyTransactions();
@@ -52,16 +36,6 @@ public static class Messaging
             .RetryWithCooldown(WaitTimes.MessageRetries)
             .WithFullJitter()
             .Then.CustomActionIndefinitely(RequeueAsync, "Wait, then requeue");
-
-    private static void MakeQuorum(RabbitMqQueue queue)
-    {
-        if (queue.Role != EndpointRole.Application)
-            return;
-        queue.QueueType = QueueType.quorum;
-        // A message that ended this many processes, or lost as many connections, is dropped; the rows have it sent again,
-        // later (docs/adr/0015).
-        queue.Arguments["x-delivery-limit"] = 20;
-    }
 
     private static async ValueTask RequeueAsync(
         IWolverineRuntime runtime,

@@ -32,22 +32,26 @@ static WebApplication Build(string[] args)
     services.AddHostSettings();
     services.AddSingleton<IServiceDescription, HostDescription>();
     services.AddSingleton<ServerProbe>();
+    var transport = Transports.Of(addresses);
     services.AddDatabase(addresses.Postgres);
     builder.Host.UseWolverine(options =>
     {
-        options.UseMessaging(addresses.RabbitMq);
-        options.Include(new TicketingModule(works.Ticketing));
-        options.Include(new InferenceModule(works.Inference));
+        options.UseMessaging();
+        options.Use(transport);
+        options.Include(new TicketingModule(works.Ticketing, transport));
+        options.Include(new InferenceModule(works.Inference, transport));
     });
     services.AddTelemetry(configuration);
     services.AddHttp(configuration);
     services.AddHealth();
     if (!isUtility)
-    {
         services.AddDeferredStart();
-        services.AddHostedService<ConnectionWatch>();
+    services.AddTransport(transport, isUtility);
+    services.AddSingleton<PostgresExamination>();
+    services.AddSingleton<IExamination, AccessExamination>();
+    if (!isUtility)
+    {
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
-        services.AddHostedService(provider => provider.GetRequiredService<QueueWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<Draining>());
         if (roles.Ticketing)
             services.AddHostedService<OverviewAhead>();

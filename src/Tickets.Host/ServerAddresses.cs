@@ -4,8 +4,8 @@ namespace Tickets.Host;
 
 /// <summary>Where PostgreSQL and RabbitMQ are; the section <c>ConnectionStrings</c>.</summary>
 /// <param name="Postgres">A connection string of Npgsql.</param>
-/// <param name="RabbitMq"><c>amqp://user:password@host/vhost</c>, or <c>amqps</c>.</param>
-public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri RabbitMq)
+/// <param name="RabbitMq"><c>amqp://user:password@host/vhost</c>, or <c>amqps</c>; null where messages travel by PostgreSQL.</param>
+public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri? RabbitMq)
 {
     // For utilities that need no PostgreSQL: whatever asks it all the same says that nothing answers there.
     private const string Nowhere = "Host=localhost;Database=tickets;Username=tickets";
@@ -14,9 +14,8 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
     public string PostgresName => $"{Postgres.Host}:{Postgres.Port}";
 
     /// <summary>Host and port of RabbitMQ, without what is secret.</summary>
-    public string RabbitMqName => $"{RabbitMq.Host}:{(RabbitMq.Port > 0 ? RabbitMq.Port : DefaultPort)}";
-
-    private int DefaultPort => RabbitMq.Scheme == "amqps" ? 5671 : 5672;
+    public static string NameOf(Uri rabbitmq) =>
+        $"{rabbitmq.Host}:{(rabbitmq.Port > 0 ? rabbitmq.Port : rabbitmq.Scheme == "amqps" ? 5671 : 5672)}";
 
     /// <summary>The addresses of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -27,9 +26,13 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
         var postgres = configuration.GetConnectionString("postgres");
         if (string.IsNullOrEmpty(postgres) && needsPostgres)
             throw new SettingException("ConnectionStrings__postgres is not set: a host needs PostgreSQL, Host=...;Database=tickets;Username=...");
+        Uri? rabbitmq = null;
         if (
-            !Uri.TryCreate(configuration.GetConnectionString("rabbitmq"), UriKind.Absolute, out var rabbitmq)
-            || rabbitmq.Scheme is not ("amqp" or "amqps")
+            configuration.GetValue<TransportKind>("Messaging:Transport") == TransportKind.RabbitMq
+            && (
+                !Uri.TryCreate(configuration.GetConnectionString("rabbitmq"), UriKind.Absolute, out rabbitmq)
+                || rabbitmq.Scheme is not ("amqp" or "amqps")
+            )
         )
         {
             throw new SettingException("ConnectionStrings__rabbitmq is no address such as amqp://user:password@host/vhost.");

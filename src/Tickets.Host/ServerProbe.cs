@@ -1,19 +1,19 @@
 using Npgsql;
-using RabbitMQ.Client;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
 /// <summary>A server is away, or does not let us in; the message says which, where, and what to do.</summary>
 public sealed class ServerException(string message) : Exception(message);
 
-/// <summary>Asks PostgreSQL and RabbitMQ whether they are there, and says in a line what is wrong.</summary>
-public sealed class ServerProbe(ServerAddresses addresses)
+/// <summary>Asks the servers whether they are there, and says in a line what is wrong.</summary>
+public sealed class ServerProbe(ServerAddresses addresses, IMessageTransport transport)
 {
-    /// <summary>Makes sure that PostgreSQL answers, and RabbitMQ if it is needed.</summary>
+    /// <summary>Makes sure that PostgreSQL answers, and the server by which messages travel if it is needed.</summary>
     /// <exception cref="ServerException">One does not.</exception>
-    public async Task NeedAsync(bool rabbitMq)
+    public async Task NeedAsync(bool messaging)
     {
-        if ((await AskPostgresAsync() ?? (rabbitMq ? await AskRabbitMqAsync() : null)) is { } away)
+        if ((await AskPostgresAsync() ?? (messaging ? await AskTransportAsync() : null)) is { } away)
             throw new ServerException(away);
     }
 
@@ -37,25 +37,8 @@ public sealed class ServerProbe(ServerAddresses addresses)
         }
     }
 
-    /// <summary>Why RabbitMQ can't be worked with, or null.</summary>
-    public async Task<string?> AskRabbitMqAsync()
-    {
-        var factory = new ConnectionFactory
-        {
-            Uri = addresses.RabbitMq,
-            RequestedConnectionTimeout = WaitTimes.Connection,
-            AutomaticRecoveryEnabled = false,
-        };
-        try
-        {
-            await using var connection = await factory.CreateConnectionAsync();
-            return null;
-        }
-        catch (Exception away) // of many kinds: sockets, TLS, passwords, vhosts
-        {
-            return $"RabbitMQ can't be reached at {addresses.RabbitMqName}: {Innermost(away)} Is it running (make up)?";
-        }
-    }
+    /// <summary>Why messages can't travel, or null.</summary>
+    public Task<string?> AskTransportAsync() => transport.FindObstacleAsync(CancellationToken.None);
 
     /// <summary>What an exception of PostgreSQL means to whoever runs this.</summary>
     public string Explain(Exception exception)
@@ -69,6 +52,7 @@ public sealed class ServerProbe(ServerAddresses addresses)
             : $"PostgreSQL can't be reached at {where}: {Innermost(exception)} Is it running (make up)?";
     }
 
-    private static string Innermost(Exception exception) =>
+    /// <summary>What is at the bottom of it, as a sentence.</summary>
+    internal static string Innermost(Exception exception) =>
         exception.GetBaseException().Message.Split('\n')[0].TrimEnd('.') + ".";
 }

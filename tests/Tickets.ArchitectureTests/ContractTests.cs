@@ -7,7 +7,7 @@ namespace Tickets.ArchitectureTests;
 
 public class ContractTests
 {
-    private static readonly Type[] Types = typeof(Exchanges).Assembly.GetExportedTypes();
+    private static readonly Type[] Types = typeof(Queues).Assembly.GetExportedTypes();
 
     // Failed for an unsealed record.
     [Fact]

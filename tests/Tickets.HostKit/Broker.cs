@@ -20,6 +20,14 @@ internal static class Broker
     public static Task<IConnection> ConnectAsync() =>
         new ConnectionFactory { Uri = Address, AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
 
+    /// <summary>A vhost of its own, empty; gives its address.</summary>
+    public static async Task<Uri> AddAsync(string vhost)
+    {
+        await ControlAsync("add_vhost", vhost);
+        await ControlAsync("set_permissions", "-p", vhost, "tickets", ".*", ".*", ".*");
+        return new UriBuilder(Address) { Path = vhost }.Uri;
+    }
+
     /// <summary>Whether it says that it has no memory left: then it takes no messages.</summary>
     public static Task AlarmAsync(bool isOn) =>
         ControlAsync("set_vm_memory_high_watermark", isOn ? "0.0001" : "0.6");

@@ -13,7 +13,7 @@ internal sealed record Verdict(long Lost, long Stuck, long Double, long Wrong)
 }
 
 /// <summary>
-/// Looks at PostgreSQL and RabbitMQ themselves and at the client's own log; it knows nothing of the code that it checks.
+/// Looks at PostgreSQL and the queues themselves and at the client's own log; it knows nothing of the code that it checks.
 /// </summary>
 internal sealed class Checker(World world, Client client, Faults faults)
 {
@@ -140,10 +140,7 @@ internal sealed class Checker(World world, Client client, Faults faults)
         var patience = Stopwatch.StartNew();
         while (true)
         {
-            await using var connection = await world.ConnectAsync();
-            await using var channel = await connection.CreateChannelAsync();
-            var waiting =
-                await channel.MessageCountAsync("ticket_queue") + await channel.MessageCountAsync("inference_queue");
+            var waiting = await world.Queues.CountAsync();
             if (waiting == 0)
                 return 0;
             if (patience.Elapsed > TimeSpan.FromSeconds(20))

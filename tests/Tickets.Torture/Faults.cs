@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Npgsql;
-using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace Tickets.Torture;
@@ -29,7 +28,7 @@ internal sealed class Faults(World world, int seed)
                     ("SIGTERM of a process", AnyHost("TERM")),
                     ("paused process", PauseAsync),
                     ("tickets poisoned", PoisonAsync),
-                    ("messages again, out of order", RepeatAsync),
+                    ("messages again, out of order", world.Queues.RepeatAsync),
                     ("messages twice, at once", EchoAsync),
                     ("slow clients", SlowClients.RunAsync(world.Api.Address)),
                     .. world.Remote is null
@@ -42,18 +41,14 @@ internal sealed class Faults(World world, int seed)
             RunAsync(
                 new Random(seed + 1),
                 [
-                    ("RabbitMQ killed", random => RestartAsync("rabbitmq", "KILL", random)),
-                    ("RabbitMQ restarted", random => RestartAsync("rabbitmq", "TERM", random)),
-                    ("RabbitMQ's connections closed", random => CutAsync(world.Broker, random)),
-                    ("RabbitMQ slow", random => SlowAsync(world.Broker, random)),
+                    .. world.Queues is RabbitMqQueues { Proxy: var broker } ? OfRabbitMq(broker) : [],
                     ("PostgreSQL crashed", random => RestartAsync("postgres", "QUIT", random)),
                     ("PostgreSQL restarted", random => RestartAsync("postgres", "INT", random)),
                     ("PostgreSQL's connections closed", random => CutAsync(world.Postgres, random)),
                     ("PostgreSQL slow", random => SlowAsync(world.Postgres, random)),
                     ("backends terminated", TerminateAsync),
                     ("disk full", FillAsync),
-                    ("RabbitMQ's alarm of memory", AlarmAsync),
-                    ("queue deleted", DeleteQueueAsync),
+                    (world.Queues is RabbitMqQueues ? "queue deleted" : "messages deleted", DeleteQueueAsync),
                     ("PostgreSQL read-only", DemoteAsync),
                     ("deadlocks", DeadlockAsync),
                     ("schema behind", random => SchemaAsync(random, Behind)),
@@ -72,6 +67,15 @@ internal sealed class Faults(World world, int seed)
         await meanwhile;
         world.Servers("start");
     }
+
+    private (string Name, Func<Random, Task> Act)[] OfRabbitMq(ServerProxy broker) =>
+        [
+            ("RabbitMQ killed", random => RestartAsync("rabbitmq", "KILL", random)),
+            ("RabbitMQ restarted", random => RestartAsync("rabbitmq", "TERM", random)),
+            ("RabbitMQ's connections closed", random => CutAsync(broker, random)),
+            ("RabbitMQ slow", random => SlowAsync(broker, random)),
+            ("RabbitMQ's alarm of memory", AlarmAsync),
+        ];
 
     private async Task RunAsync(
         Random random,
@@ -190,13 +194,8 @@ internal sealed class Faults(World world, int seed)
         world.Servers("ctl", "set_vm_memory_high_watermark", "0.6");
     }
 
-    private async Task DeleteQueueAsync(Random random)
-    {
-        await using var connection = await world.ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        var queue = random.Next(2) == 0 ? "ticket_queue" : "inference_queue";
-        await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false);
-    }
+    private Task DeleteQueueAsync(Random random) =>
+        world.Queues.DeleteAsync(random.Next(2) == 0 ? "ticket_queue" : "inference_queue");
 
     private async Task DemoteAsync(Random random)
     {
@@ -258,41 +257,5 @@ internal sealed class Faults(World world, int seed)
             Poisoned.Add(id);
     }
 
-    private async Task RepeatAsync(Random random)
-    {
-        await using var connection = await world.ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        var copies = new List<BasicGetResult>();
-        while (copies.Count < 100 && await channel.BasicGetAsync(World.CopiesQueue, autoAck: true) is { } copy)
-            copies.Add(copy);
-        var shuffled = copies.Concat(copies).ToArray();
-        random.Shuffle(shuffled);
-        foreach (var copy in shuffled)
-            await SendAsync(channel, copy);
-    }
-
-    // So that both copies are worked on at the same time.
-    private async Task EchoAsync(Random random)
-    {
-        await using var connection = await world.ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        await channel.QueuePurgeAsync(World.CopiesQueue);
-        var end = DateTime.UtcNow.AddMilliseconds(random.Next(2000, 5000));
-        while (DateTime.UtcNow < end)
-        {
-            if (await channel.BasicGetAsync(World.CopiesQueue, autoAck: true) is { } copy)
-                await SendAsync(channel, copy);
-            else
-                await Task.Delay(2);
-        }
-    }
-
-    private static ValueTask SendAsync(IChannel channel, BasicGetResult copy) =>
-        channel.BasicPublishAsync(
-            "",
-            "inference_queue",
-            mandatory: false,
-            new BasicProperties(copy.BasicProperties),
-            copy.Body
-        );
+    private Task EchoAsync(Random random) => world.Queues.EchoAsync(DateTime.UtcNow.AddMilliseconds(random.Next(2000, 5000)));
 }

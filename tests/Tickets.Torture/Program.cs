@@ -25,7 +25,7 @@ for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
     );
 }
 
-if (settings.Outage > TimeSpan.Zero)
+if (settings.Outage > TimeSpan.Zero && settings.RabbitMq is not null)
 {
     await RunAsync(
         $"RabbitMQ away for {settings.Outage.TotalSeconds} s",

@@ -42,14 +42,14 @@ internal sealed record Settings
     /// <summary>PostgreSQL itself.</summary>
     public NpgsqlConnectionStringBuilder Postgres => new(Connection("postgres"));
 
-    /// <summary>RabbitMQ itself.</summary>
-    public Uri RabbitMq => new(Connection("rabbitmq"));
+    /// <summary>RabbitMQ itself; null where messages travel by PostgreSQL.</summary>
+    public Uri? RabbitMq => Connection("rabbitmq") is { } address ? new(address) : null;
 
     // Written by servers.sh.
-    private string Connection(string name) =>
+    private string? Connection(string name) =>
         File.ReadLines(Path.Combine(Home, "env"))
-            .First(line => line.Contains($"ConnectionStrings__{name}=", StringComparison.Ordinal))
-            .Split('\'')[1];
+            .FirstOrDefault(line => line.Contains($"ConnectionStrings__{name}=", StringComparison.Ordinal))
+            ?.Split('\'')[1];
 
     private static string Get(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value

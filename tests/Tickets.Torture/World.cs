@@ -1,18 +1,14 @@
 using System.Diagnostics;
 using Npgsql;
-using RabbitMQ.Client;
 
 namespace Tickets.Torture;
 
 /// <summary>
-/// An API host, two replicas, a host that also imports and may vanish, a PostgreSQL and a RabbitMQ, and what stands
+/// An API host, two replicas, a host that also imports and may vanish, a PostgreSQL and the queues, and what stands
 /// between them.
 /// </summary>
 internal sealed class World : IAsyncDisposable
 {
-    /// <summary>Gets a copy of every message to Inference, so that they can be sent again.</summary>
-    public const string CopiesQueue = "copies";
-
     private readonly Settings _settings;
 
     public World(Settings settings)
@@ -20,9 +16,7 @@ internal sealed class World : IAsyncDisposable
         _settings = settings;
         Servers("start");
         Postgres = new ServerProxy("127.0.0.1", settings.Postgres.Port);
-        Broker = new ServerProxy("127.0.0.1", settings.RabbitMq.Port);
         Postgres.Connect();
-        Broker.Connect();
         Database = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(settings.Postgres.ConnectionString)
             {
@@ -30,13 +24,12 @@ internal sealed class World : IAsyncDisposable
                 Options = "-c default_transaction_read_only=off", // whatever befalls the others
             }
         );
+        Queues = settings.RabbitMq is { } rabbitmq ? new RabbitMqQueues(rabbitmq) : new PostgresQueues(Database);
         var postgres = settings.Postgres;
         postgres.Port = Postgres.Port;
-        var environment = new Dictionary<string, string>
+        var environment = new Dictionary<string, string>(Queues.Environment)
         {
             ["ConnectionStrings__postgres"] = postgres.ConnectionString,
-            ["ConnectionStrings__rabbitmq"] = new UriBuilder(settings.RabbitMq) { Port = Broker.Port }.Uri.ToString(),
-            ["Broker__ExitWhenLost"] = "true",
             ["Model__Folder"] = Path.Combine(settings.Home, "models"),
             ["Model__Cache"] = Path.Combine(settings.Home, "cache"),
             ["Data__Folder"] = Path.Combine(settings.Root, "data"),
@@ -52,17 +45,10 @@ internal sealed class World : IAsyncDisposable
         var (servers, _) = Settings.Addresses;
         var direct = settings.Postgres;
         direct.Host = servers;
-        Remote = new Host(
-            settings,
-            "remote",
-            "ticketing",
-            new Dictionary<string, string>(environment)
-            {
-                ["ConnectionStrings__postgres"] = direct.ConnectionString,
-                ["ConnectionStrings__rabbitmq"] = new UriBuilder(settings.RabbitMq) { Host = servers }.Uri.ToString(),
-            },
-            network
-        );
+        var remote = new Dictionary<string, string>(environment) { ["ConnectionStrings__postgres"] = direct.ConnectionString };
+        foreach (var (name, value) in Queues.EnvironmentAt(servers))
+            remote[name] = value;
+        Remote = new Host(settings, "remote", "ticketing", remote, network);
     }
 
     /// <summary>In a network of its own, straight to the servers; null where there can be none.</summary>
@@ -70,7 +56,7 @@ internal sealed class World : IAsyncDisposable
 
     public ServerProxy Postgres { get; }
 
-    public ServerProxy Broker { get; }
+    public IQueues Queues { get; }
 
     public Host Api { get; }
 
@@ -111,12 +97,6 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
-    public Task<IConnection> ConnectAsync()
-    {
-        var factory = new ConnectionFactory { Uri = _settings.RabbitMq, AutomaticRecoveryEnabled = false };
-        return factory.CreateConnectionAsync();
-    }
-
     /// <summary>Empty tables with an audit trail, empty queues, running hosts.</summary>
     public async Task BeginAsync()
     {
@@ -145,12 +125,7 @@ internal sealed class World : IAsyncDisposable
         foreach (var host in Hosts)
             host.Start();
         await AwaitReadyAsync();
-        await using var connection = await ConnectAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeclareAsync(CopiesQueue, durable: true, exclusive: false, autoDelete: false);
-        await channel.QueueBindAsync(CopiesQueue, "inference", "");
-        foreach (var queue in new[] { CopiesQueue, "ticket_queue", "inference_queue" })
-            await channel.QueuePurgeAsync(queue);
+        await Queues.BeginAsync();
     }
 
     public async Task AwaitReadyAsync()
@@ -199,7 +174,7 @@ internal sealed class World : IAsyncDisposable
         foreach (var host in Hosts)
             await host.DisposeAsync();
         Postgres.Dispose();
-        Broker.Dispose();
+        Queues.Dispose();
         await Database.DisposeAsync();
     }
 }

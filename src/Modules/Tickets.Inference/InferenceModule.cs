@@ -8,7 +8,6 @@ using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine;
 using Wolverine.Attributes;
-using Wolverine.RabbitMQ;
 
 [assembly: WolverineModule]
 
@@ -19,7 +18,8 @@ namespace Tickets.Inference;
 /// ports.
 /// </summary>
 /// <param name="listens">Whether this host classifies.</param>
-public sealed class InferenceModule(bool listens) : IWolverineExtension
+/// <param name="transport">By what messages travel.</param>
+public sealed class InferenceModule(bool listens, IMessageTransport transport) : IWolverineExtension
 {
     /// <summary>The sections of the configuration it reads, each into a record.</summary>
     public static readonly (string Section, Type Type)[] Settings =
@@ -34,25 +34,15 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
     /// <inheritdoc />
     public void Configure(WolverineOptions options)
     {
-        options
-            .ConfigureRabbitMq()
-            .DeclareExchange(Exchanges.Inference, exchange => exchange.BindQueue(Exchanges.InferenceQueue));
-
+        transport.AddQueue(options, Queues.Inference);
         // While nobody listens, the message of a training is sent again and again: an old one is of no use.
-        options
-            .ConfigureRabbitMq()
-            .DeclareQueue(Exchanges.TrainingQueue, queue => queue.TimeToLive(TrainingMessage))
-            .DeclareExchange(Exchanges.Training, exchange => exchange.BindQueue(Exchanges.TrainingQueue));
+        transport.AddQueue(options, Queues.Training, TrainingMessage);
 
         if (listens)
         {
             // Few in hand, so that replicas share a backlog evenly: one is scored while others read and write.
-            options
-                .ListenToRabbitQueue(Exchanges.InferenceQueue)
-                .ProcessInline()
-                .PreFetchCount(4)
-                .ConsumerDispatchConcurrency(4);
-            options.ListenToRabbitQueue(Exchanges.TrainingQueue).ProcessInline().PreFetchCount(1).ConsumerDispatchConcurrency(1);
+            transport.Listen(options, Queues.Inference, atATime: 4, inHand: 4);
+            transport.Listen(options, Queues.Training, atATime: 1, inHand: 1);
             options.Services.AddHealthChecks().AddCheck<ModelCheck>("model");
             options.Services.AddHostedService(services => services.GetRequiredService<ShadowRun>());
         }
@@ -67,6 +57,7 @@ public sealed class InferenceModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<ShadowRun>();
         options.Services.AddSingleton<ShadowCounts>();
         options.Services.AddSingleton<DriftCheck>();
+        options.Services.AddSingleton<IExamination, ModelExamination>();
         options.Services.AddSingleton<TrainingRun>();
         options.Services.TryAddSingleton(TimeProvider.System);
         options.Services.ConfigureMarten(Schema.Configure);

@@ -5,7 +5,6 @@ using Tickets.Contracts;
 using Tickets.SharedKernel;
 using Wolverine;
 using Wolverine.Attributes;
-using Wolverine.RabbitMQ;
 
 [assembly: WolverineModule]
 
@@ -18,7 +17,8 @@ namespace Tickets.Ticketing;
 /// <param name="listens">
 /// Whether this host works on <c>ticket_queue</c> and reconciles; false only gives the port.
 /// </param>
-public sealed class TicketingModule(bool listens) : IWolverineExtension
+/// <param name="transport">By what messages travel.</param>
+public sealed class TicketingModule(bool listens, IMessageTransport transport) : IWolverineExtension
 {
     /// <summary>The sections of the configuration it reads, each into a record.</summary>
     public static readonly (string Section, Type Type)[] Settings =
@@ -32,8 +32,6 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         ("Webhooks", typeof(WebhookSettings)),
     ];
 
-    internal const string Queue = "ticket_queue";
-
     /// <summary>
     /// Answers a request with an <c>Idempotency-Key</c> that comes again as the first time; after all that refuses
     /// requests by who sends them, or how many.
@@ -43,31 +41,20 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
     /// <inheritdoc />
     public void Configure(WolverineOptions options)
     {
-        options.ConfigureRabbitMq().DeclareExchange(Exchanges.Ticketing, exchange => exchange.BindQueue(Queue));
-        options.Publish(rule =>
-            rule.Message<ImportTickets>()
-                .Message<ProcessTickets>()
-                .Message<FetchTicket>()
-                .Message<FilterTickets>()
-                .ToRabbitExchange(Exchanges.Ticketing)
-                // Not through an outbox: the rows say what is to be done, and a lost message is sent again.
-                .BufferedInMemory()
+        transport.AddQueue(options, Queues.Ticketing);
+        transport.Send(
+            options,
+            Queues.Ticketing,
+            rule => rule.Message<ImportTickets>().Message<ProcessTickets>().Message<FetchTicket>().Message<FilterTickets>()
         );
-
-        // Nor these: the backlog says what is to be classified (docs/adr/0013).
-        options.Publish(rule =>
-            rule.Message<ClassifyTickets>()
-                .Message<ClassifyChunk>()
-                .ToRabbitExchange(Exchanges.Inference)
-                .BufferedInMemory()
-        );
-
-        options.Publish(rule => rule.Message<TrainModel>().ToRabbitExchange(Exchanges.Training).BufferedInMemory());
+        // The backlog says what is to be classified (docs/adr/0013).
+        transport.Send(options, Queues.Inference, rule => rule.Message<ClassifyTickets>().Message<ClassifyChunk>());
+        transport.Send(options, Queues.Training, rule => rule.Message<TrainModel>());
 
         if (listens)
         {
             // Eight at a time, as the demo this grew from had threads: a long seed must not hold up single tickets.
-            options.ListenToRabbitQueue(Queue).ProcessInline().PreFetchCount(16).ConsumerDispatchConcurrency(8);
+            transport.Listen(options, Queues.Ticketing, atATime: 8, inHand: 16);
             options.Services.AddHostedService(services => services.GetRequiredService<Reconciler>());
             options.Services.AddHostedService(services => services.GetRequiredService<Retention>());
             options.Services.AddHostedService<OverviewMetrics>();
@@ -131,6 +118,7 @@ public sealed class TicketingModule(bool listens) : IWolverineExtension
         options.Services.AddSingleton<JobControl>();
         options.Services.AddSingleton<Broker>();
         options.Services.AddSingleton<Reconciler>();
+        options.Services.AddSingleton<IExamination, WorkExamination>();
         options.Services.AddSingleton<DeadLetters>();
         options.Services.AddSingleton<DeadLetterActions>();
         options.Services.AddSingleton<DeadMessages>();

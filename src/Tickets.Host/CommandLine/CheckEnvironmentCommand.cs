@@ -17,7 +17,7 @@ public sealed class CheckEnvironmentCommand(IServiceProvider services, ServerPro
 {
     protected override async Task RunAsync(CheckEnvironmentInput input, CancellationToken cancellation)
     {
-        string?[] away = [await servers.AskPostgresAsync(), await servers.AskRabbitMqAsync()];
+        string?[] away = [await servers.AskPostgresAsync(), await servers.AskTransportAsync()];
         var failures = away.OfType<string>().ToList();
         if (failures.Count == 0)
         {

@@ -22,6 +22,7 @@ public static class CommandLine
         new(typeof(AuditCommand)),
         new(typeof(CheckEnvironmentCommand)),
         new(typeof(DescribeCommand)),
+        new(typeof(DoctorCommand)),
         .. FrameworkCommands.All,
     ];
 

@@ -17,6 +17,7 @@ public sealed class DescribeCommand(
     IServiceDescription description,
     IEnumerable<EndpointDataSource> sources,
     IWolverineRuntime wolverine,
+    IMessageTransport transport,
     TableSizes tables
 ) : Utility<DescribeInput>
 {
@@ -35,7 +36,7 @@ public sealed class DescribeCommand(
 
         var endpoints = wolverine
             .Options.Transports.AllEndpoints()
-            .Where(endpoint => endpoint.Uri.Scheme == "rabbitmq")
+            .Where(endpoint => endpoint.Uri.Scheme == transport.Scheme)
             .Select(endpoint => (endpoint.Uri.ToString(), Detail: DetailOf(endpoint)))
             .Where(endpoint => endpoint.Detail.Length > 0);
         Write("What is published, where", Grid(endpoints));

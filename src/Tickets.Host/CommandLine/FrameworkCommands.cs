@@ -49,7 +49,7 @@ internal static class FrameworkCommands
             input is ResourceInput { Action: not ResourceAction.list } or StorageInput
             || (input is WeaselInput && command is not ("db-dump" or "db-list"));
         if (asksServers)
-            await host.Value.Services.GetRequiredService<ServerProbe>().NeedAsync(rabbitMq: input is ResourceInput);
+            await host.Value.Services.GetRequiredService<ServerProbe>().NeedAsync(messaging: input is ResourceInput);
         if (command == "db-assert" || input is ResourceInput { Action: ResourceAction.check })
             await NeedFitAsync(host.Value.Services, input);
     }

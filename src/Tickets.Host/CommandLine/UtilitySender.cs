@@ -9,7 +9,7 @@ internal sealed class UtilitySender(IHost host, ServerProbe servers) : IMessageS
     /// <exception cref="ServerException">A server is away: Wolverine would try RabbitMQ for 100 seconds.</exception>
     public async Task<IAsyncDisposable> BeginAsync(CancellationToken cancellation)
     {
-        await servers.NeedAsync(rabbitMq: true);
+        await servers.NeedAsync(messaging: true);
         await host.StartAsync(cancellation);
         return new Started(host);
     }

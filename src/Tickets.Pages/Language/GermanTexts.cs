@@ -45,7 +45,7 @@ public sealed partial class GermanTexts : Texts
     public override string Queue => "Warteschlange";
     public override string Messages => "Wartende Nachrichten";
     public override string Consumers => "Hosts, die zuhören";
-    public override string NoQueues => "RabbitMQ antwortet nicht; über die Warteschlangen ist nichts bekannt.";
+    public override string NoQueues => "Sie sind nicht zu erreichen; über sie ist nichts bekannt.";
     public override string ModelInUse => "In Gebrauch ist das Modell";
     public override string NoModel => "Kein Modell ist in Gebrauch.";
 

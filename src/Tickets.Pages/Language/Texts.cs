@@ -50,7 +50,7 @@ public partial class Texts
     public virtual string Queue => "Queue";
     public virtual string Messages => "Messages that wait";
     public virtual string Consumers => "Hosts that listen";
-    public virtual string NoQueues => "RabbitMQ does not answer, so nothing is known of them.";
+    public virtual string NoQueues => "They can't be reached, so nothing is known of them.";
     public virtual string ModelInUse => "The model in use is";
     public virtual string NoModel => "There is no model in use.";
 

@@ -44,7 +44,7 @@ public sealed record Overview
     /// <summary>The last 60 minutes, the latest, which is not over, last.</summary>
     public required IReadOnlyList<MinuteOfWork> PerMinute { get; init; }
 
-    /// <summary>The queues; empty while RabbitMQ does not answer.</summary>
+    /// <summary>The queues; empty while the broker does not answer.</summary>
     public required IReadOnlyList<QueueState> Queues { get; init; }
 
     /// <summary>The version of the model in use; null if there is none, or it can't be read.</summary>
@@ -77,7 +77,7 @@ public sealed record Work(long Accepted, long Decided);
 /// <param name="Decided">Likewise.</param>
 public sealed record MinuteOfWork(DateTimeOffset Minute, long Accepted, long Decided);
 
-/// <summary>A queue of RabbitMQ.</summary>
+/// <summary>A queue: of RabbitMQ, or a table of PostgreSQL in its place.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Messages">Messages that no consumer has in hand.</param>
 /// <param name="Consumers">Hosts that listen on it.</param>

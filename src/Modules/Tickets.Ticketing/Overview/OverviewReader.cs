@@ -4,7 +4,7 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Reads an overview from the tables and from RabbitMQ; one at a time.</summary>
+/// <summary>Reads an overview from the tables and the queues; one at a time.</summary>
 public sealed class OverviewReader(
     NpgsqlDataSource database,
     Broker broker,

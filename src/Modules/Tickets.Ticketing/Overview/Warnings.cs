@@ -6,7 +6,7 @@ public static class Warnings
     /// <summary>There is no model.</summary>
     public const string NoModel = "no_model";
 
-    /// <summary>RabbitMQ does not answer.</summary>
+    /// <summary>The broker does not answer.</summary>
     public const string NoBroker = "no_broker";
 
     /// <summary>Nobody listens on a queue.</summary>
@@ -27,7 +27,7 @@ public static class Warnings
         if (now.Model is null)
             warnings.Add(new(NoModel, "There is no model in use, so tickets wait: train one, or promote one."));
         if (now.Queues.Count == 0)
-            warnings.Add(new(NoBroker, "RabbitMQ does not answer: tickets are accepted, and classified when it is back."));
+            warnings.Add(new(NoBroker, "The queues can't be reached: tickets are accepted, and classified when they are back."));
         foreach (var queue in now.Queues.Where(queue => queue.Consumers == 0))
             warnings.Add(new(NoConsumer, $"No host listens on {queue.Name}, where {queue.Messages} messages wait."));
         if (now.OldestQueuedSeconds > LongWaitSeconds && lastMinutes.Accepted >= lastMinutes.Decided)

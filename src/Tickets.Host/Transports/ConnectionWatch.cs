@@ -27,9 +27,9 @@ public sealed partial class ConnectionWatch(
         {
             await timer.WaitForNextTickAsync(stoppingToken);
             // While the broker itself is away there is nothing wrong with the connection.
-            var rabbitMq = await wolverine.AskRabbitMqAsync(stoppingToken);
+            var rabbitMq = await RabbitMqTransport.AskAsync(wolverine, stoppingToken);
             var isDown = rabbitMq.Status == TransportHealthStatus.Unhealthy;
-            lost = isDown && await servers.AskRabbitMqAsync() is null ? lost + 1 : 0;
+            lost = isDown && await servers.AskTransportAsync() is null ? lost + 1 : 0;
         }
 
         LogLost(WaitTimes.ConnectionLook * WaitTimes.ConnectionLooksUntilLost);
