@@ -53,6 +53,12 @@ public static class Schema
     /// <summary>What they were told, and will be; likewise.</summary>
     public const string WebhookDelivery = $"{Name}.webhook_delivery";
 
+    /// <summary>The help desks whose webhooks become tickets: see <see cref="ConnectionTable" />.</summary>
+    public const string Connection = $"{Name}.connection";
+
+    /// <summary>What they sent of late; likewise.</summary>
+    public const string ConnectionEvent = $"{Name}.connection_event";
+
     /// <summary>Tells Marten about the documents and tables.</summary>
     public static void Configure(StoreOptions store)
     {
@@ -89,6 +95,7 @@ public static class Schema
                 UploadTable(),
                 IdempotencyTable.Define(),
                 .. WebhookTable.Define(),
+                .. ConnectionTable.Define(),
             ]
         );
     }

@@ -21,6 +21,7 @@ internal static class ApiDocument
         ("Dead letters", "What failed: tickets and messages."),
         ("Privacy", "Tickets that are erased everywhere."),
         ("Webhooks", "Who is told what became of tickets, and what they were told."),
+        ("Connections", "Help desks whose webhooks become tickets."),
         ("Models", "Which models there are, which one is in use, and how it does."),
         ("Access", "Who may do what, and who did."),
         ("Health", "For whoever runs the service."),
