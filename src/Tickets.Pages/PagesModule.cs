@@ -57,6 +57,7 @@ public static class PagesModule
         SettingsEndpoint.Map(pages);
         KeysEndpoint.Map(pages);
         WebhooksEndpoint.Map(pages);
+        ConnectionsEndpoint.Map(pages);
         AuditEndpoint.Map(pages);
         ShortcutsEndpoint.Map(pages);
     }

@@ -134,6 +134,7 @@ public sealed partial class GermanTexts
             Deeds.Replayed => "wiederholte, was gescheitert war",
             Deeds.Discarded => "verwarf, was gescheitert war",
             Deeds.MadeKey => "stellte einen Schlüssel aus",
+            Deeds.ChangedConnection => "verband einen Helpdesk, oder änderte oder beendete das",
             Deeds.ChangedWebhook => "änderte einen Webhook, oder ließ ihn etwas erzählen",
             Deeds.RevokedKey => "widerrief einen Schlüssel",
             Deeds.Promoted => "nahm ein Modell in Gebrauch",

@@ -144,6 +144,7 @@ public partial class Texts
             Deeds.Replayed => "replayed what had failed",
             Deeds.Discarded => "discarded what had failed",
             Deeds.MadeKey => "made a key",
+            Deeds.ChangedConnection => "connected a help desk, or changed or ended that",
             Deeds.ChangedWebhook => "changed a webhook, or had one tell something",
             Deeds.RevokedKey => "revoked a key",
             Deeds.Promoted => "put a model to use",

@@ -19,6 +19,7 @@ public enum Deeds
     Replayed,
     Discarded,
     MadeKey,
+    ChangedConnection,
     ChangedWebhook,
     RevokedKey,
     Promoted,
@@ -38,6 +39,7 @@ public static class Deed
     private static readonly (string Part, Deeds Deed)[] Known =
     [
         ("/withdraw", Deeds.Withdrew),
+        ("connections", Deeds.ChangedConnection),
         ("/webhooks", Deeds.ChangedWebhook),
         ("/again/undo", Deeds.Undid),
         ("/undo", Deeds.Withdrew),

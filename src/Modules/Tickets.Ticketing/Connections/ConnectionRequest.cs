@@ -71,6 +71,23 @@ public sealed partial record ConnectionRequest
         return settings;
     }
 
+    /// <summary>Reads values as a person writes them: <c>own_user=bot, site=desk.example</c>.</summary>
+    /// <exception cref="RefusedException">One has no value (400).</exception>
+    public static IReadOnlyDictionary<string, string> ReadValues(string text) => ReadPairs(text, ',', '=');
+
+    /// <summary>Reads names with values.</summary>
+    internal static IReadOnlyDictionary<string, string> ReadPairs(string text, char between, char inside)
+    {
+        var pairs = new Dictionary<string, string>();
+        foreach (var pair in text.Split(between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var parts = pair.Split(inside, 2, StringSplitOptions.TrimEntries);
+            pairs[parts[0]] = parts is [_, var value] ? value : throw RefusedException.Invalid("values", $"'{pair}' must have {inside} and a value");
+        }
+
+        return pairs;
+    }
+
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,49}$")]
     private static partial Regex Allowed();
 }

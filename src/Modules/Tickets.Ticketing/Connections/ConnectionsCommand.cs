@@ -100,7 +100,7 @@ public sealed class ConnectionsCommand(Connections connections, Limits limits, T
             Recipe = input.RecipeFlag,
             Settings = input.SettingsFlag is { } file ? JsonBody.Parse<ConnectionSettings>(await ReadAsync(file, cancellation)) : null,
             Secret = input.SecretFileFlag is { } secret ? Encoding.UTF8.GetString(await ReadAsync(secret, cancellation)).TrimEnd('\r', '\n') : null,
-            Values = input.ValuesFlag is { } values ? Split(values, ',', '=') : null,
+            Values = input.ValuesFlag is { } values ? ConnectionRequest.ReadValues(values) : null,
         };
         var made = await connections.CreateAsync(Guid.CreateVersion7(clock.GetUtcNow()), request, Terminal.User, cancellation);
         Terminal.Say(made.Secret is null ? $"It takes events at {made.Connection.Path}." : $"It takes events at {made.Connection.Path}. The secret is shown this once.");
@@ -116,7 +116,7 @@ public sealed class ConnectionsCommand(Connections connections, Limits limits, T
         var settings = recipe?.Settings ?? stored!.Shown.Settings;
         recipe ??= stored!.Shown.Recipe is { } from ? Recipe.Find(from) : null;
         var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };
-        foreach (var (header, value) in input.HeadersFlag is { } given ? Split(given, '|', ':') : recipe?.Sample.Headers ?? new Dictionary<string, string>())
+        foreach (var (header, value) in input.HeadersFlag is { } given ? ConnectionRequest.ReadPairs(given, '|', ':') : recipe?.Sample.Headers ?? new Dictionary<string, string>())
             headers[header] = value;
         if (input.File is null && recipe is null)
             throw new RefusedException("try needs a file with a payload.");
@@ -142,15 +142,5 @@ public sealed class ConnectionsCommand(Connections connections, Limits limits, T
         {
             throw new RefusedException($"{path} can't be read: {unreadable.Message}");
         }
-    }
-
-    private static Dictionary<string, string> Split(string text, char between, char inside)
-    {
-        var parts = text.Split(between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(part => part.Split(inside, 2, StringSplitOptions.TrimEntries));
-        var pairs = new Dictionary<string, string>();
-        foreach (var part in parts)
-            pairs[part[0]] = part is [_, var value] ? value : throw new RefusedException($"'{part[0]}' must have {inside} and a value.");
-        return pairs;
     }
 }
