@@ -27,7 +27,7 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
         (received.Text("outcome"), received.Text("reason")).ShouldBe(("accepted", "null"));
         var ticket = await host.GetAsync($"/requests/{received.Text("ticket_id")}");
         (ticket.Text("source"), ticket.Text("external_id"), ticket.Text("subject")).ShouldBe(("code", "444500041", "Spelling error in the README file"));
-        ticket["fields"]!.Text("repository").ShouldBe("Codertocat/Hello-World");
+        ticket["fields"]!.Text("repository").ShouldBe("Hello-World");
 
         var again = await (await SendAsync(body)).JsonAsync();
         (again.Text("outcome"), again.Text("ticket_id")).ShouldBe(("repeated", received.Text("ticket_id")));

@@ -37,7 +37,7 @@ public class connecting_by_recipe
     {
         Read("zammad").Quoted.ShouldBe("--\nSamuel Lee\n+1 555 0100");
         Read("freescout").Quoted.ShouldBe("Sent from my iPhone");
-        Read("github").Ticket!.Fields.ShouldBe(new Dictionary<string, string?> { ["repository"] = "Codertocat/Hello-World", ["number"] = "1" });
+        Read("github").Ticket!.Fields.ShouldBe(new Dictionary<string, string?> { ["owner"] = "Codertocat", ["repository"] = "Hello-World", ["number"] = "1" });
     }
 
     // Failed when own_user was no value of a recipe.
@@ -75,7 +75,7 @@ public class connecting_by_recipe
     {
         foreach (var recipe in Recipe.All)
         {
-            var settings = new ConnectionRequest { Name = "desk", Recipe = recipe.Name, Secret = recipe.Sample.Secret }.ToSettings(recipe.Name, isNew: true);
+            var settings = new ConnectionRequest { Name = "desk", Recipe = recipe.Name, Secret = recipe.Sample.Secret }.ToSettings(recipe.Name, isNew: true, hasToken: false, new WebhookSettings());
             settings.Map.ShouldBe(recipe.Settings.Map);
             recipe.Secret.ShouldBeOneOf("ours", "theirs");
         }
@@ -92,7 +92,7 @@ public class connecting_by_recipe
             Settings = new() { When = [], KeepQuotes = true },
             Values = new Dictionary<string, string> { ["own_user"] = "bot" },
         };
-        var settings = request.ToSettings("github", isNew: true);
+        var settings = request.ToSettings("github", isNew: true, hasToken: false, new WebhookSettings());
         (settings.When!.Count, settings.KeepQuotes, settings.Values!["own_user"], settings.FormField).ShouldBe((0, true, "bot", "payload"));
     }
 

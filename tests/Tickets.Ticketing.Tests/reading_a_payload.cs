@@ -23,7 +23,7 @@ public class reading_a_payload
         Values = new Dictionary<string, string> { ["own_user"] = "bot" },
     };
 
-    // Failed when ~01 was read as a slash. Section 5 of RFC 6901.
+    // Failed when ~1 was no slash. Section 5 of RFC 6901.
     [Theory]
     [InlineData("/foo/0", "\"bar\"")]
     [InlineData("/", "0")]
@@ -64,7 +64,7 @@ public class reading_a_payload
         (ticket.Source, ticket.ExternalId, ticket.Subject, ticket.Body).ShouldBe(("desk", "7", "Cannot log in", "Since noon."));
     }
 
-    // Failed when an own update was looked for after the conditions.
+    // Failed when the first of two conditions was enough.
     [Theory]
     [InlineData("""[{"at": "/action", "in": ["closed", "edited"]}]""", "/action is 'opened', and must be one of closed, edited.")]
     [InlineData("""[{"at": "/action", "not_in": ["Opened"]}]""", "/action is 'opened', and must be none of Opened.")]
@@ -83,7 +83,7 @@ public class reading_a_payload
     [InlineData("""[{"at": "/ticket/closed", "exists": false}, {"at": "/ticket/closed", "not_in": ["x"]}, {"at": "header:x-event", "in": ["ping"]}]""")]
     public void takes_what_meets_them(string conditions) => Read(Event, Settings with { When = Parse(conditions) }).Ticket.ShouldNotBeNull();
 
-    // Failed when a name in braces without a value matched an empty text.
+    // Failed when a name in braces without a value matched an empty text, and when conditions were looked at before.
     [Theory]
     [InlineData("""[{"at": "/ticket/by", "in": ["{own_user}"]}]""", "ann", false)]
     [InlineData("""[{"at": "/ticket/by", "in": ["{own_user}"]}]""", "Bot", true)]

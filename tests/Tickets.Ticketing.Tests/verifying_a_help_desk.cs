@@ -64,7 +64,7 @@ public class verifying_a_help_desk
         WhyNot(how, secret, """{"test": 2432232315}""", sent, headers)!.ShouldContain("does not fit");
     }
 
-    // Failed when each sample was signed at the time of the test.
+    // Failed when the tolerance was not looked at.
     [Theory]
     [MemberData(nameof(Names))]
     public void believes_the_event_of_each_recipe_and_no_other(string name)

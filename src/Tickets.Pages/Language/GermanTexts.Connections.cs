@@ -17,6 +17,10 @@ public sealed partial class GermanTexts
     public override string ConnectionSecret => "Das Geheimnis";
     public override string ConnectionSecretHint => "Das von Zendesk und FreeScout, die ihre eigenen machen. Für die anderen wird eines gemacht, wenn es leer bleibt.";
     public override string ConnectionSecretShownOnce => "Kopieren Sie es jetzt, und tragen Sie es im Helpdesk ein: es wird dieses eine Mal gezeigt.";
+    public override string ConnectionToken => "Token, mit dem zurückgeschrieben wird";
+    public override string ConnectionTokenHint => "Mit einem wird in den Helpdesk geschrieben, was über ein Ticket entschieden wird; die meisten Rezepte brauchen dann oben site=https://….";
+    public override string ConnectionWritten => "Zurückgeschrieben";
+    public override string ConnectionRequest => "Anfrage";
     public override string ConnectionAddress => "Nimmt Ereignisse an unter";
     public override string ConnectionEvents => "Was zuletzt kam";
     public override string ConnectionNothingCame => "Noch nichts.";
@@ -28,6 +32,9 @@ public sealed partial class GermanTexts
     public override string ConnectionDeleteMeans => "Was der Helpdesk sendet, wird von da an abgelehnt. Seine Tickets bleiben. Das lässt sich nicht rückgängig machen; eine andere lässt sich anlegen.";
 
     public override string LastOf(Connection connection) => connection.LastEventAt is { } at ? Time(at) : "noch kam nichts";
+
+    public override string WritesOf(Connection connection) =>
+        connection.Settings.WriteBack is { Enabled: not false } ? $"{Count(connection.Waiting)} unterwegs, {Count(connection.Failed)} aufgegeben" : "nein";
 
     public override string OutcomeOf(EventOutcome outcome) =>
         outcome switch

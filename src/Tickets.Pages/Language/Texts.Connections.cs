@@ -17,6 +17,10 @@ public partial class Texts
     public virtual string ConnectionSecret => "The secret";
     public virtual string ConnectionSecretHint => "Of Zendesk and FreeScout, which make their own. For the others one is made if it is left empty.";
     public virtual string ConnectionSecretShownOnce => "Copy it now, and enter it in the help desk: it is shown this once.";
+    public virtual string ConnectionToken => "Token to write back with";
+    public virtual string ConnectionTokenHint => "With one, what is decided about a ticket is written into the help desk; most recipes need site=https://… above then.";
+    public virtual string ConnectionWritten => "Written back";
+    public virtual string ConnectionRequest => "Request";
     public virtual string ConnectionAddress => "Takes events at";
     public virtual string ConnectionEvents => "What came of late";
     public virtual string ConnectionNothingCame => "Nothing yet.";
@@ -29,6 +33,10 @@ public partial class Texts
 
     /// <summary>When the last event came.</summary>
     public virtual string LastOf(Connection connection) => connection.LastEventAt is { } at ? Time(at) : "nothing came yet";
+
+    /// <summary>Whether decisions are written back, and how that goes.</summary>
+    public virtual string WritesOf(Connection connection) =>
+        connection.Settings.WriteBack is { Enabled: not false } ? $"{Count(connection.Waiting)} on the way, {Count(connection.Failed)} given up" : "no";
 
     /// <summary>What became of an event.</summary>
     public virtual string OutcomeOf(EventOutcome outcome) =>

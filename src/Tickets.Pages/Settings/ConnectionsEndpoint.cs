@@ -14,8 +14,13 @@ namespace Tickets.Pages;
 /// <param name="Refused">Why.</param>
 public sealed record ConnectionIndex(IReadOnlyList<Connection> Items, Guid Id, ConnectionRequest Form, string Values, string? Refused);
 
-/// <summary>A connection, what came through it of late, and its secret if that was made just now.</summary>
-public sealed record ConnectionSheet(Connection Connection, IReadOnlyList<ConnectionEvent> Events, string? Secret);
+/// <summary>A connection, what came through it and was written back of late, and its secret if that was made just now.</summary>
+public sealed record ConnectionSheet(
+    Connection Connection,
+    IReadOnlyList<ConnectionEvent> Events,
+    IReadOnlyList<WebhookDelivery> Writes,
+    string? Secret
+);
 
 /// <summary><c>/ui/settings/connections</c>: which help desks send tickets by themselves, and what became of what they sent.</summary>
 internal static class ConnectionsEndpoint
@@ -31,6 +36,7 @@ internal static class ConnectionsEndpoint
         pages.MapGet("settings/connections", ListAsync);
         pages.MapPost("settings/connections", MakeAsync);
         pages.MapGet("settings/connections/{name}", ShowAsync);
+        pages.MapPost("settings/connections/{name}/replay", ReplayAsync);
         pages.MapGet("settings/connections/{name}/delete", AskAsync);
         pages.MapPost("settings/connections/{name}/delete", DeleteAsync);
     }
@@ -43,9 +49,9 @@ internal static class ConnectionsEndpoint
         IndexAsync(context, connections, clock, new ConnectionRequest(), values: "", refused: null);
 
     [Scope(Scope.Admin)]
-    private static async Task<IResult> MakeAsync(HttpContext context, Connections connections, TimeProvider clock)
+    private static async Task<IResult> MakeAsync(HttpContext context, Connections connections, WebhookDeliveries deliveries, TimeProvider clock)
     {
-        var form = await context.ReadFormAsync(["id", "name", "recipe", "secret", "values"]);
+        var form = await context.ReadFormAsync(["id", "name", "recipe", "secret", "token", "values"]);
         if (!Guid.TryParseExact(form["id"], "D", out var id))
             throw RefusedException.Invalid("id", "is missing");
         var request = new ConnectionRequest
@@ -53,13 +59,14 @@ internal static class ConnectionsEndpoint
             Name = form["name"].Trim(),
             Recipe = form["recipe"],
             Secret = form["secret"].Trim() is { Length: > 0 } secret ? secret : null,
+            Token = form["token"].Trim() is { Length: > 0 } token ? token : null,
         };
         try
         {
             var filled = request with { Values = ConnectionRequest.ReadValues(form["values"]) };
             var made = await connections.CreateAsync(id, filled, context.Caller(by: null), context.RequestAborted);
             context.Note(made.Connection.ToNote());
-            return await SheetAsync(made.Connection, made.Secret, connections, context.RequestAborted);
+            return await SheetAsync(made.Connection, made.Secret, connections, deliveries, context.RequestAborted);
         }
         catch (RefusedException refused) when (refused.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict)
         {
@@ -68,8 +75,21 @@ internal static class ConnectionsEndpoint
     }
 
     [Scope(Scope.Admin)]
-    private static async Task<IResult> ShowAsync(string name, Connections connections, CancellationToken cancellation) =>
-        await SheetAsync(await connections.ShowAsync(name, cancellation), secret: null, connections, cancellation);
+    private static async Task<IResult> ShowAsync(
+        string name,
+        Connections connections,
+        WebhookDeliveries deliveries,
+        CancellationToken cancellation
+    ) => await SheetAsync(await connections.ShowAsync(name, cancellation), secret: null, connections, deliveries, cancellation);
+
+    [Scope(Scope.Admin)]
+    private static async Task<IResult> ReplayAsync(string name, HttpContext context, Connections connections, WebhookDeliveries deliveries)
+    {
+        await context.ReadFormAsync();
+        var (id, _, _) = await connections.FindAsync(name, context.RequestAborted);
+        context.Note(new { Replayed = await deliveries.ReplayAsync(id, DateTimeOffset.UnixEpoch, context.RequestAborted) });
+        return PageResult.SeeOther(context, PathOf(name));
+    }
 
     [Scope(Scope.Admin)]
     private static async Task<IResult> AskAsync(string name, Connections connections, CancellationToken cancellation) =>
@@ -100,9 +120,17 @@ internal static class ConnectionsEndpoint
         );
     }
 
-    private static async Task<IResult> SheetAsync(Connection connection, string? secret, Connections connections, CancellationToken cancellation)
+    private static async Task<IResult> SheetAsync(
+        Connection connection,
+        string? secret,
+        Connections connections,
+        WebhookDeliveries deliveries,
+        CancellationToken cancellation
+    )
     {
+        var (id, _, _) = await connections.FindAsync(connection.Name, cancellation);
         var events = (await connections.EventsAsync(connection.Name, cancellation)).Items;
-        return new PageResult<ConnectionSheetPage, ConnectionSheet>(new(connection, [.. events.Take(Shown)], secret));
+        var (writes, _) = await deliveries.ListAsync(id, state: null, long.MaxValue, Shown, cancellation);
+        return new PageResult<ConnectionSheetPage, ConnectionSheet>(new(connection, [.. events.Take(Shown)], writes, secret));
     }
 }

@@ -13,13 +13,15 @@ namespace Tickets.Ticketing;
 /// <param name="PassedOver">Events that need not be tickets.</param>
 /// <param name="Refused">Events with which something was wrong.</param>
 /// <param name="LastEventAt">When the last one came; null if none has.</param>
+/// <param name="Waiting">Decisions that are to be written back.</param>
+/// <param name="Failed">Decisions that could not be, and were given up.</param>
 [Example(
     """
     {
       "name": "github", "recipe": "github", "settings": {"verify": {"kind": "hmac", "header": "X-Hub-Signature-256", "prefix": "sha256="},
       "map": {"external_id": "/issue/id", "subject": "/issue/title", "body": "/issue/body"}, "when": [{"at": "/action", "in": ["opened"]}]},
       "created_at": "2026-11-27T08:00:00.000Z", "created_by": "ann", "accepted": 12, "repeated": 1, "passed_over": 40, "refused": 0,
-      "last_event_at": "2026-11-27T09:00:00.000Z"
+      "last_event_at": "2026-11-27T09:00:00.000Z", "waiting": 0, "failed": 0
     }
     """
 )]
@@ -33,14 +35,16 @@ public sealed record Connection(
     long Repeated,
     long PassedOver,
     long Refused,
-    DateTimeOffset? LastEventAt
+    DateTimeOffset? LastEventAt,
+    long Waiting,
+    long Failed
 )
 {
     /// <summary>The path that the help desk sends to.</summary>
     public string Path => $"/in/{Name}";
 
     /// <summary>What the audit says of it.</summary>
-    public object ToNote() => new { Name, Recipe, Verify = Settings.Verify?.Kind };
+    public object ToNote() => new { Name, Recipe, Verify = Settings.Verify?.Kind, WritesBack = Settings.WriteBack is { Enabled: not false } };
 }
 
 /// <summary>A connection that was made, or has another secret.</summary>

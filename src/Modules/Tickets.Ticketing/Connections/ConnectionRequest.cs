@@ -28,6 +28,10 @@ public sealed partial record ConnectionRequest
     [StringLength(MaxSecret, MinimumLength = 1)]
     public string? Secret { get; init; }
 
+    /// <summary>With what decisions are written back; a change without one keeps it. With one, those of a recipe are.</summary>
+    [StringLength(MaxSecret, MinimumLength = 1)]
+    public string? Token { get; init; }
+
     /// <summary>Who asks, for the record.</summary>
     [StringLength(100, MinimumLength = 1)]
     public string? By { get; init; }
@@ -37,7 +41,7 @@ public sealed partial record ConnectionRequest
 
     /// <summary>The settings: those of the recipe, where nothing else is said.</summary>
     /// <exception cref="RefusedException">There is no such recipe, or something is wrong with the settings (400).</exception>
-    public ConnectionSettings ToSettings(string? recipe, bool isNew)
+    public ConnectionSettings ToSettings(string? recipe, bool isNew, bool hasToken, WebhookSettings network)
     {
         var problems = new Problems();
         if (isNew && !IsName(Name))
@@ -57,10 +61,17 @@ public sealed partial record ConnectionRequest
             MailHeaders = Settings?.MailHeaders ?? from?.MailHeaders,
             FormField = Settings?.FormField ?? from?.FormField,
             KeepQuotes = Settings?.KeepQuotes ?? from?.KeepQuotes,
+            WriteBack = Settings?.WriteBack ?? (hasToken || Token is not null ? from?.WriteBack : null),
             Values = Values ?? Settings?.Values ?? from?.Values,
         };
         if (from is not null || Settings is not null)
+        {
             ConnectionCheck.Check(settings, problems);
+            WriteBackCheck.Check(settings, hasToken || Token is not null, network, problems);
+        }
+
+        if (Token is { } token && (token.Length > MaxSecret || string.IsNullOrWhiteSpace(token) || token.Any(char.IsControl)))
+            problems.Add("token", $"must have 1 to {MaxSecret} characters, on one line");
         if (Secret is { } secret && (secret.Length > MaxSecret || string.IsNullOrWhiteSpace(secret)))
             problems.Add("secret", $"must have 1 to {MaxSecret} characters");
         problems.CheckText("secret", Secret);

@@ -37,6 +37,9 @@ public sealed record ConnectionSettings
     /// <summary>Whether quoted messages and the signature stay in the text; no, if left out: then they are kept beside it.</summary>
     public bool? KeepQuotes { get; init; }
 
+    /// <summary>How decisions are written back; null if they are not.</summary>
+    public WriteBack? WriteBack { get; init; }
+
     /// <summary>What is different from one help desk to the next, by names that stand in braces elsewhere: <c>own_user</c>, say.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
 }

@@ -12,7 +12,7 @@ namespace Tickets.Ticketing;
 public sealed record StoredConnection(Guid Id, Connection Shown, string? Secret);
 
 /// <summary>The connections in the store; a change holds for all that comes after it.</summary>
-public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
+public sealed class Connections(NpgsqlDataSource database, WebhookSettings network, TimeProvider clock)
 {
     /// <summary>Connections, at most.</summary>
     public const int Most = 50;
@@ -21,7 +21,9 @@ public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
 
     private const string Columns = $"""
         id, name, recipe, settings, created_at, created_by, accepted, repeated, passed_over, refused,
-        (select at from {Schema.ConnectionEvent} where connection_id = connection.id order by id desc limit 1), secret
+        (select at from {Schema.ConnectionEvent} where connection_id = connection.id order by id desc limit 1),
+        (select count(*) from {Schema.WebhookDelivery} where webhook_id = connection.id and state = 'pending'),
+        (select count(*) from {Schema.WebhookDelivery} where webhook_id = connection.id and state = 'failed'), secret
         """;
 
     /// <summary>All, by name.</summary>
@@ -45,7 +47,7 @@ public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
     /// <exception cref="RefusedException">Something is wrong with it (400), the name is taken, or there are too many (409).</exception>
     public async Task<NewConnection> CreateAsync(Guid id, ConnectionRequest request, string by, CancellationToken cancellation)
     {
-        var settings = request.ToSettings(request.Recipe, isNew: true);
+        var settings = request.ToSettings(request.Recipe, isNew: true, hasToken: false, network);
         var secret = request.Secret ?? MakeSecret(settings.Verify!);
         var now = clock.GetUtcNow();
         try
@@ -61,6 +63,7 @@ public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
             );
             if (made == 0)
                 throw RefusedException.Conflict($"There are {Most} connections already. Delete one first.");
+            await WriteBackAsync(id, request, settings, by, cancellation);
         }
         catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -77,7 +80,8 @@ public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
         var stored = await FindAsync(name, cancellation);
         if (request.Name is not null && request.Name != name)
             throw RefusedException.Invalid("name", "can't be changed: it is the source of tickets");
-        var settings = request.ToSettings(request.Recipe, isNew: false);
+        var hasToken = await database.ScalarAsync<bool>($"select exists (select from {Schema.Webhook} where id = $1 and secret <> '')", [stored.Id], cancellation);
+        var settings = request.ToSettings(request.Recipe, isNew: false, hasToken, network);
         var secret = request.Secret ?? stored.Secret ?? MakeSecret(settings.Verify!);
         if (secret is not null && settings.Verify!.KindOf == VerificationKind.Hmac && Verifier.KeyOf(settings.Verify, secret) is null)
             throw RefusedException.Invalid("secret", $"is missing: the one before is not written as {settings.Verify.Key}");
@@ -86,6 +90,7 @@ public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
             [name, Text(request.Recipe), Sql.Json(settings), Text(secret)],
             cancellation
         );
+        await WriteBackAsync(stored.Id, request, settings, stored.Shown.CreatedBy, cancellation);
         return new(await ShowAsync(name, cancellation), request.Secret is null && stored.Secret is null ? secret : null);
     }
 
@@ -96,6 +101,8 @@ public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
         var stored = await FindAsync(name, cancellation);
         await using var batch = database.CreateBatch();
         batch.Add($"delete from {Schema.Connection} where id = $1", stored.Id);
+        batch.Add($"delete from {Schema.Webhook} where id = $1", stored.Id);
+        batch.Add($"delete from {Schema.WebhookDelivery} where webhook_id = $1", stored.Id);
         batch.Add($"delete from {Schema.ConnectionEvent} where connection_id = $1", stored.Id);
         await batch.ExecuteNonQueryAsync(cancellation);
         return stored.Shown;
@@ -128,6 +135,23 @@ public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
         );
     }
 
+    // Decisions go the way of webhooks, to an endpoint that has the id of the connection, and the token for its secret.
+    private Task<int> WriteBackAsync(Guid id, ConnectionRequest request, ConnectionSettings settings, string by, CancellationToken cancellation)
+    {
+        if (settings.WriteBack is not { } template)
+            return database.ExecuteAsync($"update {Schema.Webhook} set enabled = false where id = $1", [id], cancellation);
+        string[] events = template.Fallback is null ? ["ticket.classified", "ticket.corrected"] : ["ticket.classified", "ticket.corrected", "ticket.needs_review"];
+        return database.ExecuteAsync(
+            $"""
+            insert into {Schema.Webhook} (id, url, events, bulk, enabled, secret, created_at, created_by, connection)
+            select id, $2, $3, false, $4, coalesce($5, ''), $6, $7, name from {Schema.Connection} where id = $1
+            on conflict (id) do update set url = $2, events = $3, enabled = $4, secret = coalesce($5, webhook.secret)
+            """,
+            [id, template.Url, Sql.Jsonb(events), template.Enabled ?? true, Text(request.Token), clock.GetUtcNow(), by],
+            cancellation
+        );
+    }
+
     private static string? MakeSecret(Verification how)
     {
         if (how.KindOf == VerificationKind.None)
@@ -157,8 +181,10 @@ public sealed class Connections(NpgsqlDataSource database, TimeProvider clock)
                 row.GetInt64(7),
                 row.GetInt64(8),
                 row.GetInt64(9),
-                row.Get<DateTimeOffset?>(10)
+                row.Get<DateTimeOffset?>(10),
+                row.GetInt64(11),
+                row.GetInt64(12)
             ),
-            row.Get<string>(11)
+            row.Get<string>(13)
         );
 }

@@ -25,12 +25,18 @@ public enum ConnectionsVerb
 
     /// <summary>Shows what a payload would become.</summary>
     Try,
+
+    /// <summary>Shows what was written back.</summary>
+    Deliveries,
+
+    /// <summary>Writes back again what was given up.</summary>
+    Replay,
 }
 
 /// <summary>Arguments of <c>connections</c>.</summary>
 public sealed record ConnectionsInput
 {
-    [Description("list, recipes, add, remove; events shows what came of late, try what a payload would become")]
+    [Description("list, recipes, add, remove; events shows what came of late, try what a payload would become, deliveries what was written back; replay writes it again")]
     public ConnectionsVerb Action { get; set; }
 
     [Description("Which connection; with try also a recipe")]
@@ -48,8 +54,20 @@ public sealed record ConnectionsInput
     [Description("A file with the secret of a new connection; without it one is made and shown")]
     public string? SecretFileFlag { get; set; }
 
+    [Description("A file with the token that a new connection writes back with")]
+    public string? TokenFileFlag { get; set; }
+
     [Description("What the recipe asks for: own_user=bot@desk.example, with commas between")]
     public string? ValuesFlag { get; set; }
+
+    [Description("With try: show what would be written back for this category")]
+    public string? CategoryFlag { get; set; }
+
+    [Description("With try: how sure the model would be of it, 0 to 1")]
+    public string? ConfidenceFlag { get; set; }
+
+    [Description("With replay: all that were given up since this time, 2026-11-27T08:00:00Z say")]
+    public string? SinceFlag { get; set; }
 
     [Description("With try: headers of the request, 'X-GitHub-Event: issues', with | between")]
     public string? HeadersFlag { get; set; }
@@ -57,7 +75,7 @@ public sealed record ConnectionsInput
 
 /// <summary>Does what the routes below <c>/connections</c> do, and prints lines of JSON.</summary>
 [Description("List, add or remove connections of help desks; show what came through one, or what a payload would become", Name = "connections")]
-public sealed class ConnectionsCommand(Connections connections, Limits limits, TimeProvider clock) : Utility<ConnectionsInput>
+public sealed class ConnectionsCommand(Connections connections, WebhookDeliveries deliveries, Limits limits, TimeProvider clock) : Utility<ConnectionsInput>
 {
     private const int MaxFile = 1 << 20;
 
@@ -71,7 +89,7 @@ public sealed class ConnectionsCommand(Connections connections, Limits limits, T
                 return;
             case ConnectionsVerb.Recipes:
                 foreach (var recipe in Recipe.All)
-                    Terminal.PrintLine(new { recipe.Name, recipe.Title, recipe.Steps, recipe.Secret, recipe.Values });
+                    Terminal.PrintLine(new { recipe.Name, recipe.Title, recipe.Steps, recipe.Secret, recipe.Token, recipe.Values });
                 return;
             case ConnectionsVerb.Add:
                 await AddAsync(input, cancellation);
@@ -82,6 +100,12 @@ public sealed class ConnectionsCommand(Connections connections, Limits limits, T
             case ConnectionsVerb.Events:
                 foreach (var received in (await connections.EventsAsync(NameOf(input), cancellation)).Items)
                     Terminal.PrintLine(received);
+                return;
+            case ConnectionsVerb.Deliveries:
+                await ListWritesAsync(input, cancellation);
+                return;
+            case ConnectionsVerb.Replay:
+                await ReplayAsync(input, cancellation);
                 return;
             default:
                 Terminal.PrintLine(await TryAsync(input, cancellation));
@@ -99,12 +123,27 @@ public sealed class ConnectionsCommand(Connections connections, Limits limits, T
             Name = NameOf(input),
             Recipe = input.RecipeFlag,
             Settings = input.SettingsFlag is { } file ? JsonBody.Parse<ConnectionSettings>(await ReadAsync(file, cancellation)) : null,
-            Secret = input.SecretFileFlag is { } secret ? Encoding.UTF8.GetString(await ReadAsync(secret, cancellation)).TrimEnd('\r', '\n') : null,
+            Secret = await ReadLineAsync(input.SecretFileFlag, cancellation),
+            Token = await ReadLineAsync(input.TokenFileFlag, cancellation),
             Values = input.ValuesFlag is { } values ? ConnectionRequest.ReadValues(values) : null,
         };
         var made = await connections.CreateAsync(Guid.CreateVersion7(clock.GetUtcNow()), request, Terminal.User, cancellation);
         Terminal.Say(made.Secret is null ? $"It takes events at {made.Connection.Path}." : $"It takes events at {made.Connection.Path}. The secret is shown this once.");
         Terminal.PrintLine(made);
+    }
+
+    private async Task ListWritesAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        var (id, _, _) = await connections.FindAsync(NameOf(input), cancellation);
+        foreach (var delivery in (await deliveries.ListAsync(id, null, long.MaxValue, ListDeliveriesEndpoint.MaxLimit, cancellation)).Page)
+            Terminal.PrintLine(delivery);
+    }
+
+    private async Task ReplayAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        var since = Problems.ParseTime(input.SinceFlag ?? "") ?? throw new RefusedException($"replay needs --since with {Problems.ATime}.");
+        var (id, _, _) = await connections.FindAsync(NameOf(input), cancellation);
+        Terminal.PrintLine(new DeliveriesReplayed(await deliveries.ReplayAsync(id, since, cancellation)));
     }
 
     // A recipe needs no database, and its event was signed at a time of its own.
@@ -114,6 +153,11 @@ public sealed class ConnectionsCommand(Connections connections, Limits limits, T
         var recipe = Recipe.Find(name);
         var stored = recipe is null ? await connections.FindAsync(name, cancellation) : null;
         var settings = recipe?.Settings ?? stored!.Shown.Settings;
+        if (input.ValuesFlag is { } values)
+            settings = settings with { Values = ConnectionRequest.ReadValues(values) };
+        var confidence = input.ConfidenceFlag is { } sure
+            ? EventTrial.ParseConfidence(sure) ?? throw new RefusedException($"--confidence {EventTrial.AConfidence}.")
+            : (double?)null;
         recipe ??= stored!.Shown.Recipe is { } from ? Recipe.Find(from) : null;
         var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };
         foreach (var (header, value) in input.HeadersFlag is { } given ? ConnectionRequest.ReadPairs(given, '|', ':') : recipe?.Sample.Headers ?? new Dictionary<string, string>())
@@ -127,8 +171,11 @@ public sealed class ConnectionsCommand(Connections connections, Limits limits, T
         var unverified = isSample || stored is not null
             ? Verifier.WhyNot(settings.Verify!, secret, headers, body, now)
             : "A recipe has no secret to verify it with.";
-        return EventTrial.Of(name, settings, unverified, () => Payload.Read(body, headers, settings.FormField), limits, now);
+        return EventTrial.Of(name, settings, unverified, () => Payload.Read(body, headers, settings.FormField), limits, now, input.CategoryFlag, confidence);
     }
+
+    private static async Task<string?> ReadLineAsync(string? path, CancellationToken cancellation) =>
+        path is null ? null : Encoding.UTF8.GetString(await ReadAsync(path, cancellation)).TrimEnd('\r', '\n');
 
     private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)
     {

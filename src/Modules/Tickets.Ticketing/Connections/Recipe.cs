@@ -8,6 +8,7 @@ namespace Tickets.Ticketing;
 /// <param name="Title">The system.</param>
 /// <param name="Steps">What to do in the system, in words.</param>
 /// <param name="Secret">Whose the secret is: <c>ours</c> if it is entered there, <c>theirs</c> if it is copied from there.</param>
+/// <param name="Token">With what decisions are written back, in words.</param>
 /// <param name="Values">What it asks for, by name, with what that is.</param>
 /// <param name="Settings">The settings of a connection.</param>
 /// <param name="Sample">An event as the documentation has it.</param>
@@ -16,6 +17,7 @@ public sealed record Recipe(
     string Title,
     string Steps,
     string Secret,
+    string Token,
     IReadOnlyDictionary<string, string> Values,
     ConnectionSettings Settings,
     RecipeSample Sample
