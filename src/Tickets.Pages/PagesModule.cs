@@ -58,6 +58,7 @@ public static class PagesModule
         KeysEndpoint.Map(pages);
         RulesEndpoint.Map(pages);
         WebhooksEndpoint.Map(pages);
+        ConnectionsEndpoint.Map(pages);
         AuditEndpoint.Map(pages);
         ShortcutsEndpoint.Map(pages);
     }

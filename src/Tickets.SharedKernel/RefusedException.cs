@@ -19,6 +19,10 @@ public class RefusedException(string message, int status = StatusCodes.Status400
     /// <summary>When to try again, if that is of use.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>All of it as a sentence: what is wrong with which field, or the message.</summary>
+    public string ToSentence() =>
+        Errors is null ? Message : string.Join("; ", Errors.Select(error => $"{error.Key} {string.Join(", ", error.Value)}"));
+
     /// <summary>404: there is no such thing.</summary>
     public static RefusedException NotFound(string message) => new(message, StatusCodes.Status404NotFound);
 

@@ -12,8 +12,8 @@ namespace Tickets.HostKit;
 /// <summary>What a host asks for, and those who ask.</summary>
 internal static class Access
 {
-    // Pages answer a browser with pages: Tickets.PagesTests.
-    private static readonly string[] Open = ["/health", "/openapi", "/scalar", "/session", "/ui"];
+    // Pages answer a browser with pages: Tickets.PagesTests. Help desks show in their own ways who they are.
+    private static readonly string[] Open = ["/health", "/in", "/openapi", "/scalar", "/session", "/ui"];
 
     /// <summary>All routes that need a scope, as the host itself knows them.</summary>
     public static IEnumerable<(string Method, string Path, Scope Needed)> Routes(this IAlbaHost host) =>

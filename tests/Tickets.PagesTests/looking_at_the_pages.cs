@@ -35,6 +35,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         await host.AddAsync(3);
         await host.AddAlikeAsync(2);
         var webhook = await WebhookAsync(host);
+        await ConnectionAsync(host);
         _pages =
         [
             "/ui", "/ui?every=pause", "/ui/tickets", "/ui/tickets?text=nothing-like-it", $"/ui/tickets/{ticket}",
@@ -47,6 +48,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             $"/ui/imports/sources/rename?source={new string('M', 90)}.csv", $"/ui/imports/sources/delete?source={new string('M', 90)}.csv",
             "/ui/dead-letters", "/ui/dead-letters?kind=ticket", $"/ui/dead-letters/{failed}", "/ui/dead-letters/replay?kind=message",
             "/ui/settings", "/ui/settings/keys", $"/ui/settings/keys/{key}/revoke", "/ui/settings/audit",
+            "/ui/settings/connections", "/ui/settings/connections/desk", "/ui/settings/connections/desk/delete",
             "/ui/settings/rules", "/ui/settings/webhooks", $"/ui/settings/webhooks/{webhook}", $"/ui/settings/webhooks/{webhook}/delete",
         ];
     }
@@ -66,6 +68,15 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         (await host.Http.PostAsync($"/webhooks/{id}/test", null)).EnsureSuccessStatusCode();
         await host.Tickets.ExecuteAsync($"update ticketing.webhook_delivery set attempts = 3, status = 503, answer = repeat('x', 300)");
         return id;
+    }
+
+    // One with long words, that took and refused something.
+    private static async Task ConnectionAsync(PagesHost host)
+    {
+        var settings = new { verify = new { kind = "none" }, map = new { external_id = "/id", subject = "/title" } };
+        (await host.Http.PostAsJsonAsync("/connections", new { name = "desk", settings })).EnsureSuccessStatusCode();
+        (await host.Http.PostAsJsonAsync("/in/desk", new { id = 1, title = new string('W', 200) })).EnsureSuccessStatusCode();
+        (await host.Http.PostAsJsonAsync("/in/desk", new { id = new string('w', 300), title = "x" })).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
     }
 
     // A ticket and a message with long words, keys in all states, and something that was done.

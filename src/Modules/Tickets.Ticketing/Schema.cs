@@ -56,6 +56,12 @@ public static class Schema
     /// <summary>What decides before a model is asked: see <see cref="RuleStore" />.</summary>
     public const string RuleSet = $"{Name}.rule_set";
 
+    /// <summary>The help desks whose webhooks become tickets: see <see cref="ConnectionTable" />.</summary>
+    public const string Connection = $"{Name}.connection";
+
+    /// <summary>What they sent of late; likewise.</summary>
+    public const string ConnectionEvent = $"{Name}.connection_event";
+
     /// <summary>Tells Marten about the documents and tables.</summary>
     public static void Configure(StoreOptions store)
     {
@@ -93,6 +99,7 @@ public static class Schema
                 IdempotencyTable.Define(),
                 RuleStore.Define(),
                 .. WebhookTable.Define(),
+                .. ConnectionTable.Define(),
             ]
         );
     }

@@ -18,6 +18,10 @@ public sealed record Ticket
     /// <summary>The text the requester wrote; may be empty, if <see cref="Subject" /> is not.</summary>
     public string Body { get; init; } = "";
 
+    /// <summary>What stood below the text: quoted messages and the signature; null if nothing was cut off.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Quoted { get; init; }
+
     /// <summary>How urgent; null when nobody said so.</summary>
     public Priority? Priority { get; init; }
 

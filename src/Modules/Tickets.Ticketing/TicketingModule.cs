@@ -59,6 +59,7 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
             options.Services.AddHostedService(services => services.GetRequiredService<Retention>());
             options.Services.AddHostedService<OverviewMetrics>();
             options.Services.AddHostedService(services => services.GetRequiredService<WebhookSender>());
+            options.Services.AddHostedService(services => services.GetRequiredService<ConnectionLog>());
             options.Services.AddHealthChecks().AddCheck<TicketIntake>("intake");
             // Stopped in turn, the last one first: what TicketIntake has stored, Dispatcher still sends.
             options.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
@@ -111,6 +112,10 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
         options.Services.AddSingleton<WebhookMetrics>();
         options.Services.AddSingleton<WebhookSender>();
         WebhookClient.Add(options.Services);
+        options.Services.AddSingleton<Connections>();
+        options.Services.AddSingleton<ConnectionMetrics>();
+        options.Services.AddSingleton<ConnectionLog>();
+        options.Services.AddSingleton<EventIntake>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<LabelCounter>();
         options.Services.AddSingleton<Trainings>();

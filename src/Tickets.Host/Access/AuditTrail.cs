@@ -11,7 +11,7 @@ namespace Tickets.Host;
 public sealed partial class AuditTrail(AuditLog log, TimeProvider clock)
 {
     private const int LongestTarget = 200;
-    private static readonly string[] TargetNames = ["id", "version"];
+    private static readonly string[] TargetNames = ["id", "version", "name"];
 
     /// <summary>Goes on; then hands in the entry.</summary>
     public async Task RecordAsync(HttpContext context, RequestDelegate next)
@@ -54,7 +54,8 @@ public sealed partial class AuditTrail(AuditLog log, TimeProvider clock)
 
     // Tickets are rows themselves, and they come by the thousand. What needs the scope read changes a browser's cookie only.
     private static bool LeavesNone(RouteEndpoint route) =>
-        route.Metadata.GetMetadata<ScopeAttribute>() is { Scope: Scope.Submit or Scope.Read } or { ChangesNothing: true };
+        route.Metadata.GetMetadata<ScopeAttribute>() is { Scope: Scope.Submit or Scope.Read } or { ChangesNothing: true }
+        || route.Metadata.GetMetadata<OwnCredentialsAttribute>() is not null;
 
     // Of a parameter in a route.
     [GeneratedRegex(@"\{(\w+)[^}]*\}")]

@@ -16,6 +16,7 @@ public static class ContentNegotiation
             && accept is not ["*/*"]
             && context.GetEndpoint() is { } route
             && route.Metadata.GetMetadata<WolverineHttpMethodAttribute>() is not null
+            && route.Metadata.GetMetadata<OwnCredentialsAttribute>() is null
         )
         {
             var others = route.Metadata.GetMetadata<AnswersAttribute>()?.MediaTypes;

@@ -22,6 +22,7 @@ internal static class ApiDocument
         ("Privacy", "Tickets that are erased everywhere."),
         ("Rules", "What decides about tickets before a model is asked."),
         ("Webhooks", "Who is told what became of tickets, and what they were told."),
+        ("Connections", "Help desks whose webhooks become tickets."),
         ("Models", "Which models there are, which one is in use, and how it does."),
         ("Access", "Who may do what, and who did."),
         ("Health", "For whoever runs the service."),

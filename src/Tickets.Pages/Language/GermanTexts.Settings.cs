@@ -135,6 +135,7 @@ public sealed partial class GermanTexts
             Deeds.Discarded => "verwarf, was gescheitert war",
             Deeds.MadeKey => "stellte einen Schlüssel aus",
             Deeds.ChangedRules => "änderte die Regeln",
+            Deeds.ChangedConnection => "verband einen Helpdesk, oder änderte oder beendete das",
             Deeds.ChangedWebhook => "änderte einen Webhook, oder ließ ihn etwas erzählen",
             Deeds.RevokedKey => "widerrief einen Schlüssel",
             Deeds.Promoted => "nahm ein Modell in Gebrauch",

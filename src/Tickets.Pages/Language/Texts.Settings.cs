@@ -145,6 +145,7 @@ public partial class Texts
             Deeds.Discarded => "discarded what had failed",
             Deeds.MadeKey => "made a key",
             Deeds.ChangedRules => "changed the rules",
+            Deeds.ChangedConnection => "connected a help desk, or changed or ended that",
             Deeds.ChangedWebhook => "changed a webhook, or had one tell something",
             Deeds.RevokedKey => "revoked a key",
             Deeds.Promoted => "put a model to use",

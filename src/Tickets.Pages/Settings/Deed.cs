@@ -19,6 +19,7 @@ public enum Deeds
     Replayed,
     Discarded,
     MadeKey,
+    ChangedConnection,
     ChangedWebhook,
     ChangedRules,
     RevokedKey,
@@ -39,6 +40,7 @@ public static class Deed
     private static readonly (string Part, Deeds Deed)[] Known =
     [
         ("/withdraw", Deeds.Withdrew),
+        ("connections", Deeds.ChangedConnection),
         ("/webhooks", Deeds.ChangedWebhook),
         ("/rules", Deeds.ChangedRules),
         ("rules set", Deeds.ChangedRules),

@@ -66,7 +66,7 @@ public static class ReviseTicketEndpoint
     // Gives whether what a model reads is another; no row if nothing is.
     private const string Replace = $"""
         with before as (select id, data from {Schema.Ticket} where id = $1 for update)
-        update {Schema.Ticket} ticket set data = (before.data - 'redacted') || $2::jsonb
+        update {Schema.Ticket} ticket set data = (before.data - 'redacted' - 'quoted') || $2::jsonb
             || jsonb_build_object('version', coalesce((before.data ->> 'version')::int, 1) + 1)
         from before where ticket.id = before.id and before.data || $2::jsonb <> before.data
         returning before.data || ($2::jsonb - $3::text[]) <> before.data

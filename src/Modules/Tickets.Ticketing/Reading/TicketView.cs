@@ -29,6 +29,10 @@ public sealed record TicketView
     /// <summary>The text the requester wrote; may be empty, if the subject is not.</summary>
     public required string Body { get; init; }
 
+    /// <summary>What stood below the text in a help desk's e-mail: quoted messages and the signature. It is not classified.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Quoted { get; init; }
+
     /// <summary>How urgent; null when nobody said so.</summary>
     public Priority? Priority { get; init; }
 
@@ -115,6 +119,7 @@ public sealed record TicketView
             Id = document.Id,
             Subject = document.Subject,
             Body = document.Body,
+            Quoted = document.Quoted,
             Priority = document.Priority,
             Source = document.Source,
             ExternalId = document.ExternalId,

@@ -19,7 +19,16 @@ public sealed record DueDelivery(
     DateTimeOffset Until,
     string Url,
     IReadOnlyList<string> Secrets
-);
+)
+{
+    /// <summary>How it is written back, if it goes to a help desk that is connected.</summary>
+    public WriteBackPlan? Plan { get; init; }
+}
+
+/// <summary>An endpoint for which something is due.</summary>
+/// <param name="Id">The endpoint.</param>
+/// <param name="PerMinute">How many deliveries it takes a minute; null if nobody said so.</param>
+public sealed record DueEndpoint(Guid Id, int? PerMinute);
 
 /// <summary>What became of an attempt.</summary>
 /// <param name="Delivery">Which one.</param>
@@ -29,15 +38,24 @@ public sealed record DueDelivery(
 /// <param name="RetryAfter">How long the endpoint wants to be left alone.</param>
 public sealed record Attempt(DueDelivery Delivery, DateTimeOffset At, int? Status, string Answer, TimeSpan? RetryAfter)
 {
+    /// <summary>What was written back, without what is secret.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>Whether nothing had to be written back.</summary>
+    public bool IsNothing { get; init; }
+
     /// <summary>Whether the endpoint took it.</summary>
-    public bool IsDelivered => Status is >= 200 and < 300;
+    public bool IsDelivered => IsNothing || Status is >= 200 and < 300;
 
     /// <summary>Whether the endpoint wants nothing any more.</summary>
-    public bool IsGone => Status == 410;
+    public bool IsGone => Status == 410 && Delivery.Plan is null;
+
+    // A help desk says so of the ticket: it is no longer there, or can't be changed like that.
+    private bool IsFinal => Delivery.Plan is not null && Status is 400 or 404 or 405 or 410 or 422;
 
     /// <summary>When it is sent again; null if it ends here.</summary>
     public DateTimeOffset? NextAt =>
-        IsDelivered || IsGone || BackOff.After(Delivery.Attempts + 1, Random.Shared.NextDouble()) is not { } delay
+        IsDelivered || IsGone || IsFinal || BackOff.After(Delivery.Attempts + 1, Random.Shared.NextDouble()) is not { } delay
             ? null
             : At + (RetryAfter > delay ? RetryAfter.Value : delay);
 }
@@ -51,7 +69,9 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private const string Webhooks = $"""
-        select id from {Schema.Webhook} webhook
+        select id, (select (settings -> 'write_back' ->> 'per_minute')::int from {Schema.Connection} connection where connection.id = webhook.id),
+            connection is not null
+        from {Schema.Webhook} webhook
         where enabled and exists (
             select from {Schema.WebhookDelivery} where webhook_id = webhook.id and state = 'pending' and next_at <= $1)
         """;
@@ -67,14 +87,15 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
             order by next_at, sequence limit $4 for update skip locked)
         update {Schema.WebhookDelivery} delivery set next_at = $3
         from due, {Schema.Webhook} webhook where delivery.id = due.id and webhook.id = $1 and webhook.enabled
-        returning delivery.id, type, body, attempts, next_at, url, secret, case when previous_until > $2 then previous_secret end
+        returning delivery.id, type, body, attempts, next_at, url, secret, case when previous_until > $2 then previous_secret end,
+            {WriteBackPlan.Columns}
         """;
 
     private const string Note = $"""
         update {Schema.WebhookDelivery} delivery
         set state = made.state, attempts = attempts + 1, next_at = made.next_at, attempted_at = made.at, status = made.status,
-            answer = made.answer, delivered_at = case when made.state = 'delivered' then made.at end
-        from unnest($1, $2, $3, $4, $5, $6, $7) made (id, until, state, next_at, at, status, answer)
+            answer = made.answer, request = coalesce(made.request, request), delivered_at = case when made.state = 'delivered' then made.at end
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8) made (id, until, state, next_at, at, status, answer, request)
         where delivery.id = made.id and delivery.next_at = made.until and delivery.state = 'pending'
         """;
 
@@ -83,8 +104,13 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
         """;
 
     /// <summary>The endpoints for which something is due.</summary>
-    public async Task<IReadOnlyList<Guid>> WebhooksAsync(DateTimeOffset now, CancellationToken cancellation) =>
-        await database.QueryAsync(Webhooks, [now], row => row.GetGuid(0), cancellation);
+    public async Task<IReadOnlyList<DueEndpoint>> WebhooksAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        await database.QueryAsync(
+            Webhooks,
+            [now],
+            row => new DueEndpoint(row.GetGuid(0), row.GetBoolean(2) ? row.Get<int?>(1) ?? WriteBack.DefaultPerMinute : null),
+            cancellation
+        );
 
     /// <summary>Takes some of an endpoint.</summary>
     public async Task<IReadOnlyList<DueDelivery>> TakeAsync(Guid webhook, DateTimeOffset now, int most, CancellationToken cancellation) =>
@@ -99,7 +125,10 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
                 row.GetFieldValue<DateTimeOffset>(4),
                 row.GetString(5),
                 [.. new[] { row.GetString(6), row.Get<string>(7) }.OfType<string>()]
-            ),
+            )
+            {
+                Plan = WriteBackPlan.Read(row, 8),
+            },
             cancellation
         );
 
@@ -116,7 +145,8 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
             attempts.Select((attempt, i) => next[i] ?? attempt.At).ToArray(),
             attempts.Select(attempt => attempt.At).ToArray(),
             attempts.Select(attempt => attempt.Status).ToArray(),
-            attempts.Select(attempt => attempt.Answer).ToArray()
+            attempts.Select(attempt => attempt.Answer).ToArray(),
+            attempts.Select(attempt => attempt.Request).ToArray()
         );
         if (attempts.FirstOrDefault(attempt => attempt.IsGone) is { } gone)
             batch.Add(Disable, webhook, gone.Delivery.Url);

@@ -25,6 +25,13 @@ public static class ListDeliveriesEndpoint
     [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one."), Refuses(404)]
     public static async Task<DeliveryPage> Get(Guid id, HttpContext context, Webhooks webhooks, WebhookDeliveries deliveries)
     {
+        await webhooks.FindAsync(id, context.RequestAborted);
+        return await ReadAsync(id, context, deliveries);
+    }
+
+    /// <summary>The page that the parameters of a request ask for.</summary>
+    internal static async Task<DeliveryPage> ReadAsync(Guid id, HttpContext context, WebhookDeliveries deliveries)
+    {
         var problems = new Problems();
         var query = context.Request.Query;
         var limit = problems.ReadLimit(query, DefaultLimit, MaxLimit);
@@ -34,7 +41,6 @@ public static class ListDeliveriesEndpoint
         if (Cursor.ReadPlace(query, list, problems) is { } place && !long.TryParse(place, CultureInfo.InvariantCulture, out before))
             problems.Add("cursor", "is not a cursor of this service");
         problems.ThrowIfAny();
-        await webhooks.FindAsync(id, context.RequestAborted);
         var (page, hasMore) = await deliveries.ListAsync(id, state, before, limit, context.RequestAborted);
         var next = hasMore ? Cursor.After(page[^1].Sequence.ToString(CultureInfo.InvariantCulture), list) : null;
         context.LinkNext(next);

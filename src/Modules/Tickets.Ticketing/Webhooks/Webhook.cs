@@ -79,13 +79,14 @@ public enum DeliveryState
 /// <param name="DeliveredAt">When the endpoint took it.</param>
 /// <param name="Status">What it was answered last; null without an answer.</param>
 /// <param name="Answer">The beginning of the last answer, or why there was none; 1 KB at most.</param>
+/// <param name="Request">Of a connection: what was written back, without what is secret; null for a webhook.</param>
 [Example(
     """
     {
       "id": "3f0c5d1e-7a44-4e0f-9a5b-2f6f1f3a9c11", "type": "ticket.classified", "ticket_id": "01991a2b-3c4d-7e5f-8a9b-0c1d2e3f4a5b",
       "body": "{\"type\" : \"ticket.classified\", …}", "state": "pending", "attempts": 1, "next_at": "2026-11-27T08:00:05.000Z",
       "created_at": "2026-11-27T08:00:00.000Z", "attempted_at": "2026-11-27T08:00:00.100Z", "delivered_at": null, "status": 503,
-      "answer": "Busy"
+      "answer": "Busy", "request": null
     }
     """
 )]
@@ -101,7 +102,8 @@ public sealed record WebhookDelivery(
     DateTimeOffset? AttemptedAt,
     DateTimeOffset? DeliveredAt,
     int? Status,
-    string? Answer
+    string? Answer,
+    string? Request
 )
 {
     /// <summary>Its place in the order of all.</summary>

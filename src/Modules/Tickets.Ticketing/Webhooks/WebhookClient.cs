@@ -44,13 +44,17 @@ public sealed class WebhookClient(IHttpClientFactory clients, TimeProvider clock
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            using var request = RequestOf(delivery, clock.GetUtcNow());
+            var write = delivery.Plan?.RequestFor(delivery.Body);
+            if (write?.Nothing is { } nothing)
+                return new Attempt(delivery, clock.GetUtcNow(), Status: null, nothing, RetryAfter: null) { IsNothing = true };
+            using var request = write is null ? RequestOf(delivery, clock.GetUtcNow()) : RequestOf(write, delivery.Secrets[0]);
             using var response = await clients
                 .CreateClient(Name)
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var answer = await ReadAsync(response, either.Token);
             var now = clock.GetUtcNow();
-            return new Attempt(delivery, now, (int)response.StatusCode, answer, RestOf(response, now));
+            var rest = RestOf(response, write is not null, now);
+            return new Attempt(delivery, now, (int)response.StatusCode, answer, rest) { Request = write?.Line };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -75,6 +79,25 @@ public sealed class WebhookClient(IHttpClientFactory clients, TimeProvider clock
         return request;
     }
 
+    private static HttpRequestMessage RequestOf(WriteBackRequest write, string token)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Parse(write.Method), write.Url);
+        if (write.Body is { } body)
+            request.Content = new StringContent(body, Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Tickets", null));
+        foreach (var (name, value) in write.Headers!)
+        {
+            var sent = WriteBackRequest.WithToken(value, token);
+            if (!request.Headers.TryAddWithoutValidation(name, sent) && request.Content is { } content)
+            {
+                content.Headers.Remove(name);
+                content.Headers.TryAddWithoutValidation(name, sent);
+            }
+        }
+
+        return request;
+    }
+
     private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
@@ -92,9 +115,10 @@ public sealed class WebhookClient(IHttpClientFactory clients, TimeProvider clock
         return text;
     }
 
-    private static TimeSpan? RestOf(HttpResponseMessage response, DateTimeOffset now)
+    // Some help desks answer 403 where others do 429.
+    private static TimeSpan? RestOf(HttpResponseMessage response, bool isWrite, DateTimeOffset now)
     {
-        if ((int)response.StatusCode is not (429 or 502 or 503 or 504) || response.Headers.RetryAfter is not { } said)
+        if (((int)response.StatusCode is not (429 or 502 or 503 or 504) && !(isWrite && (int)response.StatusCode == 403)) || response.Headers.RetryAfter is not { } said)
             return null;
         var rest = said.Delta ?? said.Date - now;
         return rest > LongestRest ? LongestRest : rest;

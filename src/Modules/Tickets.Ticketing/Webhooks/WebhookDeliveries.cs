@@ -9,7 +9,7 @@ public sealed class WebhookDeliveries(NpgsqlDataSource database, TimeProvider cl
 {
     private const string Columns = """
         id, type, ticket_id, body, state, attempts, case when state = 'pending' then next_at end, created_at, attempted_at, delivered_at,
-        status, answer, sequence
+        status, answer, request, sequence
         """;
 
     private const string Again = "state = 'pending', attempts = 0, next_at = $2, delivered_at = null";
@@ -100,9 +100,10 @@ public sealed class WebhookDeliveries(NpgsqlDataSource database, TimeProvider cl
             row.Get<DateTimeOffset?>(8),
             row.Get<DateTimeOffset?>(9),
             row.Get<int?>(10),
-            row.Get<string>(11)
+            row.Get<string>(11),
+            row.Get<string>(12)
         )
         {
-            Sequence = row.GetInt64(12),
+            Sequence = row.GetInt64(13),
         };
 }

@@ -74,8 +74,9 @@ public static class WebhookEvents
                 SELECT FROM (SELECT cause FROM {Schema.Decision} WHERE id = decided.id ORDER BY superseded_at DESC LIMIT 1) before
                 WHERE before.cause IN ('reclassified', 'undone'))))
             CROSS JOIN LATERAL (SELECT data FROM {Schema.Ticket} WHERE id = decided.id OFFSET 0) ticket
-            WHERE decided.status = 'failed' OR decided.corrected_by IS NOT NULL
-                OR NOT EXISTS (SELECT FROM {Schema.Backlog} backlog WHERE backlog.id = decided.id);
+            WHERE (webhook.connection IS NULL OR webhook.connection = ticket.data ->> 'source')
+                AND (decided.status = 'failed' OR decided.corrected_by IS NOT NULL
+                    OR NOT EXISTS (SELECT FROM {Schema.Backlog} backlog WHERE backlog.id = decided.id));
             RETURN NULL;
         END;
         $function$;

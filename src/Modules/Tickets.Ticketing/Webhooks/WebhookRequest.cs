@@ -37,7 +37,7 @@ public sealed record WebhookRequest
     {
         var problems = new Problems();
         problems.RequireText("url", Url);
-        if (WhyNot(settings) is { } error)
+        if (WhyNot(Url, settings) is { } error)
             problems.Add("url", error);
         if (Events is not { Count: > 0 } || Events.Distinct().Count() < Events.Count || Events.Except(WebhookEvents.Types).Any())
             problems.Add("events", $"must be some of {string.Join(", ", WebhookEvents.Types)}, each once");
@@ -47,11 +47,12 @@ public sealed record WebhookRequest
         return problems;
     }
 
-    private string? WhyNot(WebhookSettings settings)
+    /// <summary>Why nothing may be sent to a URL; null if it may.</summary>
+    internal static string? WhyNot(string? address, WebhookSettings settings)
     {
-        if (Url?.Length > MaxUrl)
+        if (address?.Length > MaxUrl)
             return $"may have at most {MaxUrl} characters";
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Host.Length == 0)
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("https" or "http") || url.Host.Length == 0)
             return "must be an https URL";
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
             return "must have no user and no #";
@@ -59,8 +60,8 @@ public sealed record WebhookRequest
             return null;
         if (url.Scheme != Uri.UriSchemeHttps)
             return "must begin with https://, unless Webhooks__AllowPrivate=true";
-        return IPAddress.TryParse(url.DnsSafeHost, out var address) && !PublicAddresses.Has(address)
-            ? $"{address} is no public address; Webhooks__AllowPrivate=true allows it"
+        return IPAddress.TryParse(url.DnsSafeHost, out var ip) && !PublicAddresses.Has(ip)
+            ? $"{ip} is no public address; Webhooks__AllowPrivate=true allows it"
             : null;
     }
 }

@@ -22,6 +22,7 @@ public sealed partial class WebhookSender(
     private const int MaxAtOnce = 8;
 
     private readonly Dictionary<Guid, Task> _sending = [];
+    private readonly WriteBackLimits _limits = new();
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _resting = [];
 
     /// <summary>Begins to send what is due, to each endpoint by itself; gives all that is under way.</summary>
@@ -32,8 +33,8 @@ public sealed partial class WebhookSender(
             _sending.Remove(id);
         foreach (var webhook in await due.WebhooksAsync(now, cancellation))
         {
-            if (!_sending.ContainsKey(webhook) && !IsResting(webhook))
-                _sending[webhook] = SendAllAsync(webhook, cancellation);
+            if (!_sending.ContainsKey(webhook.Id) && !IsResting(webhook.Id))
+                _sending[webhook.Id] = SendAllAsync(webhook, cancellation);
         }
 
         return [.. _sending.Values];
@@ -57,18 +58,29 @@ public sealed partial class WebhookSender(
         }
     }
 
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _limits.Dispose();
+        base.Dispose();
+    }
+
     private bool IsResting(Guid webhook) => _resting.TryGetValue(webhook, out var until) && until > clock.GetUtcNow();
 
-    private async Task SendAllAsync(Guid webhook, CancellationToken cancellation)
+    // What may not be written yet is not taken: who has taken something has a minute for it.
+    private async Task SendAllAsync(DueEndpoint endpoint, CancellationToken cancellation)
     {
         try
         {
-            while (!IsResting(webhook))
+            while (!IsResting(endpoint.Id))
             {
-                var taken = await due.TakeAsync(webhook, clock.GetUtcNow(), MaxTaken, cancellation);
+                var most = endpoint.PerMinute is { } limit ? _limits.Left(endpoint.Id, limit, MaxTaken) : MaxTaken;
+                var taken = most > 0 ? await due.TakeAsync(endpoint.Id, clock.GetUtcNow(), most, cancellation) : [];
                 if (taken.Count == 0)
                     return;
-                await SendAsync(webhook, taken, cancellation);
+                if (endpoint.PerMinute is { } perMinute)
+                    _limits.Take(endpoint.Id, perMinute, taken.Count);
+                await SendAsync(endpoint.Id, taken, cancellation);
             }
         }
         catch (Exception failed) when (failed is not OperationCanceledException)

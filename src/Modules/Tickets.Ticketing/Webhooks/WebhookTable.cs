@@ -29,6 +29,8 @@ internal static class WebhookTable
         webhook.AddColumn<DateTimeOffset>("previous_until");
         webhook.AddColumn<DateTimeOffset>("created_at").NotNull();
         webhook.AddColumn("created_by", "text").NotNull();
+        // Of a connection, whose decisions are written back: only of its tickets, and by its settings.
+        webhook.AddColumn("connection", "text");
         return webhook;
     }
 
@@ -51,6 +53,8 @@ internal static class WebhookTable
         delivery.AddColumn<DateTimeOffset>("delivered_at");
         delivery.AddColumn<int>("status");
         delivery.AddColumn("answer", "text");
+        // What was written back, without what is secret.
+        delivery.AddColumn("request", "text");
         const string pending = "state = 'pending'::text";
         delivery.Indexes.Add(Schema.Index("webhook_delivery_due", pending, "webhook_id", "next_at"));
         delivery.Indexes.Add(Schema.Index("webhook_delivery_of_ticket", "ticket_id IS NOT NULL", "ticket_id", "sequence"));

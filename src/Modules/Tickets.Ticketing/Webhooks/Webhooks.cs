@@ -22,7 +22,7 @@ public sealed class Webhooks(NpgsqlDataSource database, WebhookSettings settings
     /// <summary>All, the latest first.</summary>
     public async Task<IReadOnlyList<Webhook>> ListAsync(CancellationToken cancellation) =>
         await database.QueryAsync(
-            $"select {Columns} from {Schema.Webhook} webhook order by id desc",
+            $"select {Columns} from {Schema.Webhook} webhook where connection is null order by id desc",
             [clock.GetUtcNow()],
             Read,
             cancellation
@@ -33,7 +33,7 @@ public sealed class Webhooks(NpgsqlDataSource database, WebhookSettings settings
     public async Task<Webhook> FindAsync(Guid id, CancellationToken cancellation) =>
         (
             await database.QueryAsync(
-                $"select {Columns} from {Schema.Webhook} webhook where id = $2",
+                $"select {Columns} from {Schema.Webhook} webhook where id = $2 and connection is null",
                 [clock.GetUtcNow(), id],
                 Read,
                 cancellation
@@ -51,7 +51,7 @@ public sealed class Webhooks(NpgsqlDataSource database, WebhookSettings settings
         var made = await database.ExecuteAsync(
             $"""
             insert into {Schema.Webhook} (id, url, events, bulk, enabled, secret, created_at, created_by)
-            select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from {Schema.Webhook} where id <> $1) < {Most}
+            select $1, $2, $3, $4, $5, $6, $7, $8 where (select count(*) from {Schema.Webhook} where id <> $1 and connection is null) < {Most}
             on conflict (id) do update set secret = excluded.secret
             """,
             [
@@ -82,7 +82,7 @@ public sealed class Webhooks(NpgsqlDataSource database, WebhookSettings settings
         var changed = await database.ExecuteAsync(
             $"""
             update {Schema.Webhook} set url = $2, events = $3, bulk = $4, enabled = $5, disabled_because = case when not $5 then disabled_because end
-            where id = $1
+            where id = $1 and connection is null
             """,
             [id, request.Url, Sql.Jsonb(request.Events!), request.Bulk ?? false, request.Enabled ?? true],
             cancellation
@@ -108,7 +108,7 @@ public sealed class Webhooks(NpgsqlDataSource database, WebhookSettings settings
     {
         var secret = WebhookSecret.Create();
         var changed = await database.ExecuteAsync(
-            $"update {Schema.Webhook} set previous_secret = secret, previous_until = $3, secret = $2 where id = $1",
+            $"update {Schema.Webhook} set previous_secret = secret, previous_until = $3, secret = $2 where id = $1 and connection is null",
             [id, secret, clock.GetUtcNow() + Rotation],
             cancellation
         );

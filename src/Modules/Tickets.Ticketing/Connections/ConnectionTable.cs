@@ -1,0 +1,49 @@
+using Weasel.Core;
+using Weasel.Postgresql;
+using Weasel.Postgresql.Tables;
+
+namespace Tickets.Ticketing;
+
+/// <summary>The connections of help desks, and what came of late through each.</summary>
+internal static class ConnectionTable
+{
+    /// <summary>The tables.</summary>
+    public static ISchemaObject[] Define() => [Connections(), Events()];
+
+    private static Table Connections()
+    {
+        var connection = new Table(Schema.Connection);
+        connection.AddColumn<Guid>("id").AsPrimaryKey();
+        connection.AddColumn("name", "text").NotNull();
+        connection.AddColumn("recipe", "text");
+        // As it was written: a template's order stays.
+        connection.AddColumn("settings", "json").NotNull();
+        // As it is: it checks signatures.
+        connection.AddColumn("secret", "text");
+        connection.AddColumn<DateTimeOffset>("created_at").NotNull();
+        connection.AddColumn("created_by", "text").NotNull();
+        foreach (var outcome in Enum.GetNames<EventOutcome>())
+            connection.AddColumn<long>(ColumnOf(outcome)).NotNull().DefaultValueByExpression("0");
+        connection.Indexes.Add(new IndexDefinition("connection_name") { Columns = ["name"], IsUnique = true });
+        return connection;
+    }
+
+    private static Table Events()
+    {
+        var received = new Table(Schema.ConnectionEvent);
+        received.AddColumn<Guid>("id").AsPrimaryKey();
+        received.AddColumn<Guid>("connection_id").NotNull();
+        received.AddColumn<DateTimeOffset>("at").NotNull();
+        received.AddColumn("outcome", "text").NotNull();
+        received.AddColumn("reason", "text");
+        received.AddColumn("detail", "text");
+        received.AddColumn<Guid>("ticket_id");
+        received.AddColumn("external_id", "text");
+        received.AddColumn<long>("bytes").NotNull();
+        received.Indexes.Add(new IndexDefinition("connection_event_of_connection") { Columns = ["connection_id", "id"] });
+        received.Indexes.Add(Schema.Index("connection_event_of_ticket", "ticket_id IS NOT NULL", "ticket_id"));
+        return received;
+    }
+
+    private static string ColumnOf(string outcome) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome);
+}

@@ -1,0 +1,193 @@
+using System.Text;
+using JasperFx.CommandLine;
+using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>What <c>connections</c> does.</summary>
+public enum ConnectionsVerb
+{
+    /// <summary>Shows them.</summary>
+    List,
+
+    /// <summary>Shows the recipes.</summary>
+    Recipes,
+
+    /// <summary>Makes one.</summary>
+    Add,
+
+    /// <summary>Deletes one.</summary>
+    Remove,
+
+    /// <summary>Shows what came through one.</summary>
+    Events,
+
+    /// <summary>Shows what a payload would become.</summary>
+    Try,
+
+    /// <summary>Shows what was written back.</summary>
+    Deliveries,
+
+    /// <summary>Writes back again what was given up.</summary>
+    Replay,
+}
+
+/// <summary>Arguments of <c>connections</c>.</summary>
+public sealed record ConnectionsInput
+{
+    [Description("list, recipes, add, remove; events shows what came of late, try what a payload would become, deliveries what was written back; replay writes it again")]
+    public ConnectionsVerb Action { get; set; }
+
+    [Description("Which connection; with try also a recipe")]
+    public string? Name { get; set; }
+
+    [Description("With try: a file with the payload; the event of the recipe, if it is left out")]
+    public string? File { get; set; }
+
+    [Description("The recipe of a new connection; recipes lists them")]
+    public string? RecipeFlag { get; set; }
+
+    [Description("A JSON file with settings of a new connection, in place of the recipe's")]
+    public string? SettingsFlag { get; set; }
+
+    [Description("A file with the secret of a new connection; without it one is made and shown")]
+    public string? SecretFileFlag { get; set; }
+
+    [Description("A file with the token that a new connection writes back with")]
+    public string? TokenFileFlag { get; set; }
+
+    [Description("What the recipe asks for: own_user=bot@desk.example, with commas between")]
+    public string? ValuesFlag { get; set; }
+
+    [Description("With try: show what would be written back for this category")]
+    public string? CategoryFlag { get; set; }
+
+    [Description("With try: how sure the model would be of it, 0 to 1")]
+    public string? ConfidenceFlag { get; set; }
+
+    [Description("With replay: all that were given up since this time, 2026-11-27T08:00:00Z say")]
+    public string? SinceFlag { get; set; }
+
+    [Description("With try: headers of the request, 'X-GitHub-Event: issues', with | between")]
+    public string? HeadersFlag { get; set; }
+}
+
+/// <summary>Does what the routes below <c>/connections</c> do, and prints lines of JSON.</summary>
+[Description("List, add or remove connections of help desks; show what came through one, or what a payload would become", Name = "connections")]
+public sealed class ConnectionsCommand(Connections connections, WebhookDeliveries deliveries, Limits limits, TimeProvider clock) : Utility<ConnectionsInput>
+{
+    private const int MaxFile = 1 << 20;
+
+    protected override async Task RunAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        switch (input.Action)
+        {
+            case ConnectionsVerb.List:
+                foreach (var connection in await connections.ListAsync(cancellation))
+                    Terminal.PrintLine(connection);
+                return;
+            case ConnectionsVerb.Recipes:
+                foreach (var recipe in Recipe.All)
+                    Terminal.PrintLine(new { recipe.Name, recipe.Title, recipe.Steps, recipe.Secret, recipe.Token, recipe.Values });
+                return;
+            case ConnectionsVerb.Add:
+                await AddAsync(input, cancellation);
+                return;
+            case ConnectionsVerb.Remove:
+                Terminal.PrintLine(await connections.DeleteAsync(NameOf(input), cancellation));
+                return;
+            case ConnectionsVerb.Events:
+                foreach (var received in (await connections.EventsAsync(NameOf(input), cancellation)).Items)
+                    Terminal.PrintLine(received);
+                return;
+            case ConnectionsVerb.Deliveries:
+                await ListWritesAsync(input, cancellation);
+                return;
+            case ConnectionsVerb.Replay:
+                await ReplayAsync(input, cancellation);
+                return;
+            default:
+                Terminal.PrintLine(await TryAsync(input, cancellation));
+                return;
+        }
+    }
+
+    private static string NameOf(ConnectionsInput input) =>
+        input.Name ?? throw new RefusedException($"{EnumNames.Of(input.Action)} needs the name of a connection; ./tickets connections list shows them.");
+
+    private async Task AddAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        var request = new ConnectionRequest
+        {
+            Name = NameOf(input),
+            Recipe = input.RecipeFlag,
+            Settings = input.SettingsFlag is { } file ? JsonBody.Parse<ConnectionSettings>(await ReadAsync(file, cancellation)) : null,
+            Secret = await ReadLineAsync(input.SecretFileFlag, cancellation),
+            Token = await ReadLineAsync(input.TokenFileFlag, cancellation),
+            Values = input.ValuesFlag is { } values ? ConnectionRequest.ReadValues(values) : null,
+        };
+        var made = await connections.CreateAsync(Guid.CreateVersion7(clock.GetUtcNow()), request, Terminal.User, cancellation);
+        Terminal.Say(made.Secret is null ? $"It takes events at {made.Connection.Path}." : $"It takes events at {made.Connection.Path}. The secret is shown this once.");
+        Terminal.PrintLine(made);
+    }
+
+    private async Task ListWritesAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        var (id, _, _) = await connections.FindAsync(NameOf(input), cancellation);
+        foreach (var delivery in (await deliveries.ListAsync(id, null, long.MaxValue, ListDeliveriesEndpoint.MaxLimit, cancellation)).Page)
+            Terminal.PrintLine(delivery);
+    }
+
+    private async Task ReplayAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        var since = Problems.ParseTime(input.SinceFlag ?? "") ?? throw new RefusedException($"replay needs --since with {Problems.ATime}.");
+        var (id, _, _) = await connections.FindAsync(NameOf(input), cancellation);
+        Terminal.PrintLine(new DeliveriesReplayed(await deliveries.ReplayAsync(id, since, cancellation)));
+    }
+
+    // A recipe needs no database, and its event was signed at a time of its own.
+    private async Task<EventTrial> TryAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        var name = NameOf(input);
+        var recipe = Recipe.Find(name);
+        var stored = recipe is null ? await connections.FindAsync(name, cancellation) : null;
+        var settings = recipe?.Settings ?? stored!.Shown.Settings;
+        if (input.ValuesFlag is { } values)
+            settings = settings with { Values = ConnectionRequest.ReadValues(values) };
+        var confidence = input.ConfidenceFlag is { } sure
+            ? EventTrial.ParseConfidence(sure) ?? throw new RefusedException($"--confidence {EventTrial.AConfidence}.")
+            : (double?)null;
+        recipe ??= stored!.Shown.Recipe is { } from ? Recipe.Find(from) : null;
+        var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };
+        foreach (var (header, value) in input.HeadersFlag is { } given ? ConnectionRequest.ReadPairs(given, '|', ':') : recipe?.Sample.Headers ?? new Dictionary<string, string>())
+            headers[header] = value;
+        if (input.File is null && recipe is null)
+            throw new RefusedException("try needs a file with a payload.");
+        byte[] body = input.File is { } file ? await ReadAsync(file, cancellation) : Encoding.UTF8.GetBytes(recipe!.Sample.Body);
+        var isSample = input.File is null && stored is null;
+        var now = isSample ? recipe!.Sample.At : clock.GetUtcNow();
+        var secret = isSample ? recipe!.Sample.Secret : stored?.Secret;
+        var unverified = isSample || stored is not null
+            ? Verifier.WhyNot(settings.Verify!, secret, headers, body, now)
+            : "A recipe has no secret to verify it with.";
+        return EventTrial.Of(name, settings, unverified, () => Payload.Read(body, headers, settings.FormField), limits, now, input.CategoryFlag, confidence);
+    }
+
+    private static async Task<string?> ReadLineAsync(string? path, CancellationToken cancellation) =>
+        path is null ? null : Encoding.UTF8.GetString(await ReadAsync(path, cancellation)).TrimEnd('\r', '\n');
+
+    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            if (new FileInfo(path).Length > MaxFile)
+                throw new RefusedException($"{path} has more than {MaxFile} bytes.");
+            return await File.ReadAllBytesAsync(path, cancellation);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"{path} can't be read: {unreadable.Message}");
+        }
+    }
+}

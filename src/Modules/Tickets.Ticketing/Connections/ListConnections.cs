@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
+using Wolverine.Http;
+
+namespace Tickets.Ticketing;
+
+/// <summary><c>GET /connections</c> and what is below it: the help desks that send, what they sent, and how others do.</summary>
+[Tags("Connections")]
+public static class ListConnectionsEndpoint
+{
+    /// <summary>200 all of them, by name, without secrets.</summary>
+    [WolverineGet("/connections", OperationId = "listConnections", Summary = "List the connections, without their secrets")]
+    [Scope(Scope.Operate)]
+    public static async Task<ConnectionList> List(Connections connections, CancellationToken cancellation) =>
+        new(await connections.ListAsync(cancellation));
+
+    /// <summary>200 the recipes: how eight help desks send, by their documentation, each with an event as it is sent.</summary>
+    [WolverineGet("/connections/recipes", OperationId = "listRecipes", Summary = "List the recipes for help desks")]
+    [Scope(Scope.Operate)]
+    public static RecipeList Recipes() => new(Recipe.All);
+
+    /// <summary>200 one of them; or 404.</summary>
+    /// <param name="name">The name of the connection.</param>
+    [WolverineGet("/connections/{name}", OperationId = "getConnection", Summary = "Read a connection")]
+    [Scope(Scope.Operate)]
+    [Refuses(404)]
+    public static Task<Connection> Get(string name, Connections connections, CancellationToken cancellation) =>
+        connections.ShowAsync(name, cancellation);
+
+    /// <summary>
+    /// 200 what came of late, the latest first, without contents: up to 100 events of each outcome, with the reason of each that
+    /// became no ticket. 404.
+    /// </summary>
+    /// <param name="name">The name of the connection.</param>
+    [WolverineGet("/connections/{name}/events", OperationId = "listEvents", Summary = "List what came through a connection")]
+    [Scope(Scope.Operate)]
+    [Refuses(404)]
+    public static Task<ConnectionEventList> Events(string name, Connections connections, CancellationToken cancellation) =>
+        connections.EventsAsync(name, cancellation);
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>What a payload becomes: a ticket, or why it becomes none.</summary>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="Quoted">What was cut off its text.</param>
+/// <param name="Reason">Why there is none.</param>
+/// <param name="Detail">The same in words.</param>
+public sealed record PayloadReading(SubmitTicket? Ticket, string? Quoted, EventReason? Reason, string? Detail);
+
+/// <summary>Makes tickets of payloads by the settings of a connection.</summary>
+public static class PayloadReader
+{
+    /// <summary>Reads one.</summary>
+    /// <param name="connection">The name of the connection, which becomes the ticket's source.</param>
+    /// <param name="settings">How it is understood.</param>
+    /// <param name="payload">What came.</param>
+    /// <param name="limits">What a ticket may have; longer texts are cut.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="RefusedException">What it has can't be a ticket (400); the errors go by the fields of the map.</exception>
+    public static PayloadReading Read(string connection, ConnectionSettings settings, Payload payload, Limits limits, DateTimeOffset now)
+    {
+        if (settings.Own?.FirstOrDefault(one => one.Holds(payload, settings.Values)) is { } own)
+            return PassedOver(EventReason.OwnUpdate, $"{own.At} says that this service did it.");
+        if (settings.When?.FirstOrDefault(one => !one.Holds(payload, settings.Values)) is { } missing)
+            return PassedOver(EventReason.Condition, missing.WhyNot(payload));
+        if (settings.Automatic?.FirstOrDefault(one => one.Holds(payload, settings.Values)) is { } automatic)
+            return PassedOver(EventReason.Automatic, $"{automatic.At} says that it is an automatic reply.");
+        if (settings.MailHeaders is { } place && payload.Find(place) is { } headers && AutomaticMail.Recognise(headers) is { } header)
+            return PassedOver(EventReason.Automatic, $"The e-mail has {header}.");
+
+        var problems = new Problems();
+        var (ticket, quoted) = TicketOf(connection, settings, payload, limits, problems);
+        problems.ThrowIfAny();
+        SubmitTicketEndpoint.Check(ticket, limits, now).ThrowIfAny();
+        return new(ticket, quoted, null, null);
+    }
+
+    private static PayloadReading PassedOver(EventReason reason, string detail) => new(null, null, reason, detail);
+
+    private static (SubmitTicket Ticket, string? Quoted) TicketOf(
+        string connection,
+        ConnectionSettings settings,
+        Payload payload,
+        Limits limits,
+        Problems problems
+    )
+    {
+        var map = settings.Map!;
+        var externalId = Text("external_id", map.ExternalId);
+        if (string.IsNullOrWhiteSpace(externalId))
+            problems.Add("external_id", $"has no value at {map.ExternalId}");
+        var (body, quoted) = BodyOf(settings, Text("body", map.Body));
+        var ticket = new SubmitTicket(
+            Cut(OneLine(Text("subject", map.Subject)), limits.SubjectCharacters),
+            CutBytes(body, limits.BodyBytes),
+            PriorityOf(map, Text("priority", map.Priority)),
+            connection,
+            externalId?.Trim(),
+            Cut(NullIfBlank(Text("requester", map.Requester)), Requesters.MaxCharacters),
+            TimeOf(Text("opened_at", map.OpenedAt)),
+            FieldsOf(map, payload)
+        );
+        return (ticket, CutBytes(quoted, limits.BodyBytes));
+
+        string? Text(string field, string? place)
+        {
+            if (place is null || payload.Find(place) is not { } value)
+                return null;
+            if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                problems.Add(field, $"is {(value.ValueKind == JsonValueKind.Object ? "an object" : "a list")} at {place}, and no text");
+            return Payload.TextOf(value);
+        }
+    }
+
+    private static (string? Body, string? Quoted) BodyOf(ConnectionSettings settings, string? text)
+    {
+        if (text is null)
+            return (null, null);
+        var format = EnumNames.Parse<BodyFormat>(settings.Map!.BodyFormat) ?? BodyFormat.Auto;
+        if (format == BodyFormat.Html || (format == BodyFormat.Auto && HtmlText.IsHtml(text)))
+            text = HtmlText.Read(text);
+        return settings.KeepQuotes == true ? (text, null) : QuotedText.Split(text);
+    }
+
+    // A help desk's own word that nobody knows must not cost the ticket: a model predicts the priority then.
+    private static string? PriorityOf(PayloadMap map, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        var known = map.Priorities?.FirstOrDefault(one => one.Key.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Value;
+        return PriorityNames.Parse(known ?? text) is { } priority ? EnumNames.Of(priority) : null;
+    }
+
+    private static DateTimeOffset? TimeOf(string? text) =>
+        text is null ? null : Problems.ParseTime(text) ?? OpeningTimes.Parse(text);
+
+    private static Dictionary<string, string?>? FieldsOf(PayloadMap map, Payload payload)
+    {
+        var fields = map.Fields?.Select(field => (field.Key, Text: payload.Find(field.Value) is { } value ? Payload.TextOf(value) : null))
+            .Where(field => field.Text is not null)
+            .ToDictionary(field => field.Key, field => Cut(field.Text, TicketFields.MaxValueCharacters));
+        return fields is { Count: > 0 } ? fields : null;
+    }
+
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static string? OneLine(string? text) => text?.ReplaceLineEndings(" ").Trim();
+
+    // No half of a pair of surrogates is left.
+    private static string? Cut(string? text, int most) =>
+        text is null || text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
+    private static string? CutBytes(string? text, int most)
+    {
+        if (text is null || Encoding.UTF8.GetByteCount(text) <= most)
+            return text;
+        Encoding.UTF8.GetEncoder().Convert(text, new byte[most], flush: false, out var characters, out _, out _);
+        return text[..characters];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>How a system sends its webhooks, as its documentation says: the settings of a connection, and an event to try them with.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Title">The system.</param>
+/// <param name="Steps">What to do in the system, in words.</param>
+/// <param name="Secret">Whose the secret is: <c>ours</c> if it is entered there, <c>theirs</c> if it is copied from there.</param>
+/// <param name="Token">With what decisions are written back, in words.</param>
+/// <param name="Values">What it asks for, by name, with what that is.</param>
+/// <param name="Settings">The settings of a connection.</param>
+/// <param name="Sample">An event as the documentation has it.</param>
+public sealed record Recipe(
+    string Name,
+    string Title,
+    string Steps,
+    string Secret,
+    string Token,
+    IReadOnlyDictionary<string, string> Values,
+    ConnectionSettings Settings,
+    RecipeSample Sample
+)
+{
+    private const string Folder = "recipes.";
+
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<Recipe> All { get; } =
+        [
+            .. typeof(Recipe)
+                .Assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(Read),
+        ];
+
+    /// <summary>The one of a name; null if there is none.</summary>
+    public static Recipe? Find(string name) => All.FirstOrDefault(recipe => recipe.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private static Recipe Read(string name)
+    {
+        using var json = typeof(Recipe).Assembly.GetManifestResourceStream(name)!;
+        return JsonSerializer.Deserialize<Recipe>(json, JsonStyle.Requests)!;
+    }
+}
+
+/// <summary>An event, as a system sends it.</summary>
+/// <param name="Headers">The headers that matter.</param>
+/// <param name="Body">The body, byte for byte.</param>
+/// <param name="Secret">What signed it.</param>
+/// <param name="At">When, if the signature has a time.</param>
+public sealed record RecipeSample(IReadOnlyDictionary<string, string> Headers, string Body, string? Secret, DateTimeOffset At);
+
+/// <summary>All recipes.</summary>
+/// <param name="Items">By name.</param>
+public sealed record RecipeList(IReadOnlyList<Recipe> Items);

@@ -1,0 +1,150 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>Looks whether a request comes from the help desk. Secrets are compared in constant time.</summary>
+public static class Verifier
+{
+    private const string Basic = "Basic ";
+
+    /// <summary>Why it is not believed, for whoever set it up; null if it is.</summary>
+    /// <param name="how">How it has to show it.</param>
+    /// <param name="secret">The secret.</param>
+    /// <param name="headers">The headers of the request.</param>
+    /// <param name="body">The body, byte for byte.</param>
+    /// <param name="now">The time.</param>
+    public static string? WhyNot(Verification how, string? secret, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now) =>
+        how.KindOf switch
+        {
+            VerificationKind.None => null,
+            VerificationKind.Token => OfToken(how, secret!, headers),
+            VerificationKind.Basic => OfBasic(how, secret!, headers),
+            _ => OfSignature(how, secret!, headers, body, now),
+        };
+
+    /// <summary>The bytes of a secret; null if it is not written so.</summary>
+    public static byte[]? KeyOf(Verification how, string secret)
+    {
+        try
+        {
+            return EnumNames.Parse<SecretEncoding>(how.Key) switch
+            {
+                SecretEncoding.Base64 => Convert.FromBase64String(secret.StartsWith("whsec_", StringComparison.Ordinal) ? secret[6..] : secret),
+                SecretEncoding.Hex => Convert.FromHexString(secret),
+                _ => Encoding.UTF8.GetBytes(secret),
+            };
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string? OfToken(Verification how, string secret, IHeaderDictionary headers)
+    {
+        if (!headers.TryGetValue(how.Header!, out var sent))
+            return $"The header {how.Header} is missing.";
+        return AreSame($"{sent}", how.Prefix + secret) ? null : $"The token in {how.Header} is another.";
+    }
+
+    private static string? OfBasic(Verification how, string secret, IHeaderDictionary headers)
+    {
+        var sent = headers.Authorization.ToString();
+        if (!sent.StartsWith(Basic, StringComparison.OrdinalIgnoreCase))
+            return "The header Authorization has no name and password.";
+        var expected = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{how.User}:{secret}"));
+        return AreSame(sent[Basic.Length..].Trim(), expected) ? null : "The name or the password is another.";
+    }
+
+    private static string? OfSignature(
+        Verification how,
+        string secret,
+        IHeaderDictionary headers,
+        ReadOnlySpan<byte> body,
+        DateTimeOffset now
+    )
+    {
+        var (template, timestamp, id) = (how.SignedText ?? "{body}", "", "");
+        if (!headers.TryGetValue(how.Header!, out var sent))
+            return $"The header {how.Header} is missing.";
+        if (template.Contains("{timestamp}", StringComparison.Ordinal))
+        {
+            timestamp = headers[how.TimestampHeader!].ToString();
+            if (TimeOf(timestamp) is not { } time)
+                return $"The header {how.TimestampHeader} has no time.";
+            var tolerance = how.ToleranceSeconds ?? Verification.DefaultTolerance;
+            if ((now - time).Duration() > TimeSpan.FromSeconds(tolerance))
+                return $"The header {how.TimestampHeader} is more than {tolerance} s off: {timestamp}.";
+        }
+
+        if (how.IdHeader is { } idHeader)
+            id = headers[idHeader].ToString();
+        var signed = SignedOf(template, timestamp, id, body);
+        var expected = Sign(EnumNames.Parse<SignatureHash>(how.Hash), KeyOf(how, secret)!, signed);
+        foreach (var signature in $"{sent}".Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (signature.StartsWith(how.Prefix ?? "", StringComparison.OrdinalIgnoreCase)
+                && CryptographicOperations.FixedTimeEquals(Decode(how, signature[(how.Prefix?.Length ?? 0)..]), expected))
+                return null;
+        }
+
+        return $"The signature in {how.Header} does not fit the body and the secret.";
+    }
+
+    // The body may have braces of its own: what stands before and after it is filled by itself.
+    private static byte[] SignedOf(string template, string timestamp, string id, ReadOnlySpan<byte> body)
+    {
+        var parts = template.Split("{body}", 2);
+        return parts is [var before, var after] ? [.. Fill(before), .. body, .. Fill(after)] : Fill(template);
+
+        byte[] Fill(string part) =>
+            Encoding.UTF8.GetBytes(
+                part.Replace("{timestamp}", timestamp, StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal)
+            );
+    }
+
+    [SuppressMessage("Security", "CA5350", Justification = "Older help desks sign so, and HMAC does not need what SHA-1 has lost.")]
+    private static byte[] Sign(SignatureHash? hash, byte[] key, byte[] signed) =>
+        hash switch
+        {
+            SignatureHash.Sha1 => HMACSHA1.HashData(key, signed),
+            SignatureHash.Sha512 => HMACSHA512.HashData(key, signed),
+            _ => HMACSHA256.HashData(key, signed),
+        };
+
+    private static byte[] Decode(Verification how, string signature)
+    {
+        try
+        {
+            return EnumNames.Parse<SignatureEncoding>(how.Encoding) == SignatureEncoding.Base64
+                ? Convert.FromBase64String(signature)
+                : Convert.FromHexString(signature);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
+    private static DateTimeOffset? TimeOf(string text)
+    {
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Problems.ParseTime(text);
+        const long maxSeconds = 100_000_000_000; // from there on they are milliseconds
+        return number < maxSeconds ? DateTimeOffset.FromUnixTimeSeconds(number)
+            : number < maxSeconds * 1000 ? DateTimeOffset.FromUnixTimeMilliseconds(number)
+            : null;
+    }
+
+    // Their hashes have the same length, whatever theirs is.
+    private static bool AreSame(string sent, string expected) =>
+        CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(sent)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(expected))
+        );
+}
