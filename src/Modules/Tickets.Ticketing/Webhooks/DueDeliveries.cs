@@ -94,7 +94,7 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
     private const string Note = $"""
         update {Schema.WebhookDelivery} delivery
         set state = made.state, attempts = attempts + 1, next_at = made.next_at, attempted_at = made.at, status = made.status,
-            answer = made.answer, request = coalesce(made.request, request), delivered_at = case when made.state = 'delivered' then made.at end
+            answer = made.answer, request = coalesce(made.request, delivery.request), delivered_at = case when made.state = 'delivered' then made.at end
         from unnest($1, $2, $3, $4, $5, $6, $7, $8) made (id, until, state, next_at, at, status, answer, request)
         where delivery.id = made.id and delivery.next_at = made.until and delivery.state = 'pending'
         """;

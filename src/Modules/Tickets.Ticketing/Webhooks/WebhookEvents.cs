@@ -44,11 +44,13 @@ public static class WebhookEvents
             },
         ];
 
+    // With another text it needs another name: Weasel drops a function that has changed, with its triggers, and would make these again
+    // only when it looks the next time.
     // A ticket whose outcome was recorded, but that is in the backlog still, has another text by now: it is decided about again.
     // What persons and failures write leaves the backlog with the next statement. Imported tickets, and those whose decision before
     // was ended by a reclassification or its undoing, are part of a run.
     private static readonly string TellDecisions = $"""
-        CREATE OR REPLACE FUNCTION ticketing.tell_decisions() RETURNS trigger LANGUAGE plpgsql AS $function$
+        CREATE OR REPLACE FUNCTION ticketing.tell_outcomes() RETURNS trigger LANGUAGE plpgsql AS $function$
         BEGIN
             IF NOT EXISTS (SELECT FROM {Schema.Webhook} WHERE enabled) THEN
                 RETURN NULL;
