@@ -106,14 +106,15 @@ quietly() { # <command>...
 build_release() { # <project or solution>
     need_dotnet
     local host=src/Tickets.Host compiler=tickets-$$
-    local options=(-c Release -nodeReuse:false -p:UseRazorBuildServer=false -p:SharedCompilationId="$compiler" -v quiet --nologo)
+    local options=(-c Release -nodeReuse:false -p:UseRazorBuildServer=false -v quiet --nologo)
+    options+=(-p:UseSharedCompilation=true -p:SharedCompilationId="$compiler")
     rm -rf "$root/$host/bin/Release/built" "$root/$host/bin/Release/net10.0/Internal"
-    trap 'pkill -f "pipename:$compiler" || true' RETURN EXIT
-    quietly dotnet build "$1" "${options[@]}"
-    quietly dotnet $host/bin/Release/net10.0/Tickets.Host.dll codegen write
-    quietly dotnet build $host "${options[@]}" --no-restore -p:Pregenerated=true
-    pkill -f "pipename:$compiler" || true
-    trap - RETURN EXIT
+    (
+        trap 'pkill -f "pipename:$compiler" || true' EXIT
+        quietly dotnet build "$1" "${options[@]}"
+        quietly dotnet $host/bin/Release/net10.0/Tickets.Host.dll codegen write
+        quietly dotnet build $host "${options[@]}" --no-restore -p:Pregenerated=true
+    ) || exit 1
     touch "$root/$host/bin/Release/built"
 }
 
@@ -125,15 +126,16 @@ host_is_built() {
             -newer "$bin/built" -print -quit)" ]
 }
 
-# The host of the last build_release as machine code, in a folder that the next build leaves alone.
+# The host of the last build_release, in a folder that the next build leaves alone: as machine code, unless READY_TO_RUN is false.
 publish_host() { # <folder>
-    local bin=$root/src/Tickets.Host/bin/Release
-    if [ ! "$bin/published/done" -nt "$bin/built" ]; then
-        rm -rf "$bin/published"
-        quietly dotnet publish src/Tickets.Host -c Release -v quiet --nologo -o "$bin/published" \
-            --use-current-runtime --self-contained false -p:Pregenerated=true -p:PublishReadyToRun=true
-        touch "$bin/published/done"
+    local bin=$root/src/Tickets.Host/bin/Release published ready=${READY_TO_RUN:-true}
+    published=$bin/published-$ready
+    if [ ! "$published/done" -nt "$bin/built" ]; then
+        rm -rf "$published"
+        quietly dotnet publish src/Tickets.Host -c Release -v quiet --nologo -o "$published" \
+            --use-current-runtime --self-contained false -p:Pregenerated=true -p:PublishReadyToRun="$ready"
+        touch "$published/done"
     fi
     rm -rf "$1"
-    cp -r "$bin/published" "$1"
+    cp -r "$published" "$1"
 }

@@ -152,6 +152,7 @@ public abstract class OwnModels : IAsyncLifetime
 
     protected async Task<long> ScalarAsync(string sql)
     {
+        Statements.PassOver();
         await using var command = Host.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
         return (long)(await command.ExecuteScalarAsync())!;
     }

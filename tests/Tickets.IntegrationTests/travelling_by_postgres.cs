@@ -167,7 +167,7 @@ public sealed class travelling_by_postgres(HostsWithoutABroker hosts) : IClassFi
     private async Task<JsonArray> DeadLettersAsync() => (await GetAsync("/dead-letters"))["items"]!.AsArray();
 
     private async Task<int> ListeningAsync(string queue) =>
-        (await GetAsync("/overview"))["queues"]!.AsArray().Single(each => each!.Text("name") == queue)!["consumers"]!.GetValue<int>();
+        (await GetAsync("/overview"))["queues"]!.AsArray().SingleOrDefault(each => each!.Text("name") == queue)?["consumers"]?.GetValue<int>() ?? 0;
 
     private async Task<JsonNode> GetAsync(string url) => JsonNode.Parse(await hosts.Http.GetStringAsync(url))!;
 

@@ -96,10 +96,10 @@ public sealed class asking_for_pages_with_a_key(PagesHost host) : IAsyncLifetime
     }
 
     private static bool Matches(string route, string path) =>
-        Regex.IsMatch(path, $"^{Regex.Replace(route, @"\{[^}]*\}", "[0-9a-f-]{12,36}")}$");
+        Regex.IsMatch(path, $"^{Regex.Replace(route, @"\{[^}]*\}", "(desk|[0-9a-f-]{12,36})")}$");
 
     private string PathOf(string route) =>
-        Regex.Replace(route, @"\{version[^}]*\}", _model).Replace("{id:guid}", $"{(route.Contains("/keys/", StringComparison.Ordinal) ? _key : _ticket)}");
+        Regex.Replace(route, @"\{version[^}]*\}", _model).Replace("{name}", "desk").Replace("{id:guid}", $"{(route.Contains("/keys/", StringComparison.Ordinal) ? _key : _ticket)}");
 
     private async Task<HttpResponseMessage> AskAsync(string method, string path, string? key)
     {

@@ -22,11 +22,11 @@ public class connecting_a_help_desk_by_the_page(PagesHost host) : IAsyncLifetime
         var page = window.Page;
         await page.GotoAsync("/ui/settings/connections");
         await page.GetByLabel("Name").FillAsync("desk");
-        await page.GetByLabel("Recipe").SelectOptionAsync("zammad");
+        await page.GetByLabel("Recipe", new() { Exact = true }).SelectOptionAsync("zammad");
         await page.GetByLabel("What the recipe asks for").FillAsync("own_user");
         await page.GetByRole(AriaRole.Button, new() { Name = "Connect a help desk" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("must have = and a value");
-        await Expect(page.GetByLabel("Recipe")).ToHaveValueAsync("zammad");
+        await Expect(page.GetByLabel("Recipe", new() { Exact = true })).ToHaveValueAsync("zammad");
 
         await page.GetByLabel("What the recipe asks for").FillAsync("own_user=bot");
         await page.GetByRole(AriaRole.Button, new() { Name = "Connect a help desk" }).ClickAsync();

@@ -54,7 +54,8 @@ internal sealed class SimulatedHelpDesk : IAsyncDisposable
         if (kept is not null)
             Kept[request.Path] = kept;
         context.Response.StatusCode = status;
-        await context.Response.WriteAsync("{}");
+        if (status != StatusCodes.Status204NoContent)
+            await context.Response.WriteAsync("{}");
     }
 
     // "bot" and "secret" are the user and the token of all of them.
