@@ -7,11 +7,9 @@ namespace Tickets.Ticketing;
 public sealed record ConnectionSettings
 {
     /// <summary>How a request shows that it comes from the help desk.</summary>
-    [Required]
     public Verification? Verify { get; init; }
 
     /// <summary>Which values of the payload are the ticket.</summary>
-    [Required]
     public PayloadMap? Map { get; init; }
 
     /// <summary>Which events become tickets: those for which all of these hold. All, if there are none.</summary>
