@@ -90,7 +90,7 @@ public static class TryRulesEndpoint
     [RequestBody(typeof(TryRules))]
     public static async Task<RulesTried> Post(HttpContext context, RuleTrial trial, Limits limits, TimeProvider clock)
     {
-        var request = await JsonBody.ReadAsync(context, limits.RequestBytes, new TryRules());
+        var request = await JsonBody.ReadAsync<TryRules>(context, limits.RequestBytes);
         request.Check(limits, clock.GetUtcNow()).ThrowIfAny();
         return await trial.TryAsync(request, context.RequestAborted);
     }
