@@ -102,7 +102,7 @@ quietly() { # <command>...
 }
 
 # Builds, has Wolverine write its handler code, and builds that into the host (see Tickets.Host.csproj). One compiler of its own
-# compiles all projects, which takes half the time of one for each; it does not outlive the build.
+# compiles all projects, and is not started anew for each; it does not outlive the build.
 build_release() { # <project or solution>
     need_dotnet
     local host=src/Tickets.Host compiler=tickets-$$

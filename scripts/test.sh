@@ -49,7 +49,7 @@ for project in tests/*Tests; do
     [[ " ${first[*]} $pages " == *" $project "* ]] || second+=("$project")
 done
 
-# The tests that follow the README start what they build once: to compile it to machine code would take longer than it saves.
+# What the tests that follow the README build is started once, so it is not compiled to machine code for that.
 export READY_TO_RUN=false
 
 run_tests() { # <folder of servers> <which tests of the pages> <projects...>

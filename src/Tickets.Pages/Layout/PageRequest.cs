@@ -53,6 +53,11 @@ internal static class PageRequest
         return known.ToDictionary(name => name, name => form[name].ToString());
     }
 
+    /// <summary>The id of what a form makes, by which one that is sent twice makes one thing.</summary>
+    /// <exception cref="RefusedException">It has none.</exception>
+    public static Guid NewId(this IReadOnlyDictionary<string, string> form) =>
+        Guid.TryParseExact(form["id"], "D", out var id) ? id : throw RefusedException.Invalid("id", "is missing");
+
     // Each ticked box of a list sends its id, and the list an empty one, so that none is told from all.
     private static QueryString WithTicked(HttpRequest request)
     {

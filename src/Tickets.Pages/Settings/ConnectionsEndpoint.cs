@@ -52,8 +52,7 @@ internal static class ConnectionsEndpoint
     private static async Task<IResult> MakeAsync(HttpContext context, Connections connections, WebhookDeliveries deliveries, TimeProvider clock)
     {
         var form = await context.ReadFormAsync(["id", "name", "recipe", "secret", "token", "values"]);
-        if (!Guid.TryParseExact(form["id"], "D", out var id))
-            throw RefusedException.Invalid("id", "is missing");
+        var id = form.NewId();
         var request = new ConnectionRequest
         {
             Name = form["name"].Trim(),
@@ -86,8 +85,8 @@ internal static class ConnectionsEndpoint
     private static async Task<IResult> ReplayAsync(string name, HttpContext context, Connections connections, WebhookDeliveries deliveries)
     {
         await context.ReadFormAsync();
-        var (id, _, _) = await connections.FindAsync(name, context.RequestAborted);
-        context.Note(new { Replayed = await deliveries.ReplayAsync(id, DateTimeOffset.UnixEpoch, context.RequestAborted) });
+        var connection = await connections.FindAsync(name, context.RequestAborted);
+        context.Note(new { Replayed = await deliveries.ReplayAsync(connection.Id, DateTimeOffset.UnixEpoch, context.RequestAborted) });
         return PageResult.SeeOther(context, PathOf(name));
     }
 
@@ -128,9 +127,9 @@ internal static class ConnectionsEndpoint
         CancellationToken cancellation
     )
     {
-        var (id, _, _) = await connections.FindAsync(connection.Name, cancellation);
-        var events = (await connections.EventsAsync(connection.Name, cancellation)).Items;
-        var (writes, _) = await deliveries.ListAsync(id, state: null, long.MaxValue, Shown, cancellation);
+        var stored = await connections.FindAsync(connection.Name, cancellation);
+        var events = (await connections.EventsAsync(stored, cancellation)).Items;
+        var (writes, _) = await deliveries.ListAsync(stored.Id, state: null, long.MaxValue, Shown, cancellation);
         return new PageResult<ConnectionSheetPage, ConnectionSheet>(new(connection, [.. events.Take(Shown)], writes, secret));
     }
 }

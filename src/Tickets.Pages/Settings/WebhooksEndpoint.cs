@@ -49,8 +49,7 @@ internal static class WebhooksEndpoint
     private static async Task<IResult> MakeAsync(HttpContext context, Webhooks webhooks, WebhookDeliveries deliveries, TimeProvider clock)
     {
         var form = await context.ReadFormAsync(["id", "url", "bulk", .. WebhookEvents.Types]);
-        if (!Guid.TryParseExact(form["id"], "D", out var id))
-            throw RefusedException.Invalid("id", "is missing");
+        var id = form.NewId();
         var request = new WebhookRequest
         {
             Url = form["url"].Trim(),

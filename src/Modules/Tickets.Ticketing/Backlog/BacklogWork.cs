@@ -81,11 +81,25 @@ internal abstract class BacklogWork(NpgsqlDataSource database, RuleStore rules, 
     /// <inheritdoc />
     public abstract Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
 
-    /// <summary>Records results. Only a ticket whose outcome was added leaves the backlog.</summary>
-    protected static readonly string Record = $"""
-        with recorded as ({OutcomeWriter.Insert})
-        delete from {Schema.Backlog} where id = any(array(select id from recorded))
-        """;
+    /// <summary>Records results.</summary>
+    protected static readonly string Record = Recorded(OutcomeWriter.Insert);
+
+    /// <summary>Records outcomes. Only a ticket whose outcome was added leaves the backlog.</summary>
+    /// <param name="insert">Adds them, and gives the ids of those that it added.</param>
+    public static string Recorded(string insert) =>
+        $"""
+            with recorded as ({insert})
+            delete from {Schema.Backlog} where id = any(array(select id from recorded))
+            """;
+
+    /// <summary>The same, but for a ticket whose text was replaced since it was read: that stays in the backlog.</summary>
+    /// <param name="insert">Adds them, and gives the ids of those that it added.</param>
+    /// <param name="ids">The place of a value: tickets whose texts were replaced. The next one is when that was.</param>
+    public static string RecordedUnlessRevised(string insert, int ids) =>
+        $"""
+            {Recorded(insert)} and (revised_at is null
+                or (id, revised_at) in (select * from unnest(${ids}, ${ids + 1})))
+            """;
 
     /// <summary>Adds the statements that record results, and what rules decided.</summary>
     protected void AddRecord(NpgsqlBatch batch, string sql, object[] values)

@@ -13,11 +13,7 @@ internal sealed class TicketsWork(NpgsqlDataSource database, RuleStore rules, Ti
 {
     private readonly Dictionary<Guid, DateTimeOffset> _revisedAt = [];
 
-    // A ticket whose text was replaced since it was read stays in the backlog.
-    private static readonly string RecordUnlessRevised = $"""
-        {Record} and (revised_at is null
-            or (id, revised_at) in (select * from unnest(${OutcomeWriter.ValueCount + 1}, ${OutcomeWriter.ValueCount + 2})))
-        """;
+    private static readonly string RecordUnlessRevised = RecordedUnlessRevised(OutcomeWriter.Insert, OutcomeWriter.ValueCount + 1);
 
     /// <inheritdoc />
     protected override (string Sql, object[] Values) Waiting { get; } = ("id = any($1)", [ids]);

@@ -47,6 +47,15 @@ public sealed record Connection(
     public object ToNote() => new { Name, Recipe, Verify = Settings.Verify?.Kind, WritesBack = Settings.WriteBack is { Enabled: not false } };
 }
 
+/// <summary>What is kept of a connection, without what is counted for those who look at it.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Recipe">The recipe that it was made from; null if there was none.</param>
+/// <param name="Settings">How its webhooks are understood.</param>
+/// <param name="CreatedBy">Who made it.</param>
+/// <param name="Secret">What signs; null if nothing does.</param>
+public sealed record StoredConnection(Guid Id, string Name, string? Recipe, ConnectionSettings Settings, string CreatedBy, string? Secret);
+
 /// <summary>A connection that was made, or has another secret.</summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="Secret">

@@ -29,11 +29,11 @@ public sealed partial class ConnectionLog(NpgsqlDataSource database, ConnectionM
     private static readonly string Count = $"""
         update {Schema.Connection} connection set {string.Join(
             ", ",
-            EnumNames.All<EventOutcome>().Split(", ").Select(outcome => $"{outcome} = connection.{outcome} + counted.{outcome}")
+            ConnectionTable.Outcomes.Select(outcome => $"{outcome} = connection.{outcome} + counted.{outcome}")
         )}
         from (select connection_id, {string.Join(
             ", ",
-            EnumNames.All<EventOutcome>().Split(", ").Select(outcome => $"count(*) filter (where outcome = '{outcome}') {outcome}")
+            ConnectionTable.Outcomes.Select(outcome => $"count(*) filter (where outcome = '{outcome}') {outcome}")
         )} from unnest($1, $2) given (connection_id, outcome) group by connection_id) counted
         where connection.id = counted.connection_id
         """;
@@ -54,7 +54,7 @@ public sealed partial class ConnectionLog(NpgsqlDataSource database, ConnectionM
     /// <summary>Hands in an event, and counts it.</summary>
     public void Add(StoredConnection connection, ConnectionEvent received)
     {
-        metrics.Received(connection.Shown.Name, received.Outcome, received.Reason);
+        metrics.Received(connection.Name, received.Outcome, received.Reason);
         _events.Writer.TryWrite((connection, received));
     }
 

@@ -1,3 +1,4 @@
+using Tickets.SharedKernel;
 using Weasel.Core;
 using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
@@ -7,6 +8,9 @@ namespace Tickets.Ticketing;
 /// <summary>The connections of help desks, and what came of late through each.</summary>
 internal static class ConnectionTable
 {
+    /// <summary>What may become of an event; a connection has a column for each, which counts.</summary>
+    public static readonly string[] Outcomes = [.. Enum.GetValues<EventOutcome>().Select(EnumNames.Of)];
+
     /// <summary>The tables.</summary>
     public static ISchemaObject[] Define() => [Connections(), Events()];
 
@@ -22,8 +26,8 @@ internal static class ConnectionTable
         connection.AddColumn("secret", "text");
         connection.AddColumn<DateTimeOffset>("created_at").NotNull();
         connection.AddColumn("created_by", "text").NotNull();
-        foreach (var outcome in Enum.GetNames<EventOutcome>())
-            connection.AddColumn<long>(ColumnOf(outcome)).NotNull().DefaultValueByExpression("0");
+        foreach (var outcome in Outcomes)
+            connection.AddColumn<long>(outcome).NotNull().DefaultValueByExpression("0");
         connection.Indexes.Add(new IndexDefinition("connection_name") { Columns = ["name"], IsUnique = true });
         return connection;
     }
@@ -44,6 +48,4 @@ internal static class ConnectionTable
         received.Indexes.Add(Schema.Index("connection_event_of_ticket", "ticket_id IS NOT NULL", "ticket_id"));
         return received;
     }
-
-    private static string ColumnOf(string outcome) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome);
 }

@@ -5,12 +5,6 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>A connection with what is not shown of it.</summary>
-/// <param name="Id">Identity.</param>
-/// <param name="Shown">The connection.</param>
-/// <param name="Secret">What signs; null if nothing does.</param>
-public sealed record StoredConnection(Guid Id, Connection Shown, string? Secret);
-
 /// <summary>The connections in the store; a change holds for all that comes after it.</summary>
 public sealed class Connections(NpgsqlDataSource database, WebhookSettings network, TimeProvider clock)
 {
@@ -19,26 +13,44 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
 
     private const int SecretBytes = 32;
 
-    private const string Columns = $"""
-        id, name, recipe, settings, created_at, created_by, accepted, repeated, passed_over, refused,
+    private const string Shown = $"""
+        name, recipe, settings, created_at, created_by, accepted, repeated, passed_over, refused,
         (select at from {Schema.ConnectionEvent} where connection_id = connection.id order by id desc limit 1),
         (select count(*) from {Schema.WebhookDelivery} where webhook_id = connection.id and state = 'pending'),
-        (select count(*) from {Schema.WebhookDelivery} where webhook_id = connection.id and state = 'failed'), secret
+        (select count(*) from {Schema.WebhookDelivery} where webhook_id = connection.id and state = 'failed')
         """;
 
     /// <summary>All, by name.</summary>
     public async Task<IReadOnlyList<Connection>> ListAsync(CancellationToken cancellation) =>
-        [.. (await QueryAsync("order by name", [], cancellation)).Select(stored => stored.Shown)];
+        await QueryAsync("order by name", [], cancellation);
 
     /// <summary>One of them, as it is shown.</summary>
     /// <exception cref="RefusedException">There is no such connection (404).</exception>
-    public async Task<Connection> ShowAsync(string name, CancellationToken cancellation) => (await FindAsync(name, cancellation)).Shown;
-
-    /// <summary>One of them.</summary>
-    /// <exception cref="RefusedException">There is no such connection (404).</exception>
-    public async Task<StoredConnection> FindAsync(string name, CancellationToken cancellation) =>
+    public async Task<Connection> ShowAsync(string name, CancellationToken cancellation) =>
         (ConnectionRequest.IsName(name) ? await QueryAsync("where name = $1", [name], cancellation) : []).SingleOrDefault()
         ?? throw NotFound(name);
+
+    /// <summary>One of them, as it is kept: each event asks for it.</summary>
+    /// <exception cref="RefusedException">There is no such connection (404).</exception>
+    public async Task<StoredConnection> FindAsync(string name, CancellationToken cancellation)
+    {
+        if (!ConnectionRequest.IsName(name))
+            throw NotFound(name);
+        var found = await database.QueryAsync(
+            $"select id, name, recipe, settings, created_by, secret from {Schema.Connection} where name = $1",
+            [name],
+            row => new StoredConnection(
+                row.GetGuid(0),
+                row.GetString(1),
+                row.Get<string>(2),
+                SettingsOf(row.GetString(3)),
+                row.GetString(4),
+                row.Get<string>(5)
+            ),
+            cancellation
+        );
+        return found.SingleOrDefault() ?? throw NotFound(name);
+    }
 
     /// <summary>
     /// Makes one, and a secret if it needs one and none is given. If there is one with that id already, because the answer of a
@@ -90,7 +102,7 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
             [name, Text(request.Recipe), Sql.Json(settings), Text(secret)],
             cancellation
         );
-        await WriteBackAsync(stored.Id, request, settings, stored.Shown.CreatedBy, cancellation);
+        await WriteBackAsync(stored.Id, request, settings, stored.CreatedBy, cancellation);
         return new(await ShowAsync(name, cancellation), request.Secret is null && stored.Secret is null ? secret : null);
     }
 
@@ -98,28 +110,25 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
     /// <exception cref="RefusedException">There is no such connection (404).</exception>
     public async Task<Connection> DeleteAsync(string name, CancellationToken cancellation)
     {
-        var stored = await FindAsync(name, cancellation);
+        var (stored, shown) = (await FindAsync(name, cancellation), await ShowAsync(name, cancellation));
         await using var batch = database.CreateBatch();
         batch.Add($"delete from {Schema.Connection} where id = $1", stored.Id);
         batch.Add($"delete from {Schema.Webhook} where id = $1", stored.Id);
         batch.Add($"delete from {Schema.WebhookDelivery} where webhook_id = $1", stored.Id);
         batch.Add($"delete from {Schema.ConnectionEvent} where connection_id = $1", stored.Id);
         await batch.ExecuteNonQueryAsync(cancellation);
-        return stored.Shown;
+        return shown;
     }
 
-    /// <summary>What came of late, the latest first.</summary>
-    /// <exception cref="RefusedException">There is no such connection (404).</exception>
-    public async Task<ConnectionEventList> EventsAsync(string name, CancellationToken cancellation)
-    {
-        var stored = await FindAsync(name, cancellation);
-        return new(
+    /// <summary>What came through one of late, the latest first.</summary>
+    public async Task<ConnectionEventList> EventsAsync(StoredConnection connection, CancellationToken cancellation) =>
+        new(
             await database.QueryAsync(
                 $"""
                 select id, at, outcome, reason, detail, ticket_id, external_id, bytes from {Schema.ConnectionEvent}
                 where connection_id = $1 order by id desc
                 """,
-                [stored.Id],
+                [connection.Id],
                 row => new ConnectionEvent(
                     row.GetGuid(0),
                     row.GetFieldValue<DateTimeOffset>(1),
@@ -133,7 +142,6 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
                 cancellation
             )
         );
-    }
 
     // Decisions go the way of webhooks, to an endpoint that has the id of the connection, and the token for its secret.
     private Task<int> WriteBackAsync(Guid id, ConnectionRequest request, ConnectionSettings settings, string by, CancellationToken cancellation)
@@ -165,26 +173,24 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
     private static RefusedException NotFound(string name) =>
         RefusedException.NotFound($"There is no connection {(name.Length > 50 ? name[..50] : name)}.");
 
-    private Task<List<StoredConnection>> QueryAsync(string which, object?[] values, CancellationToken cancellation) =>
-        database.QueryAsync($"select {Columns} from {Schema.Connection} connection {which}", values, Read, cancellation);
+    private static ConnectionSettings SettingsOf(string json) => JsonSerializer.Deserialize<ConnectionSettings>(json, JsonStyle.Answers)!;
 
-    private static StoredConnection Read(NpgsqlDataReader row) =>
+    private Task<List<Connection>> QueryAsync(string which, object?[] values, CancellationToken cancellation) =>
+        database.QueryAsync($"select {Shown} from {Schema.Connection} connection {which}", values, Read, cancellation);
+
+    private static Connection Read(NpgsqlDataReader row) =>
         new(
-            row.GetGuid(0),
-            new(
-                row.GetString(1),
-                row.Get<string>(2),
-                JsonSerializer.Deserialize<ConnectionSettings>(row.GetString(3), JsonStyle.Answers)!,
-                row.GetFieldValue<DateTimeOffset>(4),
-                row.GetString(5),
-                row.GetInt64(6),
-                row.GetInt64(7),
-                row.GetInt64(8),
-                row.GetInt64(9),
-                row.Get<DateTimeOffset?>(10),
-                row.GetInt64(11),
-                row.GetInt64(12)
-            ),
-            row.Get<string>(13)
+            row.GetString(0),
+            row.Get<string>(1),
+            SettingsOf(row.GetString(2)),
+            row.GetFieldValue<DateTimeOffset>(3),
+            row.GetString(4),
+            row.GetInt64(5),
+            row.GetInt64(6),
+            row.GetInt64(7),
+            row.GetInt64(8),
+            row.Get<DateTimeOffset?>(9),
+            row.GetInt64(10),
+            row.GetInt64(11)
         );
 }

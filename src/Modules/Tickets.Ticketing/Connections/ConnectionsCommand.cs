@@ -98,7 +98,8 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
                 Terminal.PrintLine(await connections.DeleteAsync(NameOf(input), cancellation));
                 return;
             case ConnectionsVerb.Events:
-                foreach (var received in (await connections.EventsAsync(NameOf(input), cancellation)).Items)
+                var of = await connections.FindAsync(NameOf(input), cancellation);
+                foreach (var received in (await connections.EventsAsync(of, cancellation)).Items)
                     Terminal.PrintLine(received);
                 return;
             case ConnectionsVerb.Deliveries:
@@ -122,7 +123,7 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
         {
             Name = NameOf(input),
             Recipe = input.RecipeFlag,
-            Settings = input.SettingsFlag is { } file ? JsonBody.Parse<ConnectionSettings>(await ReadAsync(file, cancellation)) : null,
+            Settings = input.SettingsFlag is { } file ? JsonBody.Parse<ConnectionSettings>(await InputFile.ReadAsync(file, MaxFile, cancellation)) : null,
             Secret = await ReadLineAsync(input.SecretFileFlag, cancellation),
             Token = await ReadLineAsync(input.TokenFileFlag, cancellation),
             Values = input.ValuesFlag is { } values ? ConnectionRequest.ReadValues(values) : null,
@@ -134,16 +135,16 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
 
     private async Task ListWritesAsync(ConnectionsInput input, CancellationToken cancellation)
     {
-        var (id, _, _) = await connections.FindAsync(NameOf(input), cancellation);
-        foreach (var delivery in (await deliveries.ListAsync(id, null, long.MaxValue, ListDeliveriesEndpoint.MaxLimit, cancellation)).Page)
+        var connection = await connections.FindAsync(NameOf(input), cancellation);
+        foreach (var delivery in (await deliveries.ListAsync(connection.Id, null, long.MaxValue, ListDeliveriesEndpoint.MaxLimit, cancellation)).Page)
             Terminal.PrintLine(delivery);
     }
 
     private async Task ReplayAsync(ConnectionsInput input, CancellationToken cancellation)
     {
         var since = Problems.ParseTime(input.SinceFlag ?? "") ?? throw new RefusedException($"replay needs --since with {Problems.ATime}.");
-        var (id, _, _) = await connections.FindAsync(NameOf(input), cancellation);
-        Terminal.PrintLine(new DeliveriesReplayed(await deliveries.ReplayAsync(id, since, cancellation)));
+        var connection = await connections.FindAsync(NameOf(input), cancellation);
+        Terminal.PrintLine(new DeliveriesReplayed(await deliveries.ReplayAsync(connection.Id, since, cancellation)));
     }
 
     // A recipe needs no database, and its event was signed at a time of its own.
@@ -152,19 +153,19 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
         var name = NameOf(input);
         var recipe = Recipe.Find(name);
         var stored = recipe is null ? await connections.FindAsync(name, cancellation) : null;
-        var settings = recipe?.Settings ?? stored!.Shown.Settings;
+        var settings = recipe?.Settings ?? stored!.Settings;
         if (input.ValuesFlag is { } values)
             settings = settings with { Values = ConnectionRequest.ReadValues(values) };
         var confidence = input.ConfidenceFlag is { } sure
             ? EventTrial.ParseConfidence(sure) ?? throw new RefusedException($"--confidence {EventTrial.AConfidence}.")
             : (double?)null;
-        recipe ??= stored!.Shown.Recipe is { } from ? Recipe.Find(from) : null;
+        recipe ??= stored!.Recipe is { } from ? Recipe.Find(from) : null;
         var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };
         foreach (var (header, value) in input.HeadersFlag is { } given ? ConnectionRequest.ReadPairs(given, '|', ':') : recipe?.Sample.Headers ?? new Dictionary<string, string>())
             headers[header] = value;
         if (input.File is null && recipe is null)
             throw new RefusedException("try needs a file with a payload.");
-        byte[] body = input.File is { } file ? await ReadAsync(file, cancellation) : Encoding.UTF8.GetBytes(recipe!.Sample.Body);
+        byte[] body = input.File is { } file ? await InputFile.ReadAsync(file, MaxFile, cancellation) : Encoding.UTF8.GetBytes(recipe!.Sample.Body);
         var isSample = input.File is null && stored is null;
         var now = isSample ? recipe!.Sample.At : clock.GetUtcNow();
         var secret = isSample ? recipe!.Sample.Secret : stored?.Secret;
@@ -175,19 +176,5 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
     }
 
     private static async Task<string?> ReadLineAsync(string? path, CancellationToken cancellation) =>
-        path is null ? null : Encoding.UTF8.GetString(await ReadAsync(path, cancellation)).TrimEnd('\r', '\n');
-
-    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellation)
-    {
-        try
-        {
-            if (new FileInfo(path).Length > MaxFile)
-                throw new RefusedException($"{path} has more than {MaxFile} bytes.");
-            return await File.ReadAllBytesAsync(path, cancellation);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"{path} can't be read: {unreadable.Message}");
-        }
-    }
+        path is null ? null : Encoding.UTF8.GetString(await InputFile.ReadAsync(path, MaxFile, cancellation)).TrimEnd('\r', '\n');
 }

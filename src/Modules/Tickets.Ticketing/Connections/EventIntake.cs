@@ -35,9 +35,9 @@ public sealed class EventIntake(
             var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
             Verify(connection, context.Request.Headers, bytes.Span, entry.At);
             entry = entry with { Reason = EventReason.Unreadable };
-            var payload = Payload.Read(bytes, context.Request.Headers, connection.Shown.Settings.FormField);
+            var payload = Payload.Read(bytes, context.Request.Headers, connection.Settings.FormField);
             entry = entry with { Reason = EventReason.Mapping };
-            var reading = PayloadReader.Read(name, connection.Shown.Settings, payload, limits, entry.At);
+            var reading = PayloadReader.Read(name, connection.Settings, payload, limits, entry.At);
             entry = entry with { Reason = reading.Reason, Detail = reading.Detail, Outcome = EventOutcome.PassedOver };
             if (reading.Ticket is { } ticket)
                 entry = await StoreAsync(ticket, reading.Quoted, entry);
@@ -55,7 +55,7 @@ public sealed class EventIntake(
 
     private static void Verify(StoredConnection connection, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (Verifier.WhyNot(connection.Shown.Settings.Verify!, connection.Secret, headers, body, now) is { } why)
+        if (Verifier.WhyNot(connection.Settings.Verify!, connection.Secret, headers, body, now) is { } why)
             throw new RefusedException(why, StatusCodes.Status401Unauthorized);
     }
 

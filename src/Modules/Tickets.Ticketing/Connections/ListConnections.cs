@@ -35,6 +35,6 @@ public static class ListConnectionsEndpoint
     [WolverineGet("/connections/{name}/events", OperationId = "listEvents", Summary = "List what came through a connection")]
     [Scope(Scope.Operate)]
     [Refuses(404)]
-    public static Task<ConnectionEventList> Events(string name, Connections connections, CancellationToken cancellation) =>
-        connections.EventsAsync(name, cancellation);
+    public static async Task<ConnectionEventList> Events(string name, Connections connections, CancellationToken cancellation) =>
+        await connections.EventsAsync(await connections.FindAsync(name, cancellation), cancellation);
 }

@@ -18,8 +18,8 @@ public static class ListWritesEndpoint
     [ResponseHeader(200, "Link", "The next page (rel=next); absent on the last one."), Refuses(404)]
     public static async Task<DeliveryPage> Get(string name, HttpContext context, Connections connections, WebhookDeliveries deliveries)
     {
-        var (id, _, _) = await connections.FindAsync(name, context.RequestAborted);
-        return await ListDeliveriesEndpoint.ReadAsync(id, context, deliveries);
+        var connection = await connections.FindAsync(name, context.RequestAborted);
+        return await ListDeliveriesEndpoint.ReadAsync(connection.Id, context, deliveries);
     }
 
     /// <summary>200 the delivery, which is written again, whether it was taken or given up. 404; 409 if it is to be written anyway.</summary>
@@ -36,8 +36,8 @@ public static class ListWritesEndpoint
         WebhookDeliveries deliveries
     )
     {
-        var (id, _, _) = await connections.FindAsync(name, context.RequestAborted);
-        return await deliveries.ReplayAsync(id, delivery, context.RequestAborted);
+        var connection = await connections.FindAsync(name, context.RequestAborted);
+        return await deliveries.ReplayAsync(connection.Id, delivery, context.RequestAborted);
     }
 
     /// <summary>200 how many decisions that were given up are written again. 404.</summary>
@@ -53,11 +53,8 @@ public static class ListWritesEndpoint
         Limits limits
     )
     {
-        var request = await JsonBody.ReadAsync<ReplayRequest>(context, limits.RequestBytes);
-        var since = request.Since ?? throw RefusedException.Invalid("since", "is missing");
-        var (id, _, _) = await connections.FindAsync(name, context.RequestAborted);
-        var replayed = new DeliveriesReplayed(await deliveries.ReplayAsync(id, since, context.RequestAborted));
-        context.Note(new { since, replayed.Replayed });
-        return replayed;
+        var since = await ReplayDeliveriesEndpoint.ReadSinceAsync(context, limits);
+        var connection = await connections.FindAsync(name, context.RequestAborted);
+        return await ReplayDeliveriesEndpoint.ReplayAsync(connection.Id, since, context, deliveries);
     }
 }

@@ -116,10 +116,10 @@ public static class TryEventEndpoint
         var category = problems.ReadText(context.Request.Query, "category");
         var confidence = problems.Read(context.Request.Query, "confidence", EventTrial.ParseConfidence, EventTrial.AConfidence);
         problems.ThrowIfAny();
-        var (_, connection, secret) = await connections.FindAsync(name, context.RequestAborted);
+        var connection = await connections.FindAsync(name, context.RequestAborted);
         using var body = await RequestBody.ReadAsync(context, limits.RequestBytes);
         var (bytes, headers, now) = (body.GetBuffer().AsMemory(0, (int)body.Length), context.Request.Headers, clock.GetUtcNow());
-        var unverified = Verifier.WhyNot(connection.Settings.Verify!, secret, headers, bytes.Span, now);
+        var unverified = Verifier.WhyNot(connection.Settings.Verify!, connection.Secret, headers, bytes.Span, now);
         return EventTrial.Of(
             name,
             connection.Settings,

@@ -19,15 +19,18 @@ public sealed record WriteBackPlan(
 )
 {
     /// <summary>
-    /// The columns of it, of a row <c>delivery</c> that is taken; <c>$1</c> is the endpoint. All are null for what is no connection.
+    /// The columns of it, of a row <c>delivery</c> that is taken for an endpoint <c>webhook</c>; of one that is no connection nothing is
+    /// looked up, and all are null.
     /// </summary>
     internal const string Columns = $"""
-        (select settings::text from {Schema.Connection} where id = $1),
-        (select (data -> 'fields')::text from {Schema.Ticket} where id = delivery.ticket_id),
-        (select request from {Schema.WebhookDelivery} before where before.ticket_id = delivery.ticket_id and before.webhook_id = $1
-            and before.state = 'delivered' and before.request is not null order by sequence desc limit 1),
-        exists (select from {Schema.WebhookDelivery} later where later.ticket_id = delivery.ticket_id and later.webhook_id = $1
-            and later.state = 'delivered' and later.request is not null and later.sequence > delivery.sequence)
+        case when webhook.connection is not null then (select settings::text from {Schema.Connection} connection where connection.id = webhook.id) end,
+        case when webhook.connection is not null then (select (data -> 'fields')::text from {Schema.Ticket} where id = delivery.ticket_id) end,
+        case when webhook.connection is not null then (
+            select request from {Schema.WebhookDelivery} before where before.ticket_id = delivery.ticket_id and before.webhook_id = webhook.id
+                and before.state = 'delivered' and before.request is not null order by sequence desc limit 1) end,
+        case when webhook.connection is not null then exists (
+            select from {Schema.WebhookDelivery} later where later.ticket_id = delivery.ticket_id and later.webhook_id = webhook.id
+                and later.state = 'delivered' and later.request is not null and later.sequence > delivery.sequence) end
         """;
 
     /// <summary>Reads it; null for what is no connection.</summary>

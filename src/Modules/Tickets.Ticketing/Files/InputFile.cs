@@ -30,6 +30,32 @@ public static class InputFile
         return file;
     }
 
+    /// <summary>Reads a small file whole, a pipe too; <see cref="Standard" /> is a name like any other.</summary>
+    /// <exception cref="RefusedException">It can't be read, or has more bytes.</exception>
+    public static async Task<byte[]> ReadAsync(string path, long most, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var file = File.OpenRead(path);
+            return await ReadAsync(file, path, most, cancellation);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException($"{path} can't be read: {unreadable.Message}");
+        }
+    }
+
+    /// <summary>The same of what is open.</summary>
+    /// <exception cref="RefusedException">It has more bytes.</exception>
+    public static async Task<byte[]> ReadAsync(Stream input, string name, long most, CancellationToken cancellation)
+    {
+        var isTooLong = input.CanSeek && input.Length > most;
+        using var bytes = new MemoryStream();
+        if (!isTooLong)
+            await input.CopyToAsync(bytes, cancellation);
+        return isTooLong || bytes.Length > most ? throw new RefusedException($"{name} has more than {most} bytes.") : bytes.ToArray();
+    }
+
     private static string WhyNot(string file) =>
         Directory.Exists(file) ? $"'{file}' is a folder: name a file in it."
         : File.Exists(file) ? $"'{file}' is empty, or not a regular file: save what it gives to a file, or name - and send it to standard input."

@@ -6,14 +6,14 @@ namespace Tickets.Ticketing;
 /// <summary>What rules decided of the tickets of a message, until it is written. One whose text was replaced since it was read stays.</summary>
 internal sealed class RuleDecisions
 {
-    private static readonly string Record = $"""
-        with recorded as (
-            insert into {Schema.Outcome} (id, status, best, reason, classified_at)
-            select id, 'processed', best, reason, now() from unnest($1, $2, $3) as decided (id, best, reason)
-            order by id on conflict do nothing returning id)
-        delete from {Schema.Backlog} where id = any(array(select id from recorded))
-            and (revised_at is null or (id, revised_at) in (select * from unnest($4, $5)))
-        """;
+    private static readonly string Record = BacklogWork.RecordedUnlessRevised(
+        $"""
+        insert into {Schema.Outcome} (id, status, best, reason, classified_at)
+        select id, 'processed', best, reason, now() from unnest($1, $2, $3) as decided (id, best, reason)
+        order by id on conflict do nothing returning id
+        """,
+        ids: 4
+    );
 
     private readonly List<(Guid Id, Rule Rule)> _all = [];
 

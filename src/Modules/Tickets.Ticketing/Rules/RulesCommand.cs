@@ -68,23 +68,11 @@ public sealed class RulesCommand(RuleStore rules, RuleTrial trial, Limits limits
 
     private async Task<RulesRequest> ReadAsync(string file, CancellationToken cancellation)
     {
-        await using var input = file == "-" ? Console.OpenStandardInput() : Open(file);
-        using var bytes = new MemoryStream();
-        await input.CopyToAsync(bytes, cancellation);
-        if (bytes.Length > limits.RequestBytes)
-            throw new RefusedException($"{file} has more than {limits.RequestBytes} bytes.");
-        return JsonBody.Parse<RulesRequest>(bytes.ToArray());
-    }
-
-    private static FileStream Open(string file)
-    {
-        try
-        {
-            return File.OpenRead(file);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusedException($"{file} can't be read: {failed.Message}");
-        }
+        var most = limits.RequestBytes;
+        await using var standard = file == InputFile.Standard ? Console.OpenStandardInput() : null;
+        var bytes = standard is null
+            ? await InputFile.ReadAsync(file, most, cancellation)
+            : await InputFile.ReadAsync(standard, file, most, cancellation);
+        return JsonBody.Parse<RulesRequest>(bytes);
     }
 }

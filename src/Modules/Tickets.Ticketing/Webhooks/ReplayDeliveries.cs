@@ -60,9 +60,18 @@ public static class ReplayDeliveriesEndpoint
         Limits limits
     )
     {
-        var request = await JsonBody.ReadAsync<ReplayRequest>(context, limits.RequestBytes);
-        var since = request.Since ?? throw RefusedException.Invalid("since", "is missing");
+        var since = await ReadSinceAsync(context, limits);
         await EnabledAsync(id, webhooks, context.RequestAborted);
+        return await ReplayAsync(id, since, context, deliveries);
+    }
+
+    /// <summary>Since when things happened that are sent again, as a request says.</summary>
+    internal static async Task<DateTimeOffset> ReadSinceAsync(HttpContext context, Limits limits) =>
+        (await JsonBody.ReadAsync<ReplayRequest>(context, limits.RequestBytes)).Since ?? throw RefusedException.Invalid("since", "is missing");
+
+    /// <summary>Sends those again that an endpoint did not take, and notes it.</summary>
+    internal static async Task<DeliveriesReplayed> ReplayAsync(Guid id, DateTimeOffset since, HttpContext context, WebhookDeliveries deliveries)
+    {
         var replayed = new DeliveriesReplayed(await deliveries.ReplayAsync(id, since, context.RequestAborted));
         context.Note(new { since, replayed.Replayed });
         return replayed;
