@@ -14,6 +14,9 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, Sent
     public const int Seed = 42;
 
     private const double MinGain = 0.005;
+
+    // Of so many held-out rows the standard error of a gain is below that.
+    private const int EnoughToCompare = 3000;
     private const int SaidDoubtful = 5;
 
     // Sentence vectors cost so much that a person has to want them.
@@ -39,11 +42,11 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, Sent
         var folds = Folds.Divide(rows, groups);
         FeatureSet[] candidates = featureSet is { } one ? [one] : Usual;
         var texts = featureSet == FeatureSet.Hybrid ? TextsOf(rows) : [];
-        var fitted = folds.Sum(fold => fold.Training.Length);
+        var compared = candidates.Length == 1 ? folds.Count : FoldsToCompare(folds);
         var work = new TrainingWork(
             TrainingWork.OfSentences(texts.Length)
-                + candidates.Sum(candidate => TrainingWork.Of(candidate, fitted))
-                + candidates.Max(candidate => TrainingWork.Of(candidate, rows.Count)),
+                + candidates.Sum(candidate => TrainingWork.Of(candidate, RowsToFit(folds.Take(compared))))
+                + candidates.Max(candidate => TrainingWork.Of(candidate, RowsToFit(folds.Skip(compared)) + rows.Count)),
             progress
         );
         work.Say(TrainingStage.Selecting, $"training: {rows.Count} rows, {classes.Length} categories");
@@ -61,10 +64,13 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, Sent
         }
 
         var tried = new List<TriedFeatures>();
-        var (selectedSet, selection) = candidates
-            .Select(candidate => (Set: candidate, Selection: Select(folds, classes, candidate, sentences, targetPrecision, work, cancellation)))
-            .Select(candidate => Noted(candidate, tried))
+        var selected = candidates
+            .Select(candidate => Noted(Compared(candidate), tried))
             .Aggregate((kept, other) => IsBetter(other, kept, work) ? other : kept);
+        var selectedSet = selected.Set;
+        var selection = compared == folds.Count
+            ? selected.Selection
+            : Selection.On([.. selected.Folds, .. Fit(selectedSet, compared, folds.Count)], classes, targetPrecision);
 
         foreach (var sentence in selection.Labels?.InWords() ?? [])
             work.Say(TrainingStage.Selecting, sentence);
@@ -86,7 +92,29 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, Sent
         {
             Sentences = linear.HasSentences ? sentences : null,
         };
+
+        Candidate Compared(FeatureSet candidate)
+        {
+            work.Say(TrainingStage.Selecting, $"selecting with {candidate} on {folds.Take(compared).Sum(fold => fold.HeldOut.Length)} held-out rows");
+            var fitted = Fit(candidate, 0, compared);
+            return new(candidate, fitted, Selection.On(fitted, classes, targetPrecision));
+        }
+
+        HeldOutFold[] Fit(FeatureSet candidate, int first, int end) =>
+            [.. Enumerable.Range(first, end - first).Select(index => FitFold(folds[index], index, classes, candidate, sentences, work, cancellation))];
     }
+
+    // The first ones, until they have enough rows.
+    private static int FoldsToCompare(IReadOnlyList<(LabelledTicket[] Training, LabelledTicket[] HeldOut)> folds)
+    {
+        var (count, rows) = (0, 0);
+        while (count < folds.Count && rows < EnoughToCompare)
+            rows += folds[count++].HeldOut.Length;
+        return count;
+    }
+
+    private static int RowsToFit(IEnumerable<(LabelledTicket[] Training, LabelledTicket[] HeldOut)> folds) =>
+        folds.Sum(fold => fold.Training.Length);
 
     // Those of the rows, and those that are out of scope.
     private static TicketText[] TextsOf(IReadOnlyList<LabelledTicket> rows) =>
@@ -109,33 +137,27 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, Sent
             );
     }
 
-    private static Selection Select(
-        IReadOnlyList<(LabelledTicket[] Training, LabelledTicket[] HeldOut)> folds,
+    private static HeldOutFold FitFold(
+        (LabelledTicket[] Training, LabelledTicket[] HeldOut) fold,
+        int index,
         string[] classes,
         FeatureSet featureSet,
         SentenceVectors sentences,
-        double targetPrecision,
         TrainingWork work,
         CancellationToken cancellation
     )
     {
-        work.Say(TrainingStage.Selecting, $"selecting with {featureSet} on {folds.Sum(fold => fold.HeldOut.Length)} held-out rows");
-        return Selection.On([.. folds.Select(Fit)], classes, targetPrecision);
-
-        HeldOutFold Fit((LabelledTicket[] Training, LabelledTicket[] HeldOut) fold, int index)
-        {
-            var step = work.Begin(TrainingStage.Selecting, TrainingWork.Of(featureSet, fold.Training.Length));
-            var (outside, heldOutOutside) = OutOfScopeTexts.Divide(index);
-            var linear = LinearTrainer.Fit(fold.Training, outside, classes, featureSet, sentences, step, cancellation);
-            return new HeldOutFold(
-                fold.HeldOut,
-                Scored(new LinearScorer(linear, "", sentences), fold.HeldOut, heldOutOutside),
-                (calibrator, scope) => new LinearScorer(linear with { Calibrator = calibrator, Scope = scope }, "", sentences)
-            );
-        }
+        var step = work.Begin(TrainingStage.Selecting, TrainingWork.Of(featureSet, fold.Training.Length));
+        var (outside, heldOutOutside) = OutOfScopeTexts.Divide(index);
+        var linear = LinearTrainer.Fit(fold.Training, outside, classes, featureSet, sentences, step, cancellation);
+        return new HeldOutFold(
+            fold.HeldOut,
+            Scored(new LinearScorer(linear, "", sentences), fold.HeldOut, heldOutOutside),
+            (calibrator, scope) => new LinearScorer(linear with { Calibrator = calibrator, Scope = scope }, "", sentences)
+        );
     }
 
-    private static (FeatureSet Set, Selection Selection) Noted((FeatureSet Set, Selection Selection) candidate, List<TriedFeatures> tried)
+    private static Candidate Noted(Candidate candidate, List<TriedFeatures> tried)
     {
         if (candidate.Selection.Evaluation is { } its)
             tried.Add(new(candidate.Set, its.Accuracy, its.MacroF1));
@@ -143,11 +165,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, Sent
     }
 
     // A larger feature set costs time with each text: it has to be worth it.
-    private static bool IsBetter(
-        (FeatureSet Set, Selection Selection) other,
-        (FeatureSet Set, Selection Selection) kept,
-        TrainingWork work
-    )
+    private static bool IsBetter(Candidate other, Candidate kept, TrainingWork work)
     {
         if (other.Selection.Evaluation is not { } its || kept.Selection.Evaluation is not { } before)
             return false;
@@ -176,4 +194,7 @@ public sealed class ModelTrainer(Action<TrainingProgress>? progress = null, Sent
             return scorer.Score(subject, body, scores, out var signs) ? new ScoredRow(scores, category, signs) : null;
         }
     }
+
+    // Features that are tried, and what was selected with them on the folds that are compared.
+    private sealed record Candidate(FeatureSet Set, HeldOutFold[] Folds, Selection Selection);
 }
