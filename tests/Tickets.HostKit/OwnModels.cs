@@ -12,6 +12,9 @@ namespace Tickets.HostKit;
 /// <summary>A host with models of its own, none at first, and what persons do with them.</summary>
 public abstract class OwnModels : IAsyncLifetime
 {
+    /// <summary>Trains a model in a third of the time that trying characters too takes; the file follows.</summary>
+    public static readonly string[] Train = ["train", "--features", "words", "--data"];
+
     private static readonly string[] Words =
         "amber birch cedar delta ember fjord grove haven iris jade kelp lotus maple nova onyx pearl quartz".Split(' ');
 
@@ -176,7 +179,7 @@ public abstract class OwnModels : IAsyncLifetime
 
         async Task<string> TrainAsync(string data)
         {
-            var version = (await RunAsync(onFiles, "train", "--data", data, "--no-promote")).Trim();
+            var version = (await RunAsync(onFiles, [.. Train, data, "--no-promote"])).Trim();
             await RunAsync(onFiles, "models", "export", "--version", version, "--to", Path.Combine(folder, $"{version}.zip"));
             return version;
         }

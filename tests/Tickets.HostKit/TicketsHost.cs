@@ -67,6 +67,7 @@ public sealed class TicketsHost : IAsyncLifetime
             host.UseSetting("Model:Cache", ModelCache);
             host.UseSetting("Reconciler:Interval", "01:00:00"); // the tests say when it looks
             host.UseSetting("Webhooks:Interval", "01:00:00"); // likewise
+            host.UseSetting("Similar:Enabled", "false"); // likewise
             host.UseSetting("Shutdown:Drain", "00:00:00"); // nobody is left to be told
             foreach (var (key, value) in settings)
                 host.UseSetting(key, value);
@@ -149,7 +150,7 @@ public sealed class TicketsHost : IAsyncLifetime
 
     private static async Task TrainAsync()
     {
-        var training = await Utility.RunAsync(Utility.OnFiles(ModelFolder), "train", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"));
+        var training = await Utility.RunAsync(Utility.OnFiles(ModelFolder), [.. OwnModels.Train, Path.Combine(Repository.Root, "data", "tickets.csv")]);
         if (training.ExitCode != 0)
             throw new InvalidOperationException($"Training failed: {training.Errors}");
     }

@@ -26,7 +26,7 @@ public sealed class when_the_host_of_a_training_is_lost : OwnModels
     [InlineData(false)]
     public async Task another_one_begins_again(bool isKilled)
     {
-        var sample = await RunAsync("sample", "--rows", "2000");
+        var sample = await RunAsync("sample", "--rows", "1000");
         await EndedAsync(await (await Http.UploadAsync(sample)).TaskAsync());
         var lost = Trainer();
         var answer = await Http.PostAsJsonAsync("/models", new { features = "auto", promote = true });

@@ -114,13 +114,13 @@ public sealed class working_on_files : IDisposable
     public async Task keeps_a_model_in_use_that_is_better()
     {
         var data = await WriteAsync("sample.csv", (await RunAsync("sample", "--rows", "3000")).Output);
-        var good = (await RunAsync("train", "--data", data)).Output.Trim();
-        var worse = await RunAsync("train", "--data", data, "--max-rows", "40");
+        var good = (await RunAsync([.. OwnModels.Train, data])).Output.Trim();
+        var worse = await RunAsync([.. OwnModels.Train, data, "--max-rows", "40"]);
         worse.ExitCode.ShouldBe(3, worse.Errors);
         worse.Errors.ShouldContain($"models are in the folder '{Path.Combine(_folder, "models")}'");
         worse.Errors.ShouldContain($"is not in use, as it is worse than model {good}");
         (await RunAsync("models", "show")).Output.ShouldContain(good);
-        (await RunAsync("train", "--data", data, "--max-rows", "40", "--force")).ExitCode.ShouldBe(0);
+        (await RunAsync([.. OwnModels.Train, data, "--max-rows", "40", "--force"])).ExitCode.ShouldBe(0);
         (await RunAsync("models", "show")).Output.ShouldContain(worse.Output.Trim());
     }
 
@@ -130,7 +130,7 @@ public sealed class working_on_files : IDisposable
     {
         var data = await WriteAsync("labelled.csv", Labelled());
         string[] columns = ["--subject", "Heading", "--body", "Words of the customer", "--category", "Team"];
-        (await RunAsync(["train", "--data", data, .. columns])).ExitCode.ShouldBe(0);
+        (await RunAsync([.. OwnModels.Train, data, .. columns])).ExitCode.ShouldBe(0);
         var other = await WriteAsync("other.csv", "body,category\nI forgot my password,account\nWhy was I charged,billing\nThe invoice is odd,billing\n");
         var measured = await RunAsync("evaluate", "--data", other);
         measured.ExitCode.ShouldBe(0, measured.Errors);

@@ -149,7 +149,7 @@ public sealed class reviewing_at_the_desk(PagesHost host, ITestOutputHelper outp
         await page.EvaluateAsync("() => { globalThis.fetch = globalThis.before; dispatchEvent(new Event('online')); }");
         await Expect(page.Locator("#unsent")).ToBeHiddenAsync();
         await EventuallyAsync(host.DecidedAsync, 2);
-        await page.WaitForFunctionAsync(leaves); // once the answer to the last one has come
+        await page.WaitForFunctionAsync($"() => {leaves}"); // once the answer to the last one has come
     }
 
     // Failed when the others with the text stayed, and when undoing brought back one of them only.

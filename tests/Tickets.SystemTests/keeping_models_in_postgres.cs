@@ -4,6 +4,7 @@ using Npgsql;
 using Shouldly;
 using Tickets.Contracts;
 using Tickets.Inference;
+using Tickets.SharedKernel;
 using Xunit;
 
 namespace Tickets.SystemTests;
@@ -14,7 +15,7 @@ public sealed class keeping_models_in_postgres : OwnModels
     private NpgsqlDataSource Database => Host.Services.GetRequiredService<NpgsqlDataSource>();
 
     // As another host has them.
-    private DatabaseRegistry Others(string cache) => new(Database, Target.Category, Path.Combine(Folder, cache));
+    private DatabaseRegistry Others(string cache) => new(Database, Host.Services.GetRequiredService<IEvents>(), Target.Category, Path.Combine(Folder, cache));
 
     private Task<Promotion> PromoteAsync(string version, string by = "ann") =>
         Models.PromoteAsync(version, by, null, DateTimeOffset.UtcNow, default);

@@ -13,16 +13,11 @@ public sealed class predicting_priorities : OwnModels
     {
         var sample = Path.Combine(Folder, "sample.csv");
         await File.WriteAllTextAsync(sample, await RunAsync("sample", "--rows", "2000"));
-        await RunAsync("train", "--data", sample);
+        await RunAsync([.. Train, sample]);
         await WritePrioritiesAsync(sample);
         var training = await Utility.RunAsync(
             new Dictionary<string, string> { ["Model__Cache"] = Cache },
-            "train",
-            "--data",
-            sample,
-            "--target",
-            "priority",
-            "--no-promote"
+            [.. Train, sample, "--target", "priority", "--no-promote"]
         );
         // Failed, without the target in the command that it names, with "There is no model …".
         var promotion = training.Errors.Split("./tickets ")[^1].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
@@ -65,7 +60,7 @@ public sealed class predicting_priorities : OwnModels
     {
         var sample = Path.Combine(Folder, "sample.csv");
         await File.WriteAllTextAsync(sample, await RunAsync("sample", "--rows", "600"));
-        await RunAsync("train", "--data", sample);
+        await RunAsync([.. Train, sample]);
         var tickets = Path.Combine(Folder, "tickets.csv");
         await File.WriteAllTextAsync(tickets, "subject,body\nHelp,\"Nothing works at all, everybody waits, we lose money\"\n");
         await RunAsync("seed", tickets);
@@ -74,8 +69,8 @@ public sealed class predicting_priorities : OwnModels
 
         var priorities = Path.Combine(Folder, "priorities.csv");
         await WritePrioritiesAsync(priorities);
-        await RunAsync("train", "--data", priorities, "--target", "priority");
-        await RunAsync("train", "--data", sample, "--target-precision", "0.7");
+        await RunAsync([.. Train, priorities, "--target", "priority"]);
+        await RunAsync([.. Train, sample, "--target-precision", "0.7"]);
         await RunAsync("reclassify");
         (await CountAsync("predicted_priority is not null and priority_confidence > 0")).ShouldBe(1);
     }

@@ -25,7 +25,7 @@ public sealed class reviewing_tickets : OwnModels
         var waiting = ticket["ticket_id"]!.GetValue<Guid>();
         await CorrectAsync(waiting, "lighting", "ann");
         await CorrectAsync(waiting, "lighting", "ann");
-        await RunAsync("train", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"));
+        await RunAsync([.. Train, Path.Combine(Repository.Root, "data", "tickets.csv")]);
         await NewTicketIsOfAsync(await AliasAsync("champion"));
 
         var read = JsonNode.Parse(await Http.GetStringAsync($"/requests/{waiting}"))!;
@@ -43,7 +43,7 @@ public sealed class reviewing_tickets : OwnModels
     [Fact]
     public async Task reviews_and_reasons_say_what_to_look_at_and_why()
     {
-        await RunAsync("train", "--data", Path.Combine(Repository.Root, "data", "tickets.csv"));
+        await RunAsync([.. Train, Path.Combine(Repository.Root, "data", "tickets.csv")]);
         await RunAsync("models", "list");
         foreach (var body in (string[])["zqxj", "ZQXJ", "zqxj!", "wvkk"])
             await SubmitAsync(body, "xqz");

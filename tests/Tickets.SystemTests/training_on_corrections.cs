@@ -15,7 +15,7 @@ public sealed class training_on_corrections : OwnModels
         await TwoModelsWithChampionAsync();
         foreach (var ticket in await PrintingTicketsAsync(60))
             await CorrectAsync(ticket, "printing", "ann");
-        return (await RunAsync(["train", "--no-promote", .. flags])).Trim();
+        return (await RunAsync(["train", "--features", "words", "--no-promote", .. flags])).Trim();
     }
 
     private async Task<JsonNode?> PrintingRowsAsync(string version) =>

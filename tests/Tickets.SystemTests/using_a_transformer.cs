@@ -11,7 +11,7 @@ public sealed class using_a_transformer : OwnModels
     public async Task a_transformer_takes_the_place_of_a_linear_model_and_gives_it_back()
     {
         var sample = Path.Combine(Repository.Root, "data", "tickets.csv");
-        var linear = (await RunAsync("train", "--data", sample)).Trim();
+        var linear = (await RunAsync([.. Train, sample])).Trim();
         var exported = Directory.CreateDirectory(Path.Combine(Folder, "exported")).FullName;
         string[] categories = ["account", "billing", "shipping", "technical"];
         RandomTransformer.Write(exported, categories);
