@@ -2,7 +2,7 @@
 # Measures Tickets against raw programs that do the same work without a framework and, with PEER=<folder>, against
 # another implementation; bench/README.md says how to read it. Servers, data and results are in .local/bench.
 #
-#   scripts/bench.sh [run|report|classifier|quality|labels]
+#   scripts/bench.sh [run|report|classifier|quality|labels|similar]
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -91,9 +91,9 @@ prepare_peer() {
 }
 
 case $command in
-    run | classifier | quality | labels) ;;
+    run | classifier | quality | labels | similar) ;;
     report) exec dotnet "$bench" report ;;
-    *) die "Usage: scripts/bench.sh [run|report|classifier|quality|labels]" ;;
+    *) die "Usage: scripts/bench.sh [run|report|classifier|quality|labels|similar]" ;;
 esac
 
 umask 022
@@ -106,7 +106,7 @@ trap 'exit 143' TERM
 need_programs
 say "Building ..."
 build_release Tickets.sln 9>&-
-[[ $command = quality || $command = labels ]] || prepare_application
+[[ $command =~ ^(quality|labels|similar)$ ]] || prepare_application
 if [ "$command" = run ]; then
     "$root/scripts/servers.sh" start "$home" 9>&-
     # shellcheck disable=SC1091

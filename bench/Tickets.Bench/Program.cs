@@ -28,8 +28,11 @@ switch (args)
     case ["labels"]:
         await QualityOfFewLabels.RunAsync(options);
         return 0;
+    case ["similar"]:
+        await QualityOfSimilar.RunAsync(options);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: scripts/bench.sh [run|report|classifier|quality|labels]");
+        Console.Error.WriteLine("Usage: scripts/bench.sh [run|report|classifier|quality|labels|similar]");
         return 2;
 }
 

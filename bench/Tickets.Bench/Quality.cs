@@ -32,7 +32,8 @@ internal static class Quality
 
     private static readonly string Header =
         "| Set | Train / test | Features | Accuracy (to beat) | Macro-F1 (to beat) | Calibration error (chance alone, 95 % bound) "
-        + $"| Answered at 95 % | Of these right | Training, s | Texts/s{(IsHybrid ? ", on one thread / two" : "")} | Bytes | Reasons, µs |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+        + "| of tickets like none in training "
+        + $"| Answered at 95 % | Of these right | Training, s | Texts/s{(IsHybrid ? ", on one thread / two" : "")} | Bytes | Reasons, µs |\n|---|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     public static async Task RunAsync(Options options)
     {
@@ -114,6 +115,8 @@ internal static class Quality
         var seconds = watch.Elapsed.TotalSeconds;
         var scorer = new LinearScorer(model.Linear, "quality", vectors);
         var all = Evaluator.Evaluate("quality", Evaluator.Predict(scorer, test), seenInTraining: 0);
+        List<LabelledTicket> unlike = [.. test.Where(row => !model.Linear.TrainedOn.Has(row))];
+        var ofUnlike = Evaluator.Evaluate("quality", Evaluator.Predict(scorer, unlike), seenInTraining: 0);
         var (low, high) = WilsonInterval.Of(all.AnsweredRightly, all.Answered);
         var scores = new float[scorer.Classes.Count];
         List<TicketText> texts = [.. test.Select(row => new TicketText(default, row.Subject, row.Body))];
@@ -129,6 +132,7 @@ internal static class Quality
             Against(all.Accuracy, set.BestAccuracy),
             Against(all.MacroF1, set.BestMacroF1),
             Text($"{all.CalibrationError:0.000} ({ErrorByChance(all):0.000})"),
+            Text($"{ofUnlike.CalibrationError:0.000} ({ErrorByChance(ofUnlike):0.000})"),
             Text($"{all.Coverage:0%}"),
             Text($"{all.PrecisionOfAnswered:0.000} ({low:0.000}–{high:0.000})"),
             Text($"{seconds:0.0}"),

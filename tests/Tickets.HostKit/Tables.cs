@@ -68,6 +68,7 @@ internal static class Tables
                         truncate ticketing.mt_doc_ticket, ticketing.mt_doc_correction, ticketing.backlog, ticketing.outcome, ticketing.decision,
                             ticketing.job, ticketing.chunk, ticketing.upload, ticketing.idempotency, ticketing.rule_set, ticketing.webhook, ticketing.webhook_delivery,
                             ticketing.connection, ticketing.connection_event,
+                            ticketing.similar_ticket, ticketing.burst, ticketing.similar_lease,
                             wolverine.wolverine_dead_letters, inference.shadow, inference.disagreement,
                             access.api_key, access.audit
                         """

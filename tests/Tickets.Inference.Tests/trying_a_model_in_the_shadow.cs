@@ -18,7 +18,7 @@ public sealed class trying_a_model_in_the_shadow : IDisposable
 
     public trying_a_model_in_the_shadow()
     {
-        _models = new(new DatabaseRegistry(_away, Target.Category, "/nowhere"), NullLogger<Models>.Instance);
+        _models = new(new DatabaseRegistry(_away, events: null!, Target.Category, "/nowhere"), NullLogger<Models>.Instance);
         _shadow = new(_models, new(_models, _away, classified: null!), new(), TimeProvider.System, _warnings);
     }
 

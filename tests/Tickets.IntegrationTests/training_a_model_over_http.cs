@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
@@ -28,7 +29,10 @@ public sealed class training_a_model_over_http : OwnModels
 
     private async Task<JsonNode> TrainedAsync(object plan)
     {
-        var accepted = await PostAsync(plan);
+        // In a third of the time that trying characters too takes.
+        var quick = JsonSerializer.SerializeToNode(plan)!.AsObject();
+        quick.TryAdd("features", "words");
+        var accepted = await PostAsync(quick);
         await Waiting.EventuallyAsync(
             async () => (await StatusAsync(accepted)).Text("state") is not ("queued" or "running"),
             "the training has ended"
@@ -46,6 +50,7 @@ public sealed class training_a_model_over_http : OwnModels
         (first.Text("promoted"), first.Text("why_not"), first.Text("comparison")).ShouldBe(("false", "not_asked", "null"));
         await ModelsAsync(HttpMethod.Get, "drift", HttpStatusCode.Conflict); // none is in use
 
+        var created = await Http.PostAsJsonAsync("/webhooks", new { url = "https://hooks.example.com/models", events = new[] { "model.promoted" } });
         var again = await TrainedAsync(new { promote = true, note = "now", by = "bob" });
         (again.Text("version"), again.Text("promoted")).ShouldBe((first.Text("version"), "true"), "the same tickets give the same model");
         (await AliasAsync("champion")).ShouldBe(again.Text("version"));
@@ -54,6 +59,12 @@ public sealed class training_a_model_over_http : OwnModels
         var card = (await ModelsAsync(HttpMethod.Get, again.Text("version"), HttpStatusCode.OK))!;
         (card.Text("trained_by"), card.Text("note")).ShouldBe(("ann", "first"));
         await NewTicketIsOfAsync(again.Text("version"));
+        var deliveries = $"/webhooks/{(await created.JsonAsync())["webhook"]!.Text("id")}/deliveries";
+        var delivery = JsonNode.Parse(await Http.GetStringAsync(deliveries))!["items"]!.AsArray().ShouldHaveSingleItem()!;
+        var told = JsonNode.Parse(delivery.Text("body"))!["data"]!;
+        told.ToJsonString().ShouldBe(
+            $$"""{"target":"category","version":"{{again.Text("version")}}","previous":null,"by":"bob","note":"now","rollback":false}"""
+        );
 
         (await TrainedAsync(new { promote = true })).Text("why_not").ShouldBe("in_use_already");
         var listed = JsonNode.Parse(await Http.GetStringAsync("/jobs?kind=train"))!["items"]!.AsArray();

@@ -62,6 +62,7 @@ public sealed class InferenceModule(bool listens, IMessageTransport transport) :
         options.Services.TryAddSingleton(TimeProvider.System);
         options.Services.ConfigureMarten(Schema.Configure);
         options.Services.AddSingleton<ITicketTraces, TicketTraces>();
+        options.Services.AddSingleton<ITextSketches, TextSketches>();
         options.Services.AddSingleton<IInference>(services => services.GetRequiredService<Models>());
     }
 
@@ -78,6 +79,12 @@ public sealed class InferenceModule(bool listens, IMessageTransport transport) :
         var (settings, onnx) = (services.GetRequiredService<ModelSettings>(), services.GetRequiredService<OnnxSettings>());
         return string.IsNullOrEmpty(services.GetRequiredService<IConfiguration>().GetConnectionString("postgres"))
             ? new FolderRegistry(new ModelFolder(ModelWatch.FolderFor(settings.Folder, target), onnx))
-            : new DatabaseRegistry(services.GetRequiredService<NpgsqlDataSource>(), target, settings.Cache, onnx);
+            : new DatabaseRegistry(
+                services.GetRequiredService<NpgsqlDataSource>(),
+                services.GetRequiredService<IEvents>(),
+                target,
+                settings.Cache,
+                onnx
+            );
     }
 }

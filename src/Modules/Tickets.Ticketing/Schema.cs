@@ -62,6 +62,15 @@ public static class Schema
     /// <summary>What they sent of late; likewise.</summary>
     public const string ConnectionEvent = $"{Name}.connection_event";
 
+    /// <summary>Tickets that are similar to one before: see <see cref="SimilarTable" />.</summary>
+    public const string Similar = $"{Name}.similar_ticket";
+
+    /// <summary>When there were many of them in a short time; likewise.</summary>
+    public const string Burst = $"{Name}.burst";
+
+    /// <summary>The host that looks for them; likewise.</summary>
+    public const string SimilarLease = $"{Name}.similar_lease";
+
     /// <summary>Tells Marten about the documents and tables.</summary>
     public static void Configure(StoreOptions store)
     {
@@ -100,6 +109,7 @@ public static class Schema
                 RuleStore.Define(),
                 .. WebhookTable.Define(),
                 .. ConnectionTable.Define(),
+                .. SimilarTable.Define(),
             ]
         );
     }

@@ -30,6 +30,7 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
         ("Retention", typeof(RetentionSettings)),
         ("Privacy", typeof(PrivacySettings)),
         ("Webhooks", typeof(WebhookSettings)),
+        ("Similar", typeof(SimilarSettings)),
     ];
 
     /// <summary>
@@ -60,6 +61,7 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
             options.Services.AddHostedService<OverviewMetrics>();
             options.Services.AddHostedService(services => services.GetRequiredService<WebhookSender>());
             options.Services.AddHostedService(services => services.GetRequiredService<ConnectionLog>());
+            options.Services.AddHostedService(services => services.GetRequiredService<SimilarTickets>());
             options.Services.AddHealthChecks().AddCheck<TicketIntake>("intake");
             // Stopped in turn, the last one first: what TicketIntake has stored, Dispatcher still sends.
             options.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
@@ -105,6 +107,9 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
         options.Services.AddSingleton<Sources>();
         options.Services.AddSingleton<SourceRenaming>();
         options.Services.AddSingleton<SourceDeletion>();
+        options.Services.AddSingleton<SimilarTickets>();
+        options.Services.AddSingleton<Bursts>();
+        options.Services.AddSingleton<IEvents, Events>();
         options.Services.AddSingleton<Webhooks>();
         options.Services.AddSingleton<WebhookDeliveries>();
         options.Services.AddSingleton<DueDeliveries>();
@@ -139,6 +144,7 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
         options.Services.AddSettings<RetentionSettings>("Retention");
         options.Services.AddSettings<PrivacySettings>("Privacy");
         options.Services.AddSettings<WebhookSettings>("Webhooks");
+        options.Services.AddSettings<SimilarSettings>("Similar");
         options.Services.ConfigureMarten(Schema.Configure);
     }
 }

@@ -44,6 +44,7 @@ public sealed partial class GermanTexts
     public override string PreviousTicket => "Das vorige";
     public override string NextTicket => "Das nächste";
     public override string ByOneKey => "Mit einer Taste, 1 bis 9 und 0";
+    public override string SimilarTickets(long count) => $"{Count(count)} ähnliche Tickets";
     public override string SameSubject => "Tickets mit diesem Betreff";
 
     public override string RefreshTitle => "Erneuern:";

@@ -75,6 +75,7 @@ public sealed partial class GermanTexts
             "from" => "Eingang ab (UTC)",
             "to" => "Eingang vor (UTC)",
             "sort" => "Reihenfolge",
+            "similar_to" => "Ähnlich wie",
             "text" => Text,
             "status" => StatusTitle,
             "category" => Category,

@@ -49,6 +49,9 @@ public sealed partial class GermanTexts : Texts
     public override string ModelInUse => "In Gebrauch ist das Modell";
     public override string NoModel => "Kein Modell ist in Gebrauch.";
 
+    public override string Burst(Burst burst) =>
+        string.Create(Numbers, $"{burst.Tickets:N0} Tickets wie „{burst.Name}“ seit {Time(burst.BeganAt)}; sonst {burst.Usual:0.#} in {burst.Minutes:0.#} Minuten");
+
     public override string Problem(int status) =>
         status switch
         {

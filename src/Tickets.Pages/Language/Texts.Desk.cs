@@ -42,6 +42,7 @@ public partial class Texts
     public virtual string PreviousTicket => "The one before";
     public virtual string NextTicket => "The next one";
     public virtual string ByOneKey => "By one key, 1 to 9 and 0";
+    public virtual string SimilarTickets(long count) => $"{Count(count)} similar tickets";
     public virtual string SameSubject => "Tickets with this subject";
 
     public virtual string RefreshTitle => "Refresh:";

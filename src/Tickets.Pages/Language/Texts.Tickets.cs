@@ -75,6 +75,7 @@ public partial class Texts
             "from" => "Came in from (UTC)",
             "to" => "Came in before (UTC)",
             "sort" => "Order",
+            "similar_to" => "Similar to",
             _ => char.ToUpperInvariant(name[0]) + name[1..],
         };
 

@@ -54,6 +54,10 @@ public partial class Texts
     public virtual string ModelInUse => "The model in use is";
     public virtual string NoModel => "There is no model in use.";
 
+    /// <summary>Many similar tickets in a short time.</summary>
+    public virtual string Burst(Burst burst) =>
+        string.Create(Numbers, $"{burst.Tickets:N0} tickets like “{burst.Name}” since {Time(burst.BeganAt)}; usually {burst.Usual:0.#} in {burst.Minutes:0.#} minutes");
+
     /// <summary>What went wrong, by the HTTP status.</summary>
     public virtual string Problem(int status) =>
         status switch

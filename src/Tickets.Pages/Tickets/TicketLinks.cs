@@ -9,6 +9,9 @@ namespace Tickets.Pages;
 /// <param name="parameters">Those of the list.</param>
 public sealed class TicketLinks(IQueryCollection parameters) : ListLinks("/ui/tickets", parameters)
 {
+    /// <summary>The list of the tickets that are similar to one.</summary>
+    public static string SimilarTo(Guid ticket) => $"/ui/tickets?similar_to={ticket}";
+
     /// <summary>All tickets of the list as a file.</summary>
     public string Export(ExportFormat format)
     {

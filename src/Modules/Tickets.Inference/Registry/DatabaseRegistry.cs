@@ -9,14 +9,15 @@ namespace Tickets.Inference;
 /// The models in PostgreSQL, and copies of their files on this host.
 /// </summary>
 /// <param name="database">PostgreSQL.</param>
+/// <param name="events">Tells others which model is put to use.</param>
 /// <param name="target">What the models predict.</param>
 /// <param name="cache">A folder for their files, which may be lost.</param>
 /// <param name="onnx">For loading.</param>
-public sealed partial class DatabaseRegistry(NpgsqlDataSource database, Target target, string cache, OnnxSettings? onnx = null)
+public sealed partial class DatabaseRegistry(NpgsqlDataSource database, IEvents events, Target target, string cache, OnnxSettings? onnx = null)
     : ModelRegistry
 {
     private readonly OnnxSettings _onnx = onnx ?? new OnnxSettings();
-    private readonly StoredAliases _aliases = new(database, EnumNames.Of(target));
+    private readonly StoredAliases _aliases = new(database, events, EnumNames.Of(target));
     private readonly StoredModels _stored = new(database, EnumNames.Of(target));
     private readonly ModelFiles _files = new(cache, new(database, EnumNames.Of(target)));
     private volatile ModelAliases? _known;

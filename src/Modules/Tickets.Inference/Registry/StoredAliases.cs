@@ -7,8 +7,10 @@ namespace Tickets.Inference;
 /// Which version of the models for a target is in use, in PostgreSQL. Changes are made one at a time; each is one
 /// transaction with its entry in the log and the notification of all hosts.
 /// </summary>
-internal sealed class StoredAliases(NpgsqlDataSource database, string target)
+internal sealed class StoredAliases(NpgsqlDataSource database, IEvents events, string target)
 {
+    private const string Promoted = "model.promoted";
+
     /// <summary>The channel of the notifications.</summary>
     public const string Channel = "inference_model_alias";
 
@@ -100,6 +102,8 @@ internal sealed class StoredAliases(NpgsqlDataSource database, string target)
         await SetAsync(connection, ModelAliases.ChampionName, entry.Version, cancellation);
         if (shadow == entry.Version)
             await SetAsync(connection, ModelAliases.ShadowName, null, cancellation);
+        var told = new { Target = target, entry.Version, entry.Previous, entry.By, entry.Note, Rollback = restores is not null };
+        await events.TellAsync(connection, Promoted, entry.At, told, cancellation);
         return entry;
     }
 

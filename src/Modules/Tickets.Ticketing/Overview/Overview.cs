@@ -14,7 +14,10 @@ namespace Tickets.Ticketing;
       "last_hour": {"accepted": 3600, "decided": 3588},
       "per_minute": [{"minute": "2026-11-26T08:00:00.000Z", "accepted": 30, "decided": 29}],
       "queues": [{"name": "inference_queue", "messages": 1, "consumers": 2}],
-      "model": "7f38436f2525", "jobs": [], "warnings": []
+      "model": "7f38436f2525", "jobs": [],
+      "bursts": [{"id": "01991a2b-5555-7e5f-8a9b-0c1d2e3f4a5b", "ticket_id": "01991a2b-3c4d-7e5f-8a9b-0c1d2e3f4a5b", "subject": "Cannot log in",
+        "tickets": 31, "usual": 2, "minutes": 20, "began_at": "2026-11-26T07:48:00.000Z", "last_at": "2026-11-26T08:00:20.000Z"}],
+      "warnings": []
     }
     """
 )]
@@ -52,6 +55,9 @@ public sealed record Overview
 
     /// <summary>Imports and backlog runs that have not ended, 20 at most, the latest first.</summary>
     public required IReadOnlyList<JobStatus> Jobs { get; init; }
+
+    /// <summary>Many similar tickets in a short time, as long as they come; the greatest first, 20 at most.</summary>
+    public IReadOnlyList<Burst> Bursts { get; init; } = [];
 
     /// <summary>What somebody should look at.</summary>
     public required IReadOnlyList<Warning> Warnings { get; init; }
@@ -91,7 +97,8 @@ public sealed record Warning(
         Warnings.NoModel,
         Warnings.NoBroker,
         Warnings.NoConsumer,
-        Warnings.BacklogGrows
+        Warnings.BacklogGrows,
+        Warnings.Burst
     )]
         string Code,
     string Detail

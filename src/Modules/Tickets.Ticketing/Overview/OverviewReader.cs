@@ -10,6 +10,7 @@ public sealed class OverviewReader(
     Broker broker,
     IInference inference,
     Jobs jobs,
+    Bursts bursts,
     TimeProvider clock
 )
 {
@@ -77,6 +78,7 @@ public sealed class OverviewReader(
             Queues = await broker.LookAsync(cancellation),
             Model = inference.ModelInUse,
             Jobs = await jobs.ListOpenAsync(cancellation),
+            Bursts = await bursts.UnderWayAsync(now, cancellation),
             Warnings = [],
         };
         return overview with { Warnings = Warnings.Of(overview, _throughput.Since(now - LastMinutes)) };

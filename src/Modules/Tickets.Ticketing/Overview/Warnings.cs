@@ -15,6 +15,9 @@ public static class Warnings
     /// <summary>Tickets come faster than they are classified.</summary>
     public const string BacklogGrows = "backlog_grows";
 
+    /// <summary>Many similar tickets come.</summary>
+    public const string Burst = "burst";
+
     // A queue that is worked on is empty in less.
     private const double LongWaitSeconds = 30;
 
@@ -38,6 +41,8 @@ public static class Warnings
                         + $"{lastMinutes.Accepted} came and {lastMinutes.Decided} were decided."
                 )
             );
+        foreach (var burst in now.Bursts)
+            warnings.Add(new(Burst, burst.ToSentence()));
         return warnings;
     }
 }

@@ -66,6 +66,7 @@ public sealed class Erasure(NpgsqlDataSource database, ITicketTraces inference, 
         ((receipt, rows) => receipt with { Messages = receipt.Messages + rows }, $"delete from {Schema.DeadMessage} where {Named}"),
         ((receipt, _) => receipt, $"delete from {Schema.WebhookDelivery} where ticket_id = any($1)"),
         ((receipt, _) => receipt, $"delete from {Schema.ConnectionEvent} where ticket_id = any($1)"),
+        ((receipt, _) => receipt, $"delete from {Schema.Similar} where id = any($1)"),
     ];
 
     /// <summary>Erases the tickets of a requester, or only counts them.</summary>

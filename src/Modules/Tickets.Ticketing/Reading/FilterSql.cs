@@ -17,6 +17,8 @@ internal sealed class FilterSql
             Ids.Add(ExternalId.Find(Value(externalId)));
         if (filter.Requester is { } requester)
             Ids.Add($"select id from {Schema.Ticket} where {Erasure.RequesterSql} = {Value(requester)}");
+        if (filter.SimilarTo is { } similar)
+            Ids.Add(SimilarTable.GroupOf(Value(similar)));
         if (filter.Ids is { } named)
             Ids.Add($"select unnest({Value(named.ToArray())})");
         if (filter.Source is { } source)

@@ -30,6 +30,7 @@ public sealed record FilterTickets(Guid JobId) : IJobMessage;
 [QueryParameter("from", "Only tickets that came in at this time or later.", Type = typeof(DateTimeOffset))]
 [QueryParameter("to", "Only tickets that came in before this time.", Type = typeof(DateTimeOffset))]
 [QueryParameter("text", "Only tickets with this in subject or body, whatever the case; 1 to 200 characters, taken as they are.")]
+[QueryParameter("similar_to", "Only tickets that are similar to this one, which is one of them: the last 10,000.", Type = typeof(Guid))]
 [QueryParameter("ids", "Only these tickets: up to 100 ids, with commas between.")]
 public static partial class FilteredTicketsEndpoint
 {

@@ -7,6 +7,9 @@ namespace Tickets.Ticketing;
 /// <summary>A ticket as it is stored: its document, and its outcome once there is one.</summary>
 public sealed record StoredTicket(Ticket Document, Outcome? Outcome)
 {
+    /// <summary>Which tickets are similar to it; null if none are, or nobody has looked.</summary>
+    public SimilarView? Similar { get; init; }
+
     /// <summary>What <see cref="Read" /> reads of the tables <c>ticket</c> and <c>outcome</c>; the id comes first.</summary>
     internal static readonly string Columns = $"ticket.id, ticket.data::text, {OutcomeTable.Columns}";
 

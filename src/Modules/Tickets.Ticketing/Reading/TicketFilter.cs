@@ -62,6 +62,9 @@ public sealed record TicketFilter
     /// <summary>These tickets only.</summary>
     public IReadOnlyList<Guid>? Ids { get; init; }
 
+    /// <summary>Tickets that are similar to this one, which is one of them; the last 10,000 of them.</summary>
+    public Guid? SimilarTo { get; init; }
+
     /// <summary>Whether only tickets with an outcome can match.</summary>
     internal bool NeedsOutcome =>
         Category is not null
@@ -94,6 +97,7 @@ public sealed record TicketFilter
                 new("from", From is { } from ? Write(from) : null),
                 new("to", To is { } to ? Write(to) : null),
                 new("text", Text),
+                new("similar_to", SimilarTo?.ToString()),
                 new("ids", Ids is { } ids ? string.Join(',', ids) : null),
             }.Where(parameter => parameter.Value is not null)
         );
@@ -128,6 +132,7 @@ public sealed record TicketFilter
             From = problems.ReadTime(parameters, "from"),
             To = problems.ReadTime(parameters, "to"),
             Text = ReadText("text"),
+            SimilarTo = problems.Read(parameters, "similar_to", ParseId, "must be the id of a ticket"),
             Ids = problems.Read(parameters, "ids", ParseIds, NoIds),
         };
         if (filter.MinConfidence > filter.MaxConfidence)
@@ -153,6 +158,8 @@ public sealed record TicketFilter
                 return null;
         return ids;
     }
+
+    private static Guid? ParseId(string text) => Guid.TryParseExact(text, "D", out var id) ? id : null;
 
     private static bool? ParseBool(string text) =>
         text.Equals("true", StringComparison.OrdinalIgnoreCase) ? true

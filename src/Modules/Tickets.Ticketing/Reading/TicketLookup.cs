@@ -13,6 +13,14 @@ public sealed class TicketLookup(NpgsqlDataSource database)
     private const int MaxStatements = 4;
     private const int MaxTickets = 64; // of a statement
 
+    private static readonly string ByIds = $"""
+        select {StoredTicket.Columns}, linked.group_id, {SimilarTable.Count("linked.group_id")}
+        from {Schema.Ticket} ticket left join {Schema.Outcome} outcome using (id) left join {Schema.Similar} linked using (id)
+        where ticket.id = any($1)
+        """;
+
+    private static readonly int Group = 2 + OutcomeTable.All.Length;
+
     private readonly ConcurrentQueue<Question> _waiting = new();
     private int _statements;
 
@@ -57,9 +65,14 @@ public sealed class TicketLookup(NpgsqlDataSource database)
         try
         {
             var rows = await database.QueryAsync(
-                StoredTicket.ByIds,
+                ByIds,
                 [group.Select(question => question.Id).ToArray()],
-                row => new Row(row.GetGuid(0), row.GetFieldValue<byte[]>(1), OutcomeTable.Read(row, 2)),
+                row => new Row(
+                    row.GetGuid(0),
+                    row.GetFieldValue<byte[]>(1),
+                    OutcomeTable.Read(row, 2),
+                    row.IsDBNull(Group) ? null : new SimilarView(row.GetGuid(Group), row.GetInt64(Group + 1))
+                ),
                 CancellationToken.None
             );
             var found = rows.ToDictionary(row => row.Id);
@@ -73,7 +86,7 @@ public sealed class TicketLookup(NpgsqlDataSource database)
         }
     }
 
-    private sealed record Row(Guid Id, byte[] Document, Outcome? Outcome);
+    private sealed record Row(Guid Id, byte[] Document, Outcome? Outcome, SimilarView? Similar);
 
     private sealed record Question(Guid Id)
     {
@@ -84,7 +97,7 @@ public sealed class TicketLookup(NpgsqlDataSource database)
         {
             try
             {
-                Answer.TrySetResult(row is null ? null : new StoredTicket(StoredTicket.Parse(row.Document), row.Outcome));
+                Answer.TrySetResult(row is null ? null : new StoredTicket(StoredTicket.Parse(row.Document), row.Outcome) { Similar = row.Similar });
             }
             catch (Exception unreadable)
             {

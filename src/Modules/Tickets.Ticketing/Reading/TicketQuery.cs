@@ -69,11 +69,14 @@ public sealed record TicketQuery
         Limits limits,
         Requesters requesters,
         Problems problems
-    )
+    ) => Parse(parameters, TicketFilter.Parse(parameters, requesters, problems), limits, problems);
+
+    /// <summary>Likewise, but for the filter, which is known.</summary>
+    public static TicketQuery Parse(IQueryCollection parameters, TicketFilter filter, Limits limits, Problems problems)
     {
         var query = new TicketQuery
         {
-            Filter = TicketFilter.Parse(parameters, requesters, problems),
+            Filter = filter,
             Sort = problems.ReadName<TicketSort>(parameters, "sort") ?? TicketSort.Newest,
             Limit = problems.ReadLimit(parameters, DefaultLimit, limits.PageSize),
         };

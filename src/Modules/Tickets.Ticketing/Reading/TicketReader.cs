@@ -19,7 +19,7 @@ public sealed class TicketReader(
 
     /// <summary>One ticket as the API shows it, or null.</summary>
     public async Task<TicketView?> ShowAsync(Guid id, CancellationToken cancellation) =>
-        await lookup.FindAsync(id, cancellation) is { } ticket ? Show(ticket) : null;
+        await lookup.FindAsync(id, cancellation) is { } ticket ? Show(ticket) with { Similar = ticket.Similar } : null;
 
     /// <summary>
     /// A page. It begins at a key, not at an offset, so its cost does not depend on its depth in the list. It may have

@@ -104,6 +104,10 @@ public sealed record TicketView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Alike { get; init; }
 
+    /// <summary>Of a ticket that is shown alone: which tickets are similar to it; absent if none is known to be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SimilarView? Similar { get; init; }
+
     /// <summary>If it was asked for: what each word added to the decision, unless that model is gone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Explanation? Reasons { get; init; }

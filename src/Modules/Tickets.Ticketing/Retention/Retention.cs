@@ -33,6 +33,7 @@ public sealed partial class Retention(
             (settings.Answers, Delete(Schema.Job, $"{IsOld} and kind in ('fetch', 'filter') and finished_at < $2", ById)),
             (settings.Jobs, Delete(Schema.Chunk, $"{IsOld} and done_at < $2", ById)),
             (settings.Jobs, Delete(Schema.Job, $"{IsOld} and kind in ('seed', 'process', 'train') and finished_at < $2", ById)),
+            (settings.Bursts, Delete(Schema.Burst, $"{IsOld} and last_at < $2", ById)),
             (settings.Actions, Delete(Schema.DeadLetterAction, IsOld, ById)),
             (
                 settings.Deliveries,

@@ -29,6 +29,10 @@ public sealed record RetentionSettings
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan Deliveries { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>Bursts of similar tickets, from when their last one came in.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan Bursts { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>Tickets, from when they came in, with all that is kept of them.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "36500.00:00:00")]
     public TimeSpan Tickets { get; init; }

@@ -13,6 +13,8 @@ public sealed class TicketingMetrics
     private readonly Counter<long> _corrected;
     private readonly Counter<long> _resent;
     private readonly Counter<long> _deleted;
+    private readonly Counter<long> _similar;
+    private readonly Counter<long> _bursts;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _confidence;
     private readonly Histogram<int> _group;
@@ -29,6 +31,8 @@ public sealed class TicketingMetrics
         _corrected = meter.CreateCounter<long>("tickets.corrected", "{ticket}", "Categories that persons gave.");
         _resent = meter.CreateCounter<long>("tickets.messages.resent", "{message}", "Messages sent again, as nothing came of them.");
         _deleted = meter.CreateCounter<long>("tickets.retention.deleted", "{row}", "Rows deleted, as they were kept long enough.");
+        _similar = meter.CreateCounter<long>("tickets.similar", "{ticket}", "Tickets that were found to be similar to one before.");
+        _bursts = meter.CreateCounter<long>("tickets.bursts", "{burst}", "Times that many similar tickets began to come.");
         _duration = meter.CreateHistogram(
             "tickets.decision.duration",
             "s",
@@ -121,6 +125,12 @@ public sealed class TicketingMetrics
 
     /// <summary>Rows were deleted for their age.</summary>
     public void Deleted(long rows) => _deleted.Add(rows);
+
+    /// <summary>Tickets were linked to some before.</summary>
+    public void Similar(int tickets) => _similar.Add(tickets);
+
+    /// <summary>A burst began.</summary>
+    public void BurstBegan() => _bursts.Add(1);
 
     private static InstrumentAdvice<double> Buckets(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
 }

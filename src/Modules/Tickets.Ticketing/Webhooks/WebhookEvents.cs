@@ -13,6 +13,9 @@ public static class WebhookEvents
     /// <summary>The type of an event that is sent on request.</summary>
     public const string Test = "test";
 
+    /// <summary>The type of an event about many similar tickets.</summary>
+    public const string BurstDetected = "burst.detected";
+
     /// <summary>The types that an endpoint can ask for.</summary>
     public static readonly string[] Types =
     [
@@ -21,6 +24,8 @@ public static class WebhookEvents
         "ticket.failed",
         "ticket.corrected",
         "job.finished",
+        BurstDetected,
+        "model.promoted",
     ];
 
     /// <summary>A time as JSON has it here, as SQL.</summary>
