@@ -65,7 +65,7 @@ internal static class QualityOfSimilar
         string[] cells =
         [
             set.Name,
-            .. Changes.Select(change => Quality.Text($"{LinkedCopies(index, tickets, groups, change):0 %}")),
+            .. Changes.Select(change => LinkedCopies(index, tickets, groups, change)),
             Quality.Text($"{(double)linked.Count / tickets.Count:0.0 %}"),
             Quality.Text($"{(double)agreed / linked.Count:0 %} ({byChance:0 %})"),
             Quality.Text($"{groups.CountBy(group => group).Max(group => group.Value):N0}"),
@@ -75,7 +75,7 @@ internal static class QualityOfSimilar
     }
 
     // Of those that are another text than their original.
-    private static double LinkedCopies(
+    private static string LinkedCopies(
         SimilarIndex index,
         List<LabelledTicket> tickets,
         Guid[] groups,
@@ -97,7 +97,7 @@ internal static class QualityOfSimilar
                 linked++;
         }
 
-        return (double)linked / copies;
+        return copies == 0 ? "–" : Quality.Text($"{(double)linked / copies:0 %}");
     }
 
     // By a word of the text itself, in another place.

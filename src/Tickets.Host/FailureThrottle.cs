@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using Tickets.Contracts;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
@@ -64,6 +65,8 @@ public sealed class FailureThrottle : ILoggerProvider, ISupportExternalScope
             Func<TState, Exception?, string> formatter
         )
         {
+            if (Terminal.HasScreen)
+                return;
             if (logLevel < LogLevel.Warning)
             {
                 inner.Log(logLevel, eventId, state, exception, formatter);

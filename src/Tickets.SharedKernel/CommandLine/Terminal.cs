@@ -12,6 +12,9 @@ public static class Terminal
 
     private static readonly JsonSerializerOptions Indented = new(JsonStyle.Answers) { WriteIndented = true };
 
+    /// <summary>Whether a utility has the whole terminal for itself: what a log wrote would tear its screen.</summary>
+    public static bool HasScreen { get; set; }
+
     /// <summary>Who runs the utility.</summary>
     public static string User => $"{Environment.UserName}@{Environment.MachineName}";
 

@@ -39,9 +39,13 @@ public sealed class TopCommand(OverviewReader overviews, IMessageSender sending,
         {
             var overview = await overviews.ReadAsync(cancellation);
             if (input.OnceFlag || Console.IsOutputRedirected)
+            {
                 AnsiConsole.Write(TopScreen.Of(overview, null));
-            else
-                await WatchAsync(overview, TimeSpan.FromSeconds(input.IntervalFlag), cancellation);
+                return;
+            }
+
+            Terminal.HasScreen = true;
+            await WatchAsync(overview, TimeSpan.FromSeconds(input.IntervalFlag), cancellation);
         }
     }
 
