@@ -69,6 +69,15 @@ find_prometheus() {
     [ -x /usr/bin/prometheus ] || die "Installed prometheus, but it is not in /usr/bin."
 }
 
+# For the tests of mailboxes, which look in /usr/sbin too.
+find_dovecot() {
+    [ ! -x /usr/sbin/dovecot ] || return 0
+    may_install || die "Not installed here: Dovecot, for the tests of mailboxes. On Debian:" \
+        "    sudo apt-get install --no-install-recommends dovecot-imapd"
+    install_packages dovecot-imapd
+    [ -x /usr/sbin/dovecot ] || die "Installed dovecot-imapd, but dovecot is not in /usr/sbin."
+}
+
 may_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 
 install_packages() ( # <package>...
@@ -100,5 +109,5 @@ install_packages() ( # <package>...
         die "apt-get could not install $*."
     fi
     # Nor at the next boot.
-    ! command -v systemctl >/dev/null || systemctl disable rabbitmq-server postgresql redis-server >/dev/null 2>&1 || true
+    ! command -v systemctl >/dev/null || systemctl disable rabbitmq-server postgresql redis-server dovecot >/dev/null 2>&1 || true
 )

@@ -103,6 +103,7 @@ say "Building ..."
 build_release Tickets.sln 9>&-
 find_browser 9>&-
 find_prometheus 9>&-
+find_dovecot 9>&-
 choose_home
 trap stop_servers EXIT
 trap 'exit 130' INT

@@ -11,7 +11,7 @@ public class connecting_by_recipe
 {
     [Fact]
     public void there_is_one_for_each_system() =>
-        Recipe.All.Select(recipe => recipe.Name).ShouldBe(["freescout", "freshdesk", "github", "glpi", "jira", "servicenow", "zammad", "zendesk"]);
+        Recipe.All.Select(recipe => recipe.Name).ShouldBe(["freescout", "freshdesk", "github", "glpi", "imap", "jira", "servicenow", "zammad", "zendesk"]);
 
     // Failed when a pointer of the recipe was changed.
     [Theory]
@@ -73,7 +73,7 @@ public class connecting_by_recipe
     [Fact]
     public void can_be_made_by_its_name_alone()
     {
-        foreach (var recipe in Recipe.All)
+        foreach (var recipe in Recipe.All.Where(recipe => recipe.Settings.Mailbox is null))
         {
             var settings = new ConnectionRequest { Name = "desk", Recipe = recipe.Name, Secret = recipe.Sample.Secret }.ToSettings(recipe.Name, isNew: true, hasToken: false, new WebhookSettings());
             settings.Map.ShouldBe(recipe.Settings.Map);

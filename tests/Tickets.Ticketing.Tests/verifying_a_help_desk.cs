@@ -86,7 +86,7 @@ public class verifying_a_help_desk
             WhyNot(how, secret, body, at, [.. sample.Headers.Select(one => (one.Key, one.Value))]);
     }
 
-    public static TheoryData<string> Names => [.. Recipe.All.Select(recipe => recipe.Name)];
+    public static TheoryData<string> Names => [.. Recipe.All.Where(recipe => recipe.Settings.Mailbox is null).Select(recipe => recipe.Name)];
 
     // Failed when a time that can't be read was taken for 1970.
     [Theory]

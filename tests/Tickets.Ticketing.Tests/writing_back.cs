@@ -131,7 +131,7 @@ public class writing_back
     [Fact]
     public void a_recipe_writes_back_once_there_is_a_token()
     {
-        foreach (var recipe in Recipe.All)
+        foreach (var recipe in Recipe.All.Where(recipe => recipe.Token is not null))
         {
             var request = new ConnectionRequest { Name = "desk", Recipe = recipe.Name, Secret = recipe.Sample.Secret, Values = Values };
             request.ToSettings(recipe.Name, isNew: true, hasToken: false, new WebhookSettings()).WriteBack.ShouldBeNull();

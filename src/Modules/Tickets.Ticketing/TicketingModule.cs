@@ -66,6 +66,8 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
             // Stopped in turn, the last one first: what TicketIntake has stored, Dispatcher still sends.
             options.Services.AddHostedService(services => services.GetRequiredService<Dispatcher>());
             options.Services.AddHostedService(services => services.GetRequiredService<TicketIntake>());
+            // Before that one: what it has in hand is stored.
+            options.Services.AddHostedService(services => services.GetRequiredService<MailboxPoller>());
         }
 
         options.Services.AddSingleton(services =>
@@ -121,6 +123,9 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
         options.Services.AddSingleton<ConnectionMetrics>();
         options.Services.AddSingleton<ConnectionLog>();
         options.Services.AddSingleton<EventIntake>();
+        options.Services.AddSingleton<MailThreads>();
+        options.Services.AddSingleton<Mailboxes>();
+        options.Services.AddSingleton<MailboxPoller>();
         options.Services.AddSingleton<Jobs>();
         options.Services.AddSingleton<LabelCounter>();
         options.Services.AddSingleton<Trainings>();

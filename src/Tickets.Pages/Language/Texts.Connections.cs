@@ -6,22 +6,25 @@ namespace Tickets.Pages;
 public partial class Texts
 {
     public virtual string ConnectionsTitle => "Connections";
-    public virtual string ConnectionsMean => "Help desks whose own webhooks become tickets.";
+    public virtual string ConnectionsMean => "Help desks whose own webhooks become tickets, and mailboxes whose messages do.";
     public virtual string ConnectionName => "Name";
     public virtual string ConnectionNameHint => "Letters a to z, digits and hyphens. It ends the address, and is the source of the tickets.";
     public virtual string ConnectionRecipe => "Recipe";
     public virtual string ConnectionLast => "Last event";
     public virtual string ConnectionMake => "Connect a help desk";
     public virtual string ConnectionValues => "What the recipe asks for";
-    public virtual string ConnectionValuesHint => "own_user=… is the user that this service writes as; what it does becomes no ticket. More with commas between.";
+    public virtual string ConnectionValuesHint =>
+        "own_user=… is the user that this service writes as; what it does becomes no ticket. More with commas between: host=…, user=… of a mailbox.";
     public virtual string ConnectionSecret => "The secret";
-    public virtual string ConnectionSecretHint => "Of Zendesk and FreeScout, which make their own. For the others one is made if it is left empty.";
+    public virtual string ConnectionSecretHint => "Of Zendesk and FreeScout, which make their own, and the password of a mailbox. For the others one is made if it is left empty.";
     public virtual string ConnectionSecretShownOnce => "Copy it now, and enter it in the help desk: it is shown this once.";
     public virtual string ConnectionToken => "Token to write back with";
     public virtual string ConnectionTokenHint => "With one, what is decided about a ticket is written into the help desk; most recipes need site=https://… above then.";
     public virtual string ConnectionWritten => "Written back";
     public virtual string ConnectionRequest => "Request";
     public virtual string ConnectionAddress => "Takes events at";
+    public virtual string ConnectionMailbox => "Mailbox";
+    public virtual string MailboxChecked => "Looked into";
     public virtual string ConnectionEvents => "What came of late";
     public virtual string ConnectionNothingCame => "Nothing yet.";
     public virtual string ConnectionCame => "Came";
@@ -29,7 +32,14 @@ public partial class Texts
     public virtual string ConnectionWhy => "Why";
     public virtual string ConnectionDelete => "Delete …";
     public virtual string ConnectionDeleteTitle => "Delete this connection?";
-    public virtual string ConnectionDeleteMeans => "What the help desk sends is refused from then on. Its tickets stay. It can't be undone; another one can be made.";
+    public virtual string ConnectionDeleteMeans => "What the help desk sends is refused from then on, and a mailbox is left alone. Its tickets stay. It can't be undone; another one can be made.";
+
+    /// <summary>When a mailbox was looked into, and when it will be.</summary>
+    public virtual string LooksOf(MailboxState mailbox) =>
+        mailbox.CheckedAt is { } at ? $"{Time(at)}; next at {Time(mailbox.NextAt)}" : "not yet";
+
+    /// <summary>That a mailbox can't be read.</summary>
+    public virtual string MailboxFailsSince(DateTimeOffset since) => $"Can't be read since {Time(since)}.";
 
     /// <summary>When the last event came.</summary>
     public virtual string LastOf(Connection connection) => connection.LastEventAt is { } at ? Time(at) : "nothing came yet";

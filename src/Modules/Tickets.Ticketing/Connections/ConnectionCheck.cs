@@ -11,9 +11,11 @@ internal static class ConnectionCheck
     private const int MaxText = 200;
 
     /// <summary>Adds it.</summary>
-    public static void Check(ConnectionSettings settings, Problems problems)
+    public static void Check(ConnectionSettings settings, WebhookSettings network, Problems problems)
     {
-        CheckVerification(settings.Verify, problems);
+        if (settings.Mailbox is null)
+            CheckVerification(settings.Verify, problems);
+        MailboxCheck.Check(settings, network, problems);
         CheckMap(settings.Map, problems);
         CheckConditions("settings.when", settings.When, problems);
         CheckConditions("settings.own", settings.Own, problems);

@@ -4,7 +4,7 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Body of <c>POST /connections</c> and <c>PUT /connections/{name}</c>: a help desk that sends its webhooks here.</summary>
+/// <summary>Body of <c>POST /connections</c> and <c>PUT /connections/{name}</c>: a help desk that sends its webhooks here, or a mailbox.</summary>
 [Example("""{"name": "github", "recipe": "github", "secret": "It's a Secret to Everybody", "by": "ann"}""")]
 public sealed partial record ConnectionRequest
 {
@@ -24,7 +24,10 @@ public sealed partial record ConnectionRequest
     /// <summary>What is different from one help desk to the next, by the names that the recipe asks for.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
 
-    /// <summary>What signs, or is sent. A new connection without one gets one, which is shown once; a change without one keeps it.</summary>
+    /// <summary>
+    /// What signs, or is sent, or the password of the mailbox, which is a must. Another new connection without one gets one, which is
+    /// shown once; a change without one keeps it.
+    /// </summary>
     [StringLength(MaxSecret, MinimumLength = 1)]
     public string? Secret { get; init; }
 
@@ -54,6 +57,7 @@ public sealed partial record ConnectionRequest
         var settings = new ConnectionSettings
         {
             Verify = Settings?.Verify ?? from?.Verify,
+            Mailbox = Settings?.Mailbox ?? from?.Mailbox,
             Map = Settings?.Map ?? from?.Map,
             When = Settings?.When ?? from?.When,
             Own = Settings?.Own ?? from?.Own,
@@ -66,7 +70,7 @@ public sealed partial record ConnectionRequest
         };
         if (from is not null || Settings is not null)
         {
-            ConnectionCheck.Check(settings, problems);
+            ConnectionCheck.Check(settings, network, problems);
             WriteBackCheck.Check(settings, hasToken || Token is not null, network, problems);
         }
 
@@ -74,6 +78,8 @@ public sealed partial record ConnectionRequest
             problems.Add("token", $"must have 1 to {MaxSecret} characters, on one line");
         if (Secret is { } secret && (secret.Length > MaxSecret || string.IsNullOrWhiteSpace(secret)))
             problems.Add("secret", $"must have 1 to {MaxSecret} characters");
+        if (Secret is null && isNew && settings.Mailbox is not null)
+            problems.Add("secret", "is missing: it is the password of the mailbox");
         problems.CheckText("secret", Secret);
         if (Secret is not null && settings.Verify is { KindOf: VerificationKind.Hmac } how && Verifier.KeyOf(how, Secret) is null)
             problems.Add("secret", $"is not written as {how.Key}");

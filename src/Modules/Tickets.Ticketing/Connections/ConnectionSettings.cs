@@ -1,13 +1,18 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>How a help desk's own webhooks are understood: data alone, so that no system needs code of its own.</summary>
+/// <summary>How a help desk's own webhooks, or the messages of a mailbox, are understood: data alone, so that no system needs code of its own.</summary>
 public sealed record ConnectionSettings
 {
-    /// <summary>How a request shows that it comes from the help desk.</summary>
+    /// <summary>How a request shows that it comes from the help desk; left out if there is a mailbox.</summary>
     public Verification? Verify { get; init; }
+
+    /// <summary>The mailbox that is looked into; without one events are sent to <c>/in/{name}</c>.</summary>
+    public Mailbox? Mailbox { get; init; }
 
     /// <summary>Which values of the payload are the ticket.</summary>
     public PayloadMap? Map { get; init; }
@@ -40,6 +45,14 @@ public sealed record ConnectionSettings
 
     /// <summary>What is different from one help desk to the next, by names that stand in braces elsewhere: <c>own_user</c>, say.</summary>
     public IReadOnlyDictionary<string, string>? Values { get; init; }
+
+    /// <summary>Reads what is kept of them.</summary>
+    internal static ConnectionSettings Parse(string json) => JsonSerializer.Deserialize<ConnectionSettings>(json, JsonStyle.Answers)!;
+
+    /// <summary>What came as a payload: an event, or a message as it is in a file.</summary>
+    /// <exception cref="RefusedException">It is none (400).</exception>
+    internal Payload Read(ReadOnlyMemory<byte> body, IHeaderDictionary headers) =>
+        Mailbox is null ? Payload.Read(body, headers, FormField) : Mail.Read(body).Payload;
 }
 
 /// <summary>Which values of a payload are the ticket: JSON Pointers (RFC 6901), or <c>header:</c> and the name of a header.</summary>

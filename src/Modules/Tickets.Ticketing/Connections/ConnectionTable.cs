@@ -22,12 +22,23 @@ internal static class ConnectionTable
         connection.AddColumn("recipe", "text");
         // As it was written: a template's order stays.
         connection.AddColumn("settings", "json").NotNull();
-        // As it is: it checks signatures.
+        // As it is: it checks signatures, or logs in.
         connection.AddColumn("secret", "text");
         connection.AddColumn<DateTimeOffset>("created_at").NotNull();
         connection.AddColumn("created_by", "text").NotNull();
         foreach (var outcome in Outcomes)
             connection.AddColumn<long>(outcome).NotNull().DefaultValueByExpression("0");
+        // When the mailbox is due; while it is looked into, when whoever does is taken for lost. Null without a mailbox.
+        connection.AddColumn<DateTimeOffset>("mailbox_next_at");
+        connection.AddColumn<DateTimeOffset>("mailbox_since");
+        // Up to where it is read: UIDVALIDITY and UID.
+        connection.AddColumn<long>("mailbox_validity");
+        connection.AddColumn<long>("mailbox_uid");
+        connection.AddColumn<int>("mailbox_failures").NotNull().DefaultValueByExpression("0");
+        connection.AddColumn<DateTimeOffset>("mailbox_checked_at");
+        connection.AddColumn<DateTimeOffset>("mailbox_failing_since");
+        connection.AddColumn("mailbox_error", "text");
+        connection.AddColumn<DateTimeOffset>("mailbox_renumbered_at");
         connection.Indexes.Add(new IndexDefinition("connection_name") { Columns = ["name"], IsUnique = true });
         return connection;
     }

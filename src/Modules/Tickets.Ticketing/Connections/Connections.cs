@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Npgsql;
 using Tickets.SharedKernel;
 
@@ -11,13 +9,12 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
     /// <summary>Connections, at most.</summary>
     public const int Most = 50;
 
-    private const int SecretBytes = 32;
-
     private const string Shown = $"""
         name, recipe, settings, created_at, created_by, accepted, repeated, passed_over, refused,
         (select at from {Schema.ConnectionEvent} where connection_id = connection.id order by id desc limit 1),
         (select count(*) from {Schema.WebhookDelivery} where webhook_id = connection.id and state = 'pending'),
-        (select count(*) from {Schema.WebhookDelivery} where webhook_id = connection.id and state = 'failed')
+        (select count(*) from {Schema.WebhookDelivery} where webhook_id = connection.id and state = 'failed'),
+        mailbox_next_at, mailbox_checked_at, mailbox_error, mailbox_failing_since, mailbox_renumbered_at
         """;
 
     /// <summary>All, by name.</summary>
@@ -37,16 +34,9 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
         if (!ConnectionRequest.IsName(name))
             throw NotFound(name);
         var found = await database.QueryAsync(
-            $"select id, name, recipe, settings, created_by, secret from {Schema.Connection} where name = $1",
+            $"select {StoredConnection.Columns} from {Schema.Connection} connection where name = $1",
             [name],
-            row => new StoredConnection(
-                row.GetGuid(0),
-                row.GetString(1),
-                row.Get<string>(2),
-                SettingsOf(row.GetString(3)),
-                row.GetString(4),
-                row.Get<string>(5)
-            ),
+            StoredConnection.Read,
             cancellation
         );
         return found.SingleOrDefault() ?? throw NotFound(name);
@@ -60,17 +50,17 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
     public async Task<NewConnection> CreateAsync(Guid id, ConnectionRequest request, string by, CancellationToken cancellation)
     {
         var settings = request.ToSettings(request.Recipe, isNew: true, hasToken: false, network);
-        var secret = request.Secret ?? MakeSecret(settings.Verify!);
+        var secret = request.Secret ?? ConnectionSecret.Make(settings);
         var now = clock.GetUtcNow();
         try
         {
             var made = await database.ExecuteAsync(
                 $"""
-                insert into {Schema.Connection} (id, name, recipe, settings, secret, created_at, created_by)
-                select $1, $2, $3, $4, $5, $6, $7 where (select count(*) from {Schema.Connection} where id <> $1) < {Most}
+                insert into {Schema.Connection} (id, name, recipe, settings, secret, created_at, created_by, mailbox_next_at, mailbox_since)
+                select $1, $2, $3, $4, $5, $6, $7, case when $8 then $6 end, case when $8 then $6 end where (select count(*) from {Schema.Connection} where id <> $1) < {Most}
                 on conflict (id) do update set secret = excluded.secret
                 """,
-                [id, request.Name, Text(request.Recipe), Sql.Json(settings), Text(secret), now, by],
+                [id, request.Name, Text(request.Recipe), Sql.Json(settings), Text(secret), now, by, settings.Mailbox is not null],
                 cancellation
             );
             if (made == 0)
@@ -94,16 +84,23 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
             throw RefusedException.Invalid("name", "can't be changed: it is the source of tickets");
         var hasToken = await database.ScalarAsync<bool>($"select exists (select from {Schema.Webhook} where id = $1 and secret <> '')", [stored.Id], cancellation);
         var settings = request.ToSettings(request.Recipe, isNew: false, hasToken, network);
-        var secret = request.Secret ?? stored.Secret ?? MakeSecret(settings.Verify!);
-        if (secret is not null && settings.Verify!.KindOf == VerificationKind.Hmac && Verifier.KeyOf(settings.Verify, secret) is null)
-            throw RefusedException.Invalid("secret", $"is missing: the one before is not written as {settings.Verify.Key}");
+        var secret = request.Secret ?? ConnectionSecret.Kept(stored, settings) ?? ConnectionSecret.Make(settings);
+        if (secret is not null && settings.Verify is { KindOf: VerificationKind.Hmac } how && Verifier.KeyOf(how, secret) is null)
+            throw RefusedException.Invalid("secret", $"is missing: the one before is not written as {how.Key}");
+        // It is looked into at once; another folder from now on.
         await database.ExecuteAsync(
-            $"update {Schema.Connection} set recipe = $2, settings = $3, secret = $4 where name = $1",
-            [name, Text(request.Recipe), Sql.Json(settings), Text(secret)],
+            $"""
+            update {Schema.Connection} set recipe = $2, settings = $3, secret = $4,
+                mailbox_next_at = case when $5 then $6 end, mailbox_failures = 0, mailbox_error = null, mailbox_failing_since = null,
+                mailbox_since = case when $7 then mailbox_since when $5 then $6 end,
+                mailbox_validity = case when $7 then mailbox_validity end, mailbox_uid = case when $7 then mailbox_uid end
+            where name = $1
+            """,
+            [name, Text(request.Recipe), Sql.Json(settings), Text(secret), settings.Mailbox is not null, clock.GetUtcNow(), IsSameMailbox(stored.Settings, settings)],
             cancellation
         );
         await WriteBackAsync(stored.Id, request, settings, stored.CreatedBy, cancellation);
-        return new(await ShowAsync(name, cancellation), request.Secret is null && stored.Secret is null ? secret : null);
+        return new(await ShowAsync(name, cancellation), request.Secret is null && secret != stored.Secret ? secret : null);
     }
 
     /// <summary>Deletes one, with what came of late; gives it as it was. Its tickets stay.</summary>
@@ -160,20 +157,13 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
         );
     }
 
-    private static string? MakeSecret(Verification how)
-    {
-        if (how.KindOf == VerificationKind.None)
-            return null;
-        var bytes = RandomNumberGenerator.GetBytes(SecretBytes);
-        return EnumNames.Parse<SecretEncoding>(how.Key) == SecretEncoding.Base64 ? Convert.ToBase64String(bytes) : Convert.ToHexStringLower(bytes);
-    }
+    private static bool IsSameMailbox(ConnectionSettings before, ConnectionSettings after) =>
+        before.Mailbox is { } one && after.Mailbox is { } other && one.FromStart == other.FromStart && MailAccount.Of(before) == MailAccount.Of(after);
 
     private static NpgsqlParameter<string?> Text(string? text) => new() { TypedValue = text };
 
     private static RefusedException NotFound(string name) =>
         RefusedException.NotFound($"There is no connection {(name.Length > 50 ? name[..50] : name)}.");
-
-    private static ConnectionSettings SettingsOf(string json) => JsonSerializer.Deserialize<ConnectionSettings>(json, JsonStyle.Answers)!;
 
     private Task<List<Connection>> QueryAsync(string which, object?[] values, CancellationToken cancellation) =>
         database.QueryAsync($"select {Shown} from {Schema.Connection} connection {which}", values, Read, cancellation);
@@ -182,7 +172,7 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
         new(
             row.GetString(0),
             row.Get<string>(1),
-            SettingsOf(row.GetString(2)),
+            ConnectionSettings.Parse(row.GetString(2)),
             row.GetFieldValue<DateTimeOffset>(3),
             row.GetString(4),
             row.GetInt64(5),
@@ -191,6 +181,9 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
             row.GetInt64(8),
             row.Get<DateTimeOffset?>(9),
             row.GetInt64(10),
-            row.GetInt64(11)
+            row.GetInt64(11),
+            row.Get<DateTimeOffset?>(12) is { } next
+                ? new(row.Get<DateTimeOffset?>(13), row.Get<string>(14), row.Get<DateTimeOffset?>(15), next, row.Get<DateTimeOffset?>(16))
+                : null
         );
 }

@@ -42,7 +42,7 @@ public sealed record ConnectionsInput
     [Description("Which connection; with try also a recipe")]
     public string? Name { get; set; }
 
-    [Description("With try: a file with the payload; the event of the recipe, if it is left out")]
+    [Description("With try: a file with the payload, or the message; the event of the recipe, if it is left out")]
     public string? File { get; set; }
 
     [Description("The recipe of a new connection; recipes lists them")]
@@ -51,7 +51,7 @@ public sealed record ConnectionsInput
     [Description("A JSON file with settings of a new connection, in place of the recipe's")]
     public string? SettingsFlag { get; set; }
 
-    [Description("A file with the secret of a new connection; without it one is made and shown")]
+    [Description("A file with the secret of a new connection, or the password of its mailbox; without it one is made and shown")]
     public string? SecretFileFlag { get; set; }
 
     [Description("A file with the token that a new connection writes back with")]
@@ -74,7 +74,7 @@ public sealed record ConnectionsInput
 }
 
 /// <summary>Does what the routes below <c>/connections</c> do, and prints lines of JSON.</summary>
-[Description("List, add or remove connections of help desks; show what came through one, or what a payload would become", Name = "connections")]
+[Description("List, add or remove connections of help desks and mailboxes; show what came through one, or what a payload would become", Name = "connections")]
 public sealed class ConnectionsCommand(Connections connections, WebhookDeliveries deliveries, Limits limits, TimeProvider clock) : Utility<ConnectionsInput>
 {
     private const int MaxFile = 1 << 20;
@@ -129,7 +129,8 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
             Values = input.ValuesFlag is { } values ? ConnectionRequest.ReadValues(values) : null,
         };
         var made = await connections.CreateAsync(Guid.CreateVersion7(clock.GetUtcNow()), request, Terminal.User, cancellation);
-        Terminal.Say(made.Secret is null ? $"It takes events at {made.Connection.Path}." : $"It takes events at {made.Connection.Path}. The secret is shown this once.");
+        var does = made.Connection.Path is { } path ? $"It takes events at {path}." : $"It looks into the mailbox of {MailAccount.Of(made.Connection.Settings)}.";
+        Terminal.Say(made.Secret is null ? does : $"{does} The secret is shown this once.");
         Terminal.PrintLine(made);
     }
 
@@ -169,10 +170,10 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
         var isSample = input.File is null && stored is null;
         var now = isSample ? recipe!.Sample.At : clock.GetUtcNow();
         var secret = isSample ? recipe!.Sample.Secret : stored?.Secret;
-        var unverified = isSample || stored is not null
-            ? Verifier.WhyNot(settings.Verify!, secret, headers, body, now)
+        var unverified = isSample || stored is not null || settings.Mailbox is not null
+            ? Verifier.WhyNot(settings.Verify, secret, headers, body, now)
             : "A recipe has no secret to verify it with.";
-        return EventTrial.Of(name, settings, unverified, () => Payload.Read(body, headers, settings.FormField), limits, now, input.CategoryFlag, confidence);
+        return EventTrial.Of(name, settings, unverified, () => settings.Read(body, headers), limits, now, input.CategoryFlag, confidence);
     }
 
     private static async Task<string?> ReadLineAsync(string? path, CancellationToken cancellation) =>

@@ -3,31 +3,25 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>Takes events of help desks in: verifies, reads and stores them, and keeps what became of each.</summary>
+/// <summary>Takes in events of help desks and messages of mailboxes: verifies, reads and stores them, and keeps what became of each.</summary>
 public sealed class EventIntake(
     Connections connections,
     ConnectionLog log,
     TicketIntake tickets,
+    MailThreads threads,
     TicketProtection protection,
     Limits limits,
     TimeProvider clock
 )
 {
-    /// <summary>Takes one in.</summary>
+    /// <summary>Takes an event in.</summary>
     /// <exception cref="RefusedException">There is no such connection (404), or the event is refused (400, 401, 413).</exception>
     public async Task<ReceivedEvent> ReceiveAsync(string name, HttpContext context)
     {
         var connection = await connections.FindAsync(name, context.RequestAborted);
-        var entry = new ConnectionEvent(
-            Guid.CreateVersion7(clock.GetUtcNow()),
-            clock.GetUtcNow(),
-            EventOutcome.Refused,
-            EventReason.TooLarge,
-            null,
-            null,
-            null,
-            context.Request.ContentLength ?? 0
-        );
+        if (connection.Settings.Mailbox is not null)
+            throw RefusedException.NotFound($"The connection {name} looks into a mailbox, and takes no events.");
+        var entry = Begin(context.Request.ContentLength ?? 0, EventReason.TooLarge);
         try
         {
             using var body = await RequestBody.ReadAsync(context, limits.RequestBytes);
@@ -37,25 +31,68 @@ public sealed class EventIntake(
             entry = entry with { Reason = EventReason.Unreadable };
             var payload = Payload.Read(bytes, context.Request.Headers, connection.Settings.FormField);
             entry = entry with { Reason = EventReason.Mapping };
-            var reading = PayloadReader.Read(name, connection.Settings, payload, limits, entry.At);
-            entry = entry with { Reason = reading.Reason, Detail = reading.Detail, Outcome = EventOutcome.PassedOver };
-            if (reading.Ticket is { } ticket)
-                entry = await StoreAsync(ticket, reading.Quoted, entry);
+            entry = await BecomeAsync(connection, payload, answers: [], entry);
         }
         catch (RefusedException refused) when (refused.Status < StatusCodes.Status500InternalServerError)
         {
-            log.Add(connection, entry with { Detail = protection.Redact(refused.ToSentence()) });
+            Keep(connection, entry with { Detail = refused.ToSentence() });
             throw;
         }
 
+        entry = Keep(connection, entry);
+        return new(entry.Outcome, entry.TicketId, entry.Reason, entry.Detail);
+    }
+
+    /// <summary>Takes a message in. It need not be a ticket; then what is kept of it says why.</summary>
+    /// <exception cref="RefusedException">It can't be stored now (503).</exception>
+    public async Task TakeAsync(StoredConnection connection, FetchedMail mail)
+    {
+        var entry = Begin(mail.Bytes, EventReason.Unreadable);
+        try
+        {
+            if (mail.Refused is { } unread)
+                throw unread;
+            entry = entry with { Reason = EventReason.Mapping };
+            entry = await BecomeAsync(connection, mail.Mail!.Payload, mail.Mail.Answers, entry);
+        }
+        catch (RefusedException refused) when (refused.Status < StatusCodes.Status500InternalServerError)
+        {
+            var reason = refused.Status == StatusCodes.Status413PayloadTooLarge ? EventReason.TooLarge : entry.Reason;
+            entry = entry with { Reason = reason, Detail = refused.ToSentence() };
+        }
+
+        Keep(connection, entry);
+    }
+
+    // Refused until something else becomes of it.
+    private ConnectionEvent Begin(long bytes, EventReason reason)
+    {
+        var now = clock.GetUtcNow();
+        return new(Guid.CreateVersion7(now), now, EventOutcome.Refused, reason, Detail: null, TicketId: null, ExternalId: null, bytes);
+    }
+
+    private ConnectionEvent Keep(StoredConnection connection, ConnectionEvent entry)
+    {
         entry = entry with { Detail = entry.Detail is { } detail ? protection.Redact(detail) : null };
         log.Add(connection, entry);
-        return new(entry.Outcome, entry.TicketId, entry.Reason, entry.Detail);
+        return entry;
+    }
+
+    private async Task<ConnectionEvent> BecomeAsync(StoredConnection connection, Payload payload, IReadOnlyList<string> answers, ConnectionEvent entry)
+    {
+        var reading = PayloadReader.Read(connection.Name, connection.Settings, payload, limits, entry.At);
+        entry = entry with { Reason = reading.Reason, Detail = reading.Detail, Outcome = EventOutcome.PassedOver };
+        if (reading.Ticket is not { } ticket)
+            return entry;
+        entry = entry with { ExternalId = ticket.ExternalId };
+        return await threads.FindAsync(connection.Name, answers) is { } answered
+            ? entry with { Outcome = EventOutcome.Repeated, TicketId = answered, Detail = "It answers a message of the ticket." }
+            : await StoreAsync(ticket, reading.Quoted, entry);
     }
 
     private static void Verify(StoredConnection connection, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
-        if (Verifier.WhyNot(connection.Settings.Verify!, connection.Secret, headers, body, now) is { } why)
+        if (Verifier.WhyNot(connection.Settings.Verify, connection.Secret, headers, body, now) is { } why)
             throw new RefusedException(why, StatusCodes.Status401Unauthorized);
     }
 
@@ -71,7 +108,6 @@ public sealed class EventIntake(
         {
             Outcome = stored == ticket.Id ? EventOutcome.Accepted : EventOutcome.Repeated,
             TicketId = stored,
-            ExternalId = request.ExternalId,
         };
     }
 }

@@ -4,7 +4,7 @@ using Wolverine.Http;
 
 namespace Tickets.Ticketing;
 
-/// <summary><c>GET /connections</c> and what is below it: the help desks that send, what they sent, and how others do.</summary>
+/// <summary><c>GET /connections</c> and what is below it: the help desks that send and the mailboxes that are read, what came, and how others do.</summary>
 [Tags("Connections")]
 public static class ListConnectionsEndpoint
 {
@@ -14,7 +14,7 @@ public static class ListConnectionsEndpoint
     public static async Task<ConnectionList> List(Connections connections, CancellationToken cancellation) =>
         new(await connections.ListAsync(cancellation));
 
-    /// <summary>200 the recipes: how eight help desks send, by their documentation, each with an event as it is sent.</summary>
+    /// <summary>200 the recipes: how eight help desks send, by their documentation, and how a mailbox is read; each with an event or a message.</summary>
     [WolverineGet("/connections/recipes", OperationId = "listRecipes", Summary = "List the recipes for help desks")]
     [Scope(Scope.Operate)]
     public static RecipeList Recipes() => new(Recipe.All);

@@ -44,6 +44,9 @@ public sealed class Payload
         }
     }
 
+    /// <summary>That of something which was no request: its headers, and an object as JSON has it.</summary>
+    internal static Payload Of(IHeaderDictionary headers, object root) => new(headers, JsonSerializer.SerializeToElement(root, JsonStyle.Answers));
+
     /// <summary>The value at a place; null if there is none.</summary>
     public JsonElement? Find(string place)
     {

@@ -3,21 +3,24 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>How a system sends its webhooks, as its documentation says: the settings of a connection, and an event to try them with.</summary>
+/// <summary>
+/// How a system sends its webhooks, as its documentation says, or how a mailbox is read: the settings of a connection, and an event
+/// or a message to try them with.
+/// </summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Title">The system.</param>
 /// <param name="Steps">What to do in the system, in words.</param>
 /// <param name="Secret">Whose the secret is: <c>ours</c> if it is entered there, <c>theirs</c> if it is copied from there.</param>
-/// <param name="Token">With what decisions are written back, in words.</param>
+/// <param name="Token">With what decisions are written back, in words; null if they are not.</param>
 /// <param name="Values">What it asks for, by name, with what that is.</param>
 /// <param name="Settings">The settings of a connection.</param>
-/// <param name="Sample">An event as the documentation has it.</param>
+/// <param name="Sample">An event as the documentation has it, or a message.</param>
 public sealed record Recipe(
     string Name,
     string Title,
     string Steps,
     string Secret,
-    string Token,
+    string? Token,
     IReadOnlyDictionary<string, string> Values,
     ConnectionSettings Settings,
     RecipeSample Sample
@@ -47,7 +50,7 @@ public sealed record Recipe(
 
 /// <summary>An event, as a system sends it.</summary>
 /// <param name="Headers">The headers that matter.</param>
-/// <param name="Body">The body, byte for byte.</param>
+/// <param name="Body">The body, byte for byte; or all of a message.</param>
 /// <param name="Secret">What signed it.</param>
 /// <param name="At">When, if the signature has a time.</param>
 public sealed record RecipeSample(IReadOnlyDictionary<string, string> Headers, string Body, string? Secret, DateTimeOffset At);

@@ -101,15 +101,15 @@ public sealed record TriedTicket(
 public static class TryEventEndpoint
 {
     /// <summary>
-    /// 200 what the body would become if the help desk sent it with these headers. Nothing is stored, and a payload is read even if
-    /// its signature is wrong. 404.
+    /// 200 what the body would become if the help desk sent it with these headers; of a mailbox, what a message would. Nothing is
+    /// stored, and a payload is read even if its signature is wrong. 404.
     /// </summary>
     /// <param name="name">The name of the connection.</param>
     [WolverinePost("/connections/{name}/try", OperationId = "tryEvent", Summary = "Try what a payload would become")]
     [Scope(Scope.Operate, ChangesNothing = true)]
     [QueryParameter("category", "The category to try writing back with.")]
     [QueryParameter("confidence", "How sure the model would be of it, 0 to 1; 1 if left out.", Type = typeof(float))]
-    [RequestBody(typeof(string), "application/json", "application/x-www-form-urlencoded"), Refuses(404)]
+    [RequestBody(typeof(string), "application/json", "application/x-www-form-urlencoded", "message/rfc822"), Refuses(404)]
     public static async Task<EventTrial> Post(string name, HttpContext context, Connections connections, Limits limits, TimeProvider clock)
     {
         var problems = new Problems();
@@ -119,12 +119,12 @@ public static class TryEventEndpoint
         var connection = await connections.FindAsync(name, context.RequestAborted);
         using var body = await RequestBody.ReadAsync(context, limits.RequestBytes);
         var (bytes, headers, now) = (body.GetBuffer().AsMemory(0, (int)body.Length), context.Request.Headers, clock.GetUtcNow());
-        var unverified = Verifier.WhyNot(connection.Settings.Verify!, connection.Secret, headers, bytes.Span, now);
+        var unverified = Verifier.WhyNot(connection.Settings.Verify, connection.Secret, headers, bytes.Span, now);
         return EventTrial.Of(
             name,
             connection.Settings,
             unverified,
-            () => Payload.Read(bytes, headers, connection.Settings.FormField),
+            () => connection.Settings.Read(bytes, headers),
             limits,
             now,
             category,

@@ -13,17 +13,17 @@ public static class Verifier
     private const string Basic = "Basic ";
 
     /// <summary>Why it is not believed, for whoever set it up; null if it is.</summary>
-    /// <param name="how">How it has to show it.</param>
+    /// <param name="how">How it has to show it; null for a message, which was asked for.</param>
     /// <param name="secret">The secret.</param>
     /// <param name="headers">The headers of the request.</param>
     /// <param name="body">The body, byte for byte.</param>
     /// <param name="now">The time.</param>
-    public static string? WhyNot(Verification how, string? secret, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now) =>
-        how.KindOf switch
+    public static string? WhyNot(Verification? how, string? secret, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now) =>
+        how switch
         {
-            VerificationKind.None => null,
-            VerificationKind.Token => OfToken(how, secret!, headers),
-            VerificationKind.Basic => OfBasic(how, secret!, headers),
+            null or { KindOf: VerificationKind.None } => null,
+            { KindOf: VerificationKind.Token } => OfToken(how, secret!, headers),
+            { KindOf: VerificationKind.Basic } => OfBasic(how, secret!, headers),
             _ => OfSignature(how, secret!, headers, body, now),
         };
 

@@ -31,11 +31,15 @@ public static class PublicAddresses
 
     /// <summary>Connects to a host by one of its public addresses.</summary>
     /// <exception cref="HttpRequestException">It has none.</exception>
-    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    public static ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation) =>
+        ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, allowPrivate: false, cancellation);
+
+    /// <summary>Connects to a host by one of its addresses: a public one, unless private ones are allowed.</summary>
+    /// <exception cref="HttpRequestException">It has none.</exception>
+    public static async ValueTask<Stream> ConnectAsync(string host, int port, bool allowPrivate, CancellationToken cancellation)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = await Dns.GetHostAddressesAsync(host, cancellation);
-        var allowed = Array.FindAll(addresses, Has);
+        var allowed = allowPrivate ? addresses : Array.FindAll(addresses, Has);
         if (allowed.Length == 0)
         {
             throw new HttpRequestException(

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Tickets.Ticketing;
 
-/// <summary>How webhooks are sent, and to whom they may be; the configuration section <c>Webhooks</c>.</summary>
+/// <summary>How webhooks are sent and mailboxes looked into, and where; the configuration section <c>Webhooks</c>.</summary>
 public sealed record WebhookSettings
 {
-    /// <summary>Whether addresses inside of the host's own network may be told, and <c>http</c> used.</summary>
+    /// <summary>Whether addresses inside of the host's own network may be told or asked, and without TLS.</summary>
     public bool AllowPrivate { get; init; }
 
     /// <summary>How often a host looks for what is due.</summary>
