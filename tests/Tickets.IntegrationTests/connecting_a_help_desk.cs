@@ -113,7 +113,7 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
         (await RunAsync("list")).ShouldContain("\"desk\"");
         await RunAsync("remove", "desk");
         await (await host.Http.GetAsync("/connections/desk")).ShouldBeProblemAsync(404);
-        (await host.GetAsync("/connections/recipes"))["items"]!.AsArray().Count.ShouldBe(8);
+        (await host.GetAsync("/connections/recipes"))["items"]!.AsArray().Count.ShouldBe(9);
         await EventuallyAsync(
             () => host.ScalarAsync<string>($"select coalesce(string_agg(method || coalesce(target, '-'), ' ' order by at, id), '') from {TicketsHost.Audit}"),
             "POST- PUTdesk"
