@@ -35,7 +35,7 @@ public sealed class Dovecot : IAsyncLifetime
     public async Task InitializeAsync()
     {
         File.Exists(Program).ShouldBeTrue("These tests need Dovecot: run them with 'make test', or install the package dovecot-imapd.");
-        File.SetUnixFileMode(_folder.FullName, (UnixFileMode)Convert.ToInt32("755", 8));
+        await RunAsync("chmod", "755", _folder.FullName);
         MakeCertificate();
         await File.WriteAllTextAsync(InFolder("users"), "");
         await File.WriteAllTextAsync(InFolder("dovecot.conf"), Configuration);
@@ -99,7 +99,7 @@ public sealed class Dovecot : IAsyncLifetime
         state_dir = {{InFolder("state")}}
         log_path = {{InFolder("log")}}
         default_internal_user = {{Owner}}
-        default_internal_group = {{(IsRoot ? "dovecot" : "$ENV:GROUP")}}
+        {{(IsRoot ? "" : "default_internal_group = " + Owner)}}
         default_login_user = {{(IsRoot ? "dovenull" : Owner)}}
         first_valid_uid = 1
         first_valid_gid = 1
@@ -138,7 +138,7 @@ public sealed class Dovecot : IAsyncLifetime
             ssl = yes
           }
         }
-        """.ReplaceLineEndings("\n").Replace("default_internal_group = $ENV:GROUP\n", "", StringComparison.Ordinal) + "\n";
+        """;
 
     private string InFolder(params string[] path) => Path.Combine([_folder.FullName, .. path]);
 

@@ -9,7 +9,7 @@ using Tickets.Ticketing;
 namespace Tickets.IntegrationTests;
 
 /// <summary>A host's poller with a clock of its own, and a mailbox for it.</summary>
-internal sealed class MailboxBench : IDisposable
+internal sealed class MailboxBench : IAsyncDisposable
 {
     public const string Name = "support";
     public const string Password = "correct horse";
@@ -92,7 +92,11 @@ internal sealed class MailboxBench : IDisposable
         return [.. (await _host.GetAsync($"/connections/{Name}/events"))["items"]!.AsArray().Reverse().Select(one => one!)];
     }
 
-    public void Dispose() => Poller.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        Poller.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private ConnectionRequest Request(Func<Mailbox, Mailbox>? change)
     {

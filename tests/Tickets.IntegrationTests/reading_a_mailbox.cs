@@ -22,7 +22,7 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
 
     public async Task DisposeAsync()
     {
-        _bench.Dispose();
+        await _bench.DisposeAsync();
         await host.ClearAsync();
     }
 

@@ -51,7 +51,7 @@ public sealed record ConnectionSettings
 
     /// <summary>What came as a payload: an event, or a message as it is in a file.</summary>
     /// <exception cref="RefusedException">It is none (400).</exception>
-    internal Payload Read(ReadOnlyMemory<byte> body, IHeaderDictionary headers) =>
+    public Payload Read(ReadOnlyMemory<byte> body, IHeaderDictionary headers) =>
         Mailbox is null ? Payload.Read(body, headers, FormField) : Mail.Read(body).Payload;
 }
 

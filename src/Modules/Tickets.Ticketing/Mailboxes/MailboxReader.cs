@@ -156,7 +156,8 @@ public sealed class MailboxReader : IDisposable
 
     private static string TextOf(BodyPartText part, byte[] content)
     {
-        MimeUtils.TryParse(part.ContentTransferEncoding ?? "", out ContentEncoding encoding);
+        if (!MimeUtils.TryParse(part.ContentTransferEncoding ?? "", out ContentEncoding encoding))
+            encoding = ContentEncoding.Default;
         using var text = new TextPart(part.ContentType.MediaSubtype) { Content = new MimeContent(new MemoryStream(content), encoding) };
         if (!string.IsNullOrEmpty(part.ContentType.Charset))
             text.ContentType.Charset = part.ContentType.Charset;
