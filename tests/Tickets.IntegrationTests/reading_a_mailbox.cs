@@ -16,9 +16,13 @@ namespace Tickets.IntegrationTests;
 [Collection(OneHost.Name)]
 public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOutputHelper output) : IClassFixture<Dovecot>, IAsyncLifetime
 {
-    private readonly MailboxBench _bench = new(host, server);
+    private MailboxBench _bench = null!;
 
-    public Task InitializeAsync() => host.ClearAsync();
+    public Task InitializeAsync()
+    {
+        _bench = new MailboxBench(host, server);
+        return host.ClearAsync();
+    }
 
     public async Task DisposeAsync()
     {

@@ -269,7 +269,7 @@ public static class MailSamples
                 It has a long name.
                 """,
                 null,
-                "sha256-c39dfabc", // of 64 digits
+                "sha256-33f475f0ab857dfc9d80c49cf67cae45d06eef107082353e5c8f2fea45be4a41",
                 "Long",
                 "It has a long name."
             ),

@@ -17,6 +17,8 @@ public sealed record Mail(Payload Payload, IReadOnlyList<string> Answers)
     private const int MaxAnswers = 100;
     private const int MaxAddresses = 50;
 
+    static Mail() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>That of a message as it is in a file, with all its parts.</summary>
     /// <exception cref="RefusedException">It is none (400).</exception>
     public static Mail Read(ReadOnlyMemory<byte> bytes) =>
@@ -47,8 +49,10 @@ public sealed record Mail(Payload Payload, IReadOnlyList<string> Answers)
     /// <param name="received">When the server took it in.</param>
     public static Mail Of(MimeMessage message, string? text, string unnamed, DateTimeOffset? received)
     {
+        // Those of its content are apart.
+        IReadOnlyList<Header> all = [.. message.Headers, .. message.Body?.Headers ?? []];
         var headers = new HeaderDictionary();
-        foreach (var header in message.Headers)
+        foreach (var header in all)
             headers.Append(header.Field, header.Value);
         var from = message.From.Mailboxes.FirstOrDefault() ?? message.Sender;
         var payload = new
@@ -61,7 +65,7 @@ public sealed record Mail(Payload Payload, IReadOnlyList<string> Answers)
             Cc = AddressesOf(message.Cc),
             Date = DateOf(message, received),
             Text = text,
-            Headers = message.Headers.Select(header => new { Name = header.Field, header.Value }),
+            Headers = all.Select(header => new { Name = header.Field, header.Value }),
         };
         var answers = message.References.Append(message.InReplyTo).Select(IdOf).OfType<string>().Distinct();
         return new(Payload.Of(headers, payload), [.. answers.Take(MaxAnswers)]);
