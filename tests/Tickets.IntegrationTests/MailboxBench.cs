@@ -18,7 +18,7 @@ internal sealed class MailboxBench : IAsyncDisposable
     private readonly Dovecot _server;
     private readonly Connections _connections;
 
-    public MailboxBench(TicketsHost host, Dovecot server)
+    private MailboxBench(TicketsHost host, Dovecot server)
     {
         (_host, _server) = (host, server);
         _connections = new Connections(host.Database, new WebhookSettings { AllowPrivate = true }, Clock);
@@ -30,6 +30,8 @@ internal sealed class MailboxBench : IAsyncDisposable
     public MailboxPoller Poller { get; }
 
     public string User { get; } = $"u{Guid.NewGuid():N}";
+
+    public static MailboxBench Of(TicketsHost host, Dovecot server) => new(host, server);
 
     /// <summary>Another one, as another host has it.</summary>
     public MailboxPoller PollerOf(bool allowPrivate) =>

@@ -20,7 +20,7 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
 
     public Task InitializeAsync()
     {
-        _bench = new MailboxBench(host, server);
+        _bench = MailboxBench.Of(host, server);
         return host.ClearAsync();
     }
 
