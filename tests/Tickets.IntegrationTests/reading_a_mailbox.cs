@@ -172,7 +172,7 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
         );
         try
         {
-            await using var lockHolder = new NpgsqlConnection(Postgres.Address.ConnectionString);
+            await using var lockHolder = new NpgsqlConnection($"{Postgres.Address.ConnectionString};Pooling=false");
             await lockHolder.OpenAsync();
             await using (var take = new NpgsqlCommand("select pg_advisory_lock(4711)", lockHolder))
                 await take.ExecuteNonQueryAsync();
@@ -218,7 +218,9 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
         if (sample.Reason is not null)
             return;
         var ticket = await host.GetAsync($"/requests/{read.Text("ticket_id")}");
-        (ticket.Text("subject"), ticket.Text("body").TrimEnd()).ShouldBe((sample.Subject!, tried["ticket"]!.Text("body") is var body && body == "null" ? "" : body.TrimEnd()));
+        ticket.Text("subject").ShouldBe(sample.Subject);
+        if (sample.Body is not null)
+            ticket.Text("body").ShouldBe(sample.Body);
         ticket.Text("external_id").ShouldStartWith(sample.ExternalId!);
     }
 

@@ -44,4 +44,28 @@ public class connecting_a_help_desk_by_the_page(PagesHost host) : IAsyncLifetime
         await Expect(page.Locator("h1")).ToHaveTextAsync("Connections");
         (await host.Tickets.ScalarAsync<long>("select count(*) from ticketing.connection")).ShouldBe(0);
     }
+
+    [Fact]
+    public async Task connects_a_mailbox_and_sees_why_it_cannot_be_read()
+    {
+        await using var window = await host.OpenAsync(scripts: false);
+        var page = window.Page;
+        await page.GotoAsync("/ui/settings/connections");
+        await page.GetByLabel("Name").FillAsync("support");
+        await page.GetByLabel("Recipe", new() { Exact = true }).SelectOptionAsync("imap");
+        await page.GetByLabel("What the recipe asks for").FillAsync("host=imap.example.com, user=support@example.com");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Connect a help desk" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("secret is missing: it is the password of the mailbox");
+
+        await page.GetByLabel("The secret").FillAsync("correct horse");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Connect a help desk" }).ClickAsync();
+        await Expect(page.Locator("dl")).ToContainTextAsync("support@example.com at imap.example.com:993, INBOX");
+        await Expect(page.Locator("#secret")).ToHaveCountAsync(0);
+
+        await host.Tickets.ExecuteAsync("update ticketing.connection set mailbox_error = 'There is no folder INBOX.', mailbox_failing_since = now()");
+        await page.GotoAsync("/ui/settings/connections/support");
+        await Expect(page.Locator(".notice.bad")).ToContainTextAsync("There is no folder INBOX.");
+        await page.GotoAsync("/ui/settings/connections");
+        await Expect(page.Locator("tbody")).ToContainTextAsync("Can't be read since");
+    }
 }

@@ -48,7 +48,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             $"/ui/imports/sources/rename?source={new string('M', 90)}.csv", $"/ui/imports/sources/delete?source={new string('M', 90)}.csv",
             "/ui/dead-letters", "/ui/dead-letters?kind=ticket", $"/ui/dead-letters/{failed}", "/ui/dead-letters/replay?kind=message",
             "/ui/settings", "/ui/settings/keys", $"/ui/settings/keys/{key}/revoke", "/ui/settings/audit",
-            "/ui/settings/connections", "/ui/settings/connections/desk", "/ui/settings/connections/desk/delete",
+            "/ui/settings/connections", "/ui/settings/connections/desk", "/ui/settings/connections/support", "/ui/settings/connections/desk/delete",
             "/ui/settings/rules", "/ui/settings/webhooks", $"/ui/settings/webhooks/{webhook}", $"/ui/settings/webhooks/{webhook}/delete",
         ];
     }
@@ -70,11 +70,15 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
         return id;
     }
 
-    // One with long words, that took and refused something.
+    // One with long words, that took and refused something, and a mailbox that can't be read.
     private static async Task ConnectionAsync(PagesHost host)
     {
         var settings = new { verify = new { kind = "none" }, map = new { external_id = "/id", subject = "/title" } };
         (await host.Http.PostAsJsonAsync("/connections", new { name = "desk", settings })).EnsureSuccessStatusCode();
+        var values = new { host = $"{new string('h', 60)}.example", user = new string('u', 100) };
+        (await host.Http.PostAsJsonAsync("/connections", new { name = "support", recipe = "imap", secret = "secret", values })).EnsureSuccessStatusCode();
+        var failed = $"mailbox_error = '{new string('e', 300)}', mailbox_checked_at = now(), mailbox_failing_since = now()";
+        await host.Tickets.ExecuteAsync($"update ticketing.connection set {failed} where name = 'support'");
         (await host.Http.PostAsJsonAsync("/in/desk", new { id = 1, title = new string('W', 200) })).EnsureSuccessStatusCode();
         (await host.Http.PostAsJsonAsync("/in/desk", new { id = new string('w', 300), title = "x" })).StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
     }

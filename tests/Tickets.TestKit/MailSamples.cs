@@ -8,7 +8,7 @@ namespace Tickets.TestKit;
 /// <param name="Reason">Why it becomes no ticket; null if it becomes one.</param>
 /// <param name="ExternalId">What the ticket is called.</param>
 /// <param name="Subject">Its subject.</param>
-/// <param name="Body">Its text.</param>
+/// <param name="Body">Its text; null if nothing is said of that.</param>
 public sealed record MailSample(string Name, string Lines, string? Reason, string? ExternalId, string? Subject, string? Body)
 {
     /// <summary>The bytes.</summary>
@@ -159,7 +159,7 @@ public static class MailSamples
                 null,
                 "scan@example.org",
                 "Scan",
-                null
+                ""
             ),
             new(
                 "text behind an attachment",
@@ -273,6 +273,26 @@ public static class MailSamples
                 "Long",
                 "It has a long name."
             ),
+            new(
+                "parts without an end",
+                $"""
+                {Head}
+                Message-ID: <endless@example.org>
+                Subject: Endless
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: text/plain; charset
+                Content-Transfer-Encoding: nonsense
+
+                It breaks off.
+                """,
+                null,
+                "endless@example.org",
+                "Endless",
+                "It breaks off."
+            ),
+            // Whether there is a text in it each program decides by itself.
             new(
                 "broken MIME",
                 $"""

@@ -24,7 +24,7 @@ public class reading_a_message
         (reason, trial.Ticket?.Subject).ShouldBe((sample.Reason, sample.Subject), trial.Detail);
         (trial.Ticket?.ExternalId ?? "").ShouldStartWith(sample.ExternalId ?? "");
         if (sample.Body is not null)
-            trial.Ticket!.Body.ShouldBe(sample.Body);
+            (trial.Ticket!.Body ?? "").ShouldBe(sample.Body);
         if (sample.Reason is null)
             trial.Ticket!.Requester.ShouldBe(sample.Name == "nothing to tell it by" ? null : "ann@example.org");
     }

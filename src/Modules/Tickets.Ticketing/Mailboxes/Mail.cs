@@ -64,7 +64,7 @@ public sealed record Mail(Payload Payload, IReadOnlyList<string> Answers)
             To = AddressesOf(message.To),
             Cc = AddressesOf(message.Cc),
             Date = DateOf(message, received),
-            Text = text,
+            Text = text?.ReplaceLineEndings("\n").TrimEnd(),
             Headers = all.Select(header => new { Name = header.Field, header.Value }),
         };
         var answers = message.References.Append(message.InReplyTo).Select(IdOf).OfType<string>().Distinct();
