@@ -163,11 +163,11 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
     {
         await host.ExecuteAsync(
             """
-            create function ticketing.hold() returns trigger language plpgsql as $$ begin
+            create or replace function ticketing.hold() returns trigger language plpgsql as $$ begin
                 if new.data ->> 'subject' = 'Ticket second' then perform pg_advisory_xact_lock(4711); end if;
                 return new;
             end $$;
-            create trigger holding before insert on ticketing.mt_doc_ticket for each row execute function ticketing.hold()
+            create or replace trigger holding before insert on ticketing.mt_doc_ticket for each row execute function ticketing.hold()
             """
         );
         try
@@ -233,6 +233,25 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
         (await _bench.PollAsync()).Text("error").ShouldBe("null");
         var events = await _bench.EventsAsync(2);
         (events[0].Text("outcome"), events[0].Text("reason"), events[1].Text("outcome")).ShouldBe(("refused", "too_large", "accepted"));
+    }
+
+    [Fact]
+    public async Task a_message_at_which_the_server_breaks_off_each_time_is_passed_by()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var end = new CancellationTokenSource();
+        var breaking = BreakOffAsync(listener, end.Token);
+        await _bench.ConnectAsync(mailbox => mailbox with { Port = ((IPEndPoint)listener.LocalEndpoint).Port, FromStart = true });
+        (await _bench.PollAsync()).Text("error").ShouldContain("unexpectedly disconnected");
+        (await _bench.PollAsync(TimeSpan.FromHours(1))).Text("error").ShouldContain("unexpectedly disconnected");
+        (await _bench.PositionAsync()).ShouldBe(0);
+        await _bench.PollAsync(TimeSpan.FromHours(1));
+        (await _bench.PositionAsync()).ShouldBe(1);
+        var refused = (await _bench.EventsAsync(1))[0];
+        (refused.Text("outcome"), refused.Text("reason")).ShouldBe(("refused", "unreadable"));
+        await end.CancelAsync();
+        await breaking;
     }
 
     [Fact]
@@ -308,6 +327,35 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
         (await host.ScalarAsync<string>("select secret from ticketing.connection")).ShouldBe("correct horse");
         var sample = JsonNode.Parse((await Utility.RunAsync("connections", "try", "imap")).Output)!;
         sample["ticket"]!.Text("subject").ShouldBe("Rechnung 4711: Betrag für Oktober");
+    }
+
+    // As little of an IMAP server as has two messages, and ends when one is asked for.
+    private static async Task BreakOffAsync(TcpListener listener, CancellationToken end)
+    {
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = await listener.AcceptTcpClientAsync(end);
+                using var reader = new StreamReader(client.GetStream());
+                await using var writer = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
+                await writer.WriteLineAsync("* OK [CAPABILITY IMAP4rev1] ready");
+                while (await reader.ReadLineAsync(end) is { } line && !line.Contains("UID FETCH", StringComparison.Ordinal))
+                {
+                    var (tag, command) = (line.Split(' ')[0], line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+                    if (command.StartsWith("CAPABILITY", StringComparison.Ordinal))
+                        await writer.WriteLineAsync("* CAPABILITY IMAP4rev1");
+                    else if (command.StartsWith("LIST", StringComparison.Ordinal))
+                        await writer.WriteLineAsync("* LIST () \"/\" INBOX");
+                    else if (command.StartsWith("EXAMINE", StringComparison.Ordinal))
+                        await writer.WriteLineAsync("* 2 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 3] ok");
+                    else if (command.StartsWith("UID SEARCH", StringComparison.Ordinal))
+                        await writer.WriteLineAsync("* SEARCH 1 2");
+                    await writer.WriteLineAsync($"{tag} OK [READ-ONLY] done");
+                }
+            }
+            catch (Exception ended) when (ended is OperationCanceledException or IOException) { }
+        }
     }
 
     private int MinutesOf(JsonNode state) =>
