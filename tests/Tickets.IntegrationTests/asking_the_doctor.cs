@@ -105,7 +105,9 @@ public sealed class asking_the_doctor(TicketsHost host) : IAsyncLifetime
                 values (gen_random_uuid(), 'seed', 'running', now() - interval '1 hour', now() - interval '1 hour');
             insert into ticketing.outcome (id, status, classified_at) values (gen_random_uuid(), 'failed', now());
             insert into ticketing.webhook (id, url, events, bulk, enabled, disabled_because, secret, created_at, created_by)
-                values (gen_random_uuid(), 'https://gone.example/', '[]', false, false, 'It answered 410 Gone.', 's', now(), 'ann')
+                values (gen_random_uuid(), 'https://gone.example/', '[]', false, false, 'It answered 410 Gone.', 's', now(), 'ann');
+            insert into ticketing.connection (id, name, settings, created_at, created_by, mailbox_error, mailbox_failing_since)
+                values (gen_random_uuid(), 'support', '{}', now(), 'ann', 'It refuses the password.', now())
             """
         );
         try
@@ -117,6 +119,7 @@ public sealed class asking_the_doctor(TicketsHost host) : IAsyncLifetime
             findings["work.jobs"].Text("sentence").ShouldStartWith("1 jobs");
             findings["work.dead_letters"].Text("sentence").ShouldStartWith("1 tickets failed");
             findings["webhooks.disabled"].Text("sentence").ShouldContain("https://gone.example/");
+            findings["mailboxes.failing"].Text("sentence").ShouldBe("Mailboxes can't be read: support (It refuses the password.).");
         }
         finally
         {

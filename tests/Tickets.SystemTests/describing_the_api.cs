@@ -30,7 +30,7 @@ public sealed class describing_the_api : IAsyncLifetime
         var document = await ReadAsync();
         var file = Path.Combine(Repository.Root, "docs", "openapi.json");
         var approved = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-        foreach (var path in new[] { "/requests", "/reviews", "/dead-letters", "/dead-letters/actions", "/jobs", "/imports" })
+        foreach (var path in new[] { "/requests", "/reviews", "/dead-letters", "/dead-letters/actions", "/jobs", "/imports", "/requests/{id}/similar" })
         {
             MaximumOf(document, path)["maximum"]!.GetValue<int>().ShouldBe(7);
             MaximumOf(document, path)["maximum"] = 200;

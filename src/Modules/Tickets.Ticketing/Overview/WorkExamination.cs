@@ -17,7 +17,9 @@ public sealed class WorkExamination(NpgsqlDataSource database, TimeProvider cloc
             (select count(*) from {Schema.Outcome} where status = 'failed'),
             (select count(*) from {Schema.DeadMessage}),
             (select coalesce(string_agg(url, ', ' order by url), '') from {Schema.Webhook} where disabled_because is not null),
-            (select count(*) from {Schema.WebhookDelivery} where state = 'pending' and created_at < now() - interval '1 hour')
+            (select count(*) from {Schema.WebhookDelivery} where state = 'pending' and created_at < now() - interval '1 hour'),
+            (select coalesce(string_agg(name || ' (' || mailbox_error || ')', ', ' order by name), '') from {Schema.Connection}
+                where mailbox_failing_since is not null)
         """;
 
     /// <inheritdoc />
@@ -36,7 +38,8 @@ public sealed class WorkExamination(NpgsqlDataSource database, TimeProvider cloc
                     row.GetInt64(2),
                     row.GetInt64(3),
                     row.GetString(4),
-                    row.GetInt64(5)
+                    row.GetInt64(5),
+                    row.GetString(6)
                 ),
                 cancellation
             )
@@ -77,6 +80,12 @@ public sealed class WorkExamination(NpgsqlDataSource database, TimeProvider cloc
                 "./tickets webhooks list says why; enable them once the receiver answers."
             )
             : Finding.Ok("webhooks.disabled", "No webhook was disabled.");
+        if (work.FailingMailboxes.Length > 0)
+            yield return Finding.Warning(
+                "mailboxes.failing",
+                $"Mailboxes can't be read: {work.FailingMailboxes}.",
+                "Change the connection as its error says; it is tried at once then: the page of connections, or PUT /connections/{name}."
+            );
         if (work.OldDeliveries > 0)
             yield return Finding.Warning(
                 "webhooks.waiting",
@@ -92,6 +101,7 @@ public sealed class WorkExamination(NpgsqlDataSource database, TimeProvider cloc
         long FailedTickets,
         long DeadMessages,
         string DisabledWebhooks,
-        long OldDeliveries
+        long OldDeliveries,
+        string FailingMailboxes
     );
 }
