@@ -31,18 +31,27 @@ public sealed class slow_clients : IAsyncLifetime, IDisposable
     {
         // The first one of a process takes seconds, in which the slow ones would come and go.
         (await SubmitAsync()).ShouldBe(HttpStatusCode.Accepted);
-        var slow = new List<Socket>();
-        for (var client = 0; client < 8; client++)
-            slow.Add(await ConnectAsync("POST /requests", length: 1_000_000));
         using var stop = new CancellationTokenSource();
-        var trickles = slow.Select(socket => TrickleAsync(socket, stop.Token)).ToArray();
-        await EventuallyAsync(SubmitAsync, HttpStatusCode.ServiceUnavailable);
+        Task[] trickles = [];
+        await EventuallyAsync(SubmitBesideAsync, HttpStatusCode.ServiceUnavailable);
         (await _process.Http.AskAsync("/requests")).ShouldBe(HttpStatusCode.OK);
         (await _process.Http.AskAsync("/health/live")).ShouldBe(HttpStatusCode.OK);
 
         await EventuallyAsync(SubmitAsync, HttpStatusCode.Accepted);
         await stop.CancelAsync();
         await Task.WhenAll(trickles);
+
+        // On a busy machine the slow ones may be gone before anybody else is there.
+        async Task<HttpStatusCode> SubmitBesideAsync()
+        {
+            if (trickles.All(trickle => trickle.IsCompleted))
+            {
+                var slow = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ConnectAsync("POST /requests", length: 1_000_000)));
+                trickles = [.. slow.Select(socket => TrickleAsync(socket, stop.Token))];
+            }
+
+            return await SubmitAsync();
+        }
     }
 
     // Failed, with a broken pipe, when the connection was closed while the client was still writing.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace Tickets.Torture;
 
@@ -15,7 +16,7 @@ internal sealed record Verdict(long Lost, long Stuck, long Double, long Wrong)
 /// <summary>
 /// Looks at PostgreSQL and the queues themselves and at the client's own log; it knows nothing of the code that it checks.
 /// </summary>
-internal sealed class Checker(World world, Client client, Faults faults)
+internal sealed class Checker(World world, Client client, Faults faults, Receiver? receiver)
 {
     private readonly List<string> _findings = [];
 
@@ -58,7 +59,8 @@ internal sealed class Checker(World world, Client client, Faults faults)
                 """,
                 seeds.Select(seed => seed.Key).ToArray(),
                 seeds.Select(seed => seed.Value).ToArray()
-            );
+            )
+            + await UntoldAsync();
 
         var stuck =
             await CountAsync(
@@ -123,8 +125,53 @@ internal sealed class Checker(World world, Client client, Faults faults)
             + await CountAsync("dead letters", "select count(*) from wolverine.wolverine_dead_letters");
         foreach (var answer in client.Unexpected.Take(3))
             _findings.Add(answer);
-        return new Verdict(lost, stuck, doubles, wrong + client.Unexpected.Count);
+        return new Verdict(lost, stuck, doubles, wrong + client.Unexpected.Count + Mistold());
     }
+
+    // Of each ticket of the API the last event that came has to be what is decided; of each job one has to have come.
+    private async Task<long> UntoldAsync()
+    {
+        if (receiver is null)
+            return 0;
+        var last = Decisions.ToDictionary(ticket => ticket.Key, ticket => $"{ticket.Last()["status"]}");
+        var jobs = receiver.Events.Where(one => $"{one["type"]}" == "job.finished").Select(one => one["data"]!["id"]!.GetValue<Guid>());
+        return await CountAsync(
+                "decisions that the receiver does not know",
+                """
+                select count(*) from ticketing.outcome outcome join ticketing.mt_doc_ticket ticket using (id)
+                left join unnest($1, $2) as told (id, status) using (id)
+                where ticket.data ->> 'source' = 'api' and told.status is distinct from outcome.status
+                """,
+                last.Keys.ToArray(),
+                last.Values.ToArray()
+            )
+            + await CountAsync(
+                "ended jobs that the receiver does not know",
+                "select count(*) from ticketing.job where kind in ('seed', 'process') and finished_at is not null and not id = any($1)",
+                jobs.ToArray()
+            );
+    }
+
+    private long Mistold()
+    {
+        if (receiver is null)
+            return 0;
+        var disorderly = Decisions.Count(ticket =>
+        {
+            var times = ticket.Select(decision => decision["classified_at"]!.GetValue<DateTimeOffset>()).ToList();
+            return !times.SequenceEqual(times.Order());
+        });
+        if (disorderly > 0)
+            _findings.Add($"{disorderly} tickets whose events came in another order");
+        if (receiver.Unsigned > 0)
+            _findings.Add($"{receiver.Unsigned} events with a wrong signature");
+        return disorderly + receiver.Unsigned;
+    }
+
+    private IEnumerable<IGrouping<Guid, JsonNode>> Decisions =>
+        receiver!.Events
+            .Where(one => $"{one["type"]}".StartsWith("ticket.", StringComparison.Ordinal))
+            .GroupBy(one => one["data"]!["id"]!.GetValue<Guid>(), one => one["data"]!);
 
     private async Task<long> CountAsync(string what, string sql, params object[] parameters)
     {

@@ -3,8 +3,8 @@ using Tickets.Torture;
 
 // Breaks everything that may break, for a while, and then looks whether every promise was kept.
 var settings = new Settings();
-Console.WriteLine("| Seed | Tickets | Rows | Jobs | Refused | Faults | Failed | Done after, s | Lost | Stuck | Double | Wrong |");
-Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+Console.WriteLine("| Seed | Tickets | Rows | Jobs | Refused | Faults | Failed | Told, again | Done after, s | Lost | Stuck | Double | Wrong |");
+Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
 var totals = new SortedDictionary<string, int>(StringComparer.Ordinal);
 var bad = 0;
 for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
@@ -12,6 +12,7 @@ for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
     await RunAsync(
         $"{seed}",
         seed,
+        isTold: true,
         async (client, faults) =>
         {
             using var end = new CancellationTokenSource();
@@ -30,6 +31,7 @@ if (settings.Outage > TimeSpan.Zero && settings.RabbitMq is not null)
     await RunAsync(
         $"RabbitMQ away for {settings.Outage.TotalSeconds} s",
         settings.Seed,
+        isTold: false, // of hundreds of thousands, in the time there is
         async (client, faults) =>
         {
             using var end = new CancellationTokenSource(settings.Outage);
@@ -45,10 +47,12 @@ if (bad > 0)
     await Console.Error.WriteLineAsync($"{bad} runs broke a promise.");
 return bad == 0 ? 0 : 1;
 
-async Task RunAsync(string name, int seed, Func<Client, Faults, Task> act)
+async Task RunAsync(string name, int seed, bool isTold, Func<Client, Faults, Task> act)
 {
     await using var world = new World(settings);
     await world.BeginAsync();
+    await using var receiver = isTold ? new Receiver(settings, seed) : null;
+    await (receiver?.BeginAsync(world.Api.Address) ?? Task.CompletedTask);
     using var client = new Client(world, seed);
     var faults = new Faults(world, seed);
     await act(client, faults);
@@ -68,7 +72,7 @@ async Task RunAsync(string name, int seed, Func<Client, Faults, Task> act)
         // The checker says what is stuck.
     }
 
-    var checker = new Checker(world, client, faults);
+    var checker = new Checker(world, client, faults, receiver);
     var verdict = await checker.CheckAsync();
     var rows = await world.ScalarAsync<long>(
         "select count(*) from ticketing.mt_doc_ticket where data ->> 'source' <> 'api'"
@@ -76,7 +80,7 @@ async Task RunAsync(string name, int seed, Func<Client, Faults, Task> act)
     var failed = await world.ScalarAsync<long>("select count(*) from ticketing.outcome where status = 'failed'");
     Console.WriteLine(
         $"| {name} | {client.Tickets.Count} | {rows} | {client.Seeds.Count + client.Runs.Count} | {client.Refused} "
-            + $"| {faults.Counts.Sum(fault => fault.Value)} | {failed} | {done} "
+            + $"| {faults.Counts.Sum(fault => fault.Value)} | {failed} | {receiver?.Events.Count}, {receiver?.Again} | {done} "
             + $"| {verdict.Lost} | {verdict.Stuck} | {verdict.Double} | {verdict.Wrong} |"
     );
     foreach (var finding in checker.Findings)

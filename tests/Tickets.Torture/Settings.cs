@@ -37,7 +37,7 @@ internal sealed record Settings
     public int EnoughTickets { get; } = Number("TICKETS_EACH");
 
     /// <summary>How long it may take until everything is done, once everything is back.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
 
     /// <summary>PostgreSQL itself.</summary>
     public NpgsqlConnectionStringBuilder Postgres => new(Connection("postgres"));

@@ -33,6 +33,7 @@ internal sealed class World : IAsyncDisposable
             ["Model__Folder"] = Path.Combine(settings.Home, "models"),
             ["Model__Cache"] = Path.Combine(settings.Home, "cache"),
             ["Data__Folder"] = Path.Combine(settings.Root, "data"),
+            ["Webhooks__AllowPrivate"] = "true",
         };
         Api = new Host(settings, "api", "ticketing", environment);
         Replicas =
@@ -104,7 +105,7 @@ internal sealed class World : IAsyncDisposable
             """
             truncate ticketing.mt_doc_ticket, ticketing.backlog, ticketing.outcome, ticketing.decision, ticketing.job,
                 ticketing.chunk, ticketing.upload, ticketing.mt_doc_deadletteraction,
-                wolverine.wolverine_dead_letters, wolverine.wolverine_outgoing_envelopes,
+                ticketing.webhook, ticketing.webhook_delivery, wolverine.wolverine_dead_letters, wolverine.wolverine_outgoing_envelopes,
                 wolverine.wolverine_incoming_envelopes;
             create schema if not exists torture;
             create table if not exists torture.audit (id uuid not null);

@@ -12,6 +12,7 @@ namespace Tickets.Inference;
 internal sealed class ModelFiles(string folder, StoredModels stored)
 {
     private const int MaxVersions = 10;
+    private const int MaxTries = 10;
 
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
@@ -86,16 +87,22 @@ internal sealed class ModelFiles(string folder, StoredModels stored)
         return place;
     }
 
-    // Another process may do the same at the same time: what it has put there is as good.
+    // Another process may do the same at the same time: what it has put there is as good. What it has only deleted so far is not there.
     private static void Install(string unpacked, string place)
     {
-        try
-        {
-            if (Directory.Exists(place))
-                Directory.Delete(place, recursive: true);
-            Directory.Move(unpacked, place);
-        }
-        catch (IOException) when (Directory.Exists(place)) { }
+        for (var tries = 1; ; tries++)
+            try
+            {
+                if (Directory.Exists(place))
+                    Directory.Delete(place, recursive: true);
+                Directory.Move(unpacked, place);
+                return;
+            }
+            catch (IOException) when (Directory.Exists(place))
+            {
+                return;
+            }
+            catch (DirectoryNotFoundException) when (tries < MaxTries && Directory.Exists(unpacked)) { }
     }
 
     // Those fetched longest ago go first; what is needed again is fetched again.
