@@ -169,15 +169,19 @@ internal sealed class Client(World world, int seed) : IDisposable
                 await SendAsync(HttpMethod.Post, $"/jobs/{job}/resume");
             if (await SendAsync(HttpMethod.Post, "/process-tickets") is { } answer)
                 Runs[answer["task_id"]!.GetValue<Guid>()] = true;
-            // What the receiver refused would wait for minutes.
-            await world.ExecuteAsync("update ticketing.webhook_delivery set next_at = now() where state = 'pending' and next_at > now() + interval '70 s'");
             var isQuiet =
                 await world.ScalarAsync<long>("select count(*) from ticketing.backlog") == 0
                 && await world.ScalarAsync<long>(
                     "select count(*) from ticketing.job where state in ('queued', 'running', 'paused')"
-                ) == 0
-                && await world.ScalarAsync<long>("select count(*) from ticketing.webhook_delivery where state = 'pending'") == 0;
+                ) == 0;
             quiet = isQuiet ? quiet + 1 : 0;
+            await Task.Delay(300, until);
+        }
+
+        // Each run that ends is told of, so not before. What the receiver refused would wait for minutes.
+        while (await world.ScalarAsync<long>("select count(*) from ticketing.webhook_delivery where state = 'pending'") > 0)
+        {
+            await world.ExecuteAsync("update ticketing.webhook_delivery set next_at = now() where state = 'pending' and next_at > now() + interval '70 s'");
             await Task.Delay(300, until);
         }
     }
