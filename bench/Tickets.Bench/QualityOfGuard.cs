@@ -65,5 +65,5 @@ internal static class QualityOfGuard
         return row with { Body = body, Fingerprint = Fingerprint.Of(row.Subject, body) };
     }
 
-    private static string[] WordsOf(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    public static string[] WordsOf(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

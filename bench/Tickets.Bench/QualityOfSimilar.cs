@@ -83,12 +83,12 @@ internal static class QualityOfSimilar
     )
     {
         var random = new Random(ModelTrainer.Seed);
-        int[] originals = [.. Enumerable.Range(0, tickets.Count).Where(row => WordsOf(tickets[row].Body).Length >= MinWords)];
+        int[] originals = [.. Enumerable.Range(0, tickets.Count).Where(row => QualityOfGuard.WordsOf(tickets[row].Body).Length >= MinWords)];
         random.Shuffle(originals);
         var (copies, linked) = (0, 0);
         foreach (var original in originals)
         {
-            var words = WordsOf(tickets[original].Body);
+            var words = QualityOfGuard.WordsOf(tickets[original].Body);
             var changed = change([.. words], random);
             if (copies == Copies || changed.SequenceEqual(words))
                 continue;
@@ -106,8 +106,6 @@ internal static class QualityOfSimilar
         var (place, other) = (random.Next(words.Length), random.Next(words.Length));
         return [.. words.Select((word, at) => at == place ? words[other] == word ? "another" : words[other] : word)];
     }
-
-    private static string[] WordsOf(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     private static Guid IdOf(int row) => new(row + 1, 0, 0, new byte[8]);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -74,7 +75,7 @@ public static class TopScreen
                 .. now.Jobs.Select(job => new[]
                 {
                     job.Name is { } name ? $"{job.Kind} {name}" : job.Kind,
-                    job.Reason ?? SharedKernel.EnumNames.Of(job.State),
+                    job.Reason ?? EnumNames.Of(job.State),
                     Bar(job.Total == 0 ? 0 : (double)(job.Done + job.Failed) / job.Total),
                     $"{Number(job.Done + job.Failed)} of {Number(job.Total)}",
                     job.Rate is { } rate ? Number((long)rate) : "",
@@ -83,16 +84,12 @@ public static class TopScreen
             ]
         );
 
-    private static Grid Table(string alignment, string[] headings, string[][] rows)
-    {
-        var grid = new Grid();
-        foreach (var letter in alignment)
-            grid.AddColumn(new GridColumn { NoWrap = true, Alignment = letter == 'r' ? Justify.Right : Justify.Left });
-        grid.AddRow([.. headings.Select(heading => new Text(heading, new Style(decoration: Decoration.Dim)))]);
-        foreach (var row in rows)
-            grid.AddRow([.. row.Select(cell => new Text(cell))]);
-        return grid;
-    }
+    private static Grid Table(string alignment, string[] headings, string[][] rows) =>
+        ConsoleTable.Of(
+            alignment,
+            rows.Select(row => row.Select(cell => new Text(cell)))
+                .Prepend(headings.Select(heading => new Text(heading, new Style(decoration: Decoration.Dim))))
+        );
 
     /// <summary>Numbers as columns, the greatest as high as can be; those that are not 0 are higher than nothing.</summary>
     public static string Line(long[] values)

@@ -74,10 +74,16 @@ public static partial class FilteredTicketsEndpoint
             return AcceptedJob.Of(job);
         }
 
+        return TypedResults.Ok(await ReadAsync(query, context, tickets));
+    }
+
+    /// <summary>A page, with a link to the next one in the headers.</summary>
+    internal static async Task<TicketPage> ReadAsync(TicketQuery query, HttpContext context, TicketReader tickets)
+    {
         var page = await tickets.ReadPageAsync(query, context.RequestAborted);
         if (page.NextCursor is { } next)
             context.Response.Headers.Link = $"<{context.Request.PathTo("/requests")}{query.ToQueryString(next)}>; rel=\"next\"";
-        return TypedResults.Ok(page);
+        return page;
     }
 
     /// <summary>200 the counts, 400, or 503 if counting takes too long.</summary>

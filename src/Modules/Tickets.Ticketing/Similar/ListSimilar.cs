@@ -34,9 +34,6 @@ public static class SimilarEndpoint
         problems.ThrowIfAny();
         if (await tickets.ShowAsync(id, cancellation) is null)
             throw RefusedException.NotFound($"There is no ticket {id}.");
-        var page = await tickets.ReadPageAsync(asked, cancellation);
-        if (page.NextCursor is { } next)
-            context.Response.Headers.Link = $"<{context.Request.PathTo("/requests")}{asked.ToQueryString(next)}>; rel=\"next\"";
-        return page;
+        return await FilteredTicketsEndpoint.ReadAsync(asked, context, tickets);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using Tickets.SharedKernel;
 
@@ -17,7 +16,7 @@ public sealed class Events : IEvents
     public Task TellAsync(NpgsqlConnection connection, string type, DateTimeOffset at, object data, CancellationToken cancellation) =>
         connection.ExecuteAsync(
             Insert,
-            [type, JsonSerializer.Serialize(new { Type = type, Timestamp = at, Data = data }, JsonStyle.Answers)],
+            [type, WebhookEvents.Body(type, at, data)],
             cancellation
         );
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using Tickets.SharedKernel;
 
@@ -40,10 +39,7 @@ public sealed class WebhookDeliveries(NpgsqlDataSource database, TimeProvider cl
     public async Task<WebhookDelivery> TestAsync(Guid webhook, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var body = JsonSerializer.Serialize(
-            new { Type = WebhookEvents.Test, Timestamp = now, Data = new { WebhookId = webhook } },
-            JsonStyle.Answers
-        );
+        var body = WebhookEvents.Body(WebhookEvents.Test, now, new { WebhookId = webhook });
         var made = await database.QueryAsync(
             $"""
             insert into {Schema.WebhookDelivery} (id, sequence, webhook_id, type, body, state, next_at, created_at)

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Tickets.SharedKernel;
 using Weasel.Core;
 using Weasel.Postgresql.Functions;
 using Weasel.Postgresql.Triggers;
@@ -27,6 +29,10 @@ public static class WebhookEvents
         BurstDetected,
         "model.promoted",
     ];
+
+    /// <summary>The body of an event for which there is no trigger.</summary>
+    public static string Body(string type, DateTimeOffset at, object data) =>
+        JsonSerializer.Serialize(new { Type = type, Timestamp = at, Data = data }, JsonStyle.Answers);
 
     /// <summary>A time as JSON has it here, as SQL.</summary>
     /// <param name="time">The time, as SQL.</param>
