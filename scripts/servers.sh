@@ -125,7 +125,7 @@ utf8_locale() { locale -a 2>/dev/null | grep -ixm 1 -e 'C\.utf-\?8' || printf 'C
 postmaster() {
     local pid
     pid=$(head -n 1 "$folder/postgres/postmaster.pid" 2>/dev/null) || return 1
-    { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -qF -- "-D $folder/postgres " && printf '%s\n' "$pid"
+    { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -F -- "-D $folder/postgres " >/dev/null && printf '%s\n' "$pid"
 }
 
 start_postgres() {

@@ -59,7 +59,10 @@ post() { # <path> [JSON]
 
 utility() { docker compose exec -T api dotnet Tickets.Host.dll "$@"; }
 
-member() { grep -o "\"$1\": *\"[^\"]*\"" | head -n 1 | cut -d '"' -f 4; } # <name>; of the JSON on stdin
+# Both read all there is: who writes into a pipe that was closed early fails.
+member() { grep -o "\"$1\": *\"[^\"]*\"" | awk -F '"' 'NR == 1 { print $4 }'; } # <name>; of the JSON on stdin
+
+has() { grep -E -- "$1" >/dev/null; } # <pattern>; somewhere on stdin
 
 containers() { docker compose ps -aq "$@"; } # [service]...
 
@@ -77,7 +80,7 @@ submit() { # <how many>
     done
 }
 
-none_waits() { api '/requests?status=queued&limit=1' | grep -q '"items":\[\]'; }
+none_waits() { api '/requests?status=queued&limit=1' | has '"items":\[\]'; }
 
 # All that was accepted and not looked at before.
 all_classified() {
@@ -132,8 +135,8 @@ nothing_can_be_written() {
 }
 
 reads() {
-    api '/requests?category=technical&limit=1' | grep -q '"category":"technical"' &&
-        api /health/ready | grep -q '"model":{"status":"healthy"'
+    api '/requests?category=technical&limit=1' | has '"category":"technical"' &&
+        api /health/ready | has '"model":\{"status":"healthy"'
 }
 
 scales() {
@@ -145,7 +148,7 @@ trains() {
     utility train --no-promote --target-precision 0.95 >"$home/trained" && [ "$(champion)" != "$(cat "$home/trained")" ]
 }
 
-shadow_counts() { api /models/shadow | grep -Eq '"tickets": *[1-9]'; }
+shadow_counts() { api /models/shadow | has '"tickets": *[1-9]'; }
 
 tries_a_shadow() {
     post "/models/$1/shadow" && submit 10 && all_classified && eventually 30 shadow_counts && api /models/shadow -X DELETE
@@ -157,7 +160,7 @@ rolls_back() { utility models rollback && classified_by "$1"; }
 
 # From one replica to a file, and back.
 moves() { # <version>
-    utility models export --version "$1" --to /tmp/moved.zip && utility models import --from /tmp/moved.zip | grep -q "\"version\": \"$1\""
+    utility models export --version "$1" --to /tmp/moved.zip && utility models import --from /tmp/moved.zip | has "\"version\": \"$1\""
 }
 
 is_healthy() { # <container>...

@@ -48,6 +48,8 @@ internal static class Goals
             AtMost: true,
             Growth.Target(1_000_000)
         ),
+        new("bulk beside 1,000 deliveries/s, of bulk alone", "deliveries", Bulk.Rate, 0.9, Deliveries.BulkAlone, Target: Deliveries.BesideBulk),
+        new("deliveries/s beside bulk", "deliveries", Deliveries.Rate, 950, Target: Deliveries.BesideBulk),
         new("cold start to the first 202, s", "start", Start.First, 2.5, AtMost: true),
     ];
 

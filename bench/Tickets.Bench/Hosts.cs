@@ -265,6 +265,7 @@ internal sealed class Ours : Service
             ("ASPNETCORE_URLS", address.AbsoluteUri),
             ("Auth__Mode", target == Target.WithKeys ? "keys" : "open"),
             ("Messaging__Transport", target == Target.WithoutBroker ? "Postgres" : "RabbitMq"),
+            ("Webhooks__AllowPrivate", "true"),
             ("Model__Folder", options.Models),
             ("Data__Folder", options.Data)
         );

@@ -47,6 +47,21 @@ internal sealed class Product : IAsyncDisposable
             """
         );
 
+    /// <summary>Events that a webhook is to be told, each of another ticket: due so many a second from now on, or all at once.</summary>
+    public Task EventsAsync(Guid webhook, int events, int? perSecond) =>
+        Database.DoAsync(
+            $$"""
+            insert into ticketing.webhook_delivery (id, sequence, webhook_id, ticket_id, type, body, state, next_at, created_at)
+            select gen_random_uuid(), nextval('ticketing.webhook_sequence'), '{{webhook}}', ticket, 'ticket.classified',
+                json_build_object('type', 'ticket.classified', 'timestamp', now(), 'data', json_build_object('id', ticket,
+                    'source', 'api', 'external_id', number::text, 'status', 'processed', 'category', 'billing', 'confidence', 0.93,
+                    'alternatives', '[{"category": "billing", "confidence": 0.93}, {"category": "account", "confidence": 0.05}]'::json,
+                    'reason', null, 'model_version', '0f1e2d3c4b5a', 'classified_at', now(), 'corrected_by', null, 'version', 1))::text,
+                'pending', now() + number * interval '{{(perSecond is null ? 0 : 1000 / perSecond)}} ms', now()
+            from (select number, gen_random_uuid() ticket from generate_series(1, {{events}}) number) event
+            """
+        );
+
     /// <summary>The ids of all tickets, in their order.</summary>
     public Task<List<Guid>> IdsAsync() => Database.ListAsync<Guid>($"select id from {Ticket} order by id");
 

@@ -61,6 +61,7 @@ internal static class Run
             new Replicas(lab),
             new Stages(lab),
             new Transports(lab),
+            new Deliveries(lab),
         ];
 
     private static IMeasurement[] Chosen(Options options, IMeasurement[] all)

@@ -10,6 +10,10 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
     // For utilities that need no PostgreSQL: whatever asks it all the same says that nothing answers there.
     private const string Nowhere = "Host=localhost;Database=tickets;Username=tickets";
 
+    // Kerberos only where the address asks for it: to look whether there is some, each process loads a library that few
+    // machines and no image have, and complains of it.
+    private const string Defaults = "Gss Encryption Mode=Disable;";
+
     /// <summary>Host and port of PostgreSQL, without what is secret.</summary>
     public string PostgresName => $"{Postgres.Host}:{Postgres.Port}";
 
@@ -40,7 +44,7 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
 
         try
         {
-            return new(new NpgsqlConnectionStringBuilder(string.IsNullOrEmpty(postgres) ? Nowhere : postgres), rabbitmq);
+            return new(new NpgsqlConnectionStringBuilder(Defaults + (string.IsNullOrEmpty(postgres) ? Nowhere : postgres)), rabbitmq);
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidCastException)
         {

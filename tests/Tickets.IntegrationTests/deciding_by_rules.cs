@@ -49,6 +49,31 @@ public class deciding_by_rules(TicketsHost host) : IAsyncLifetime
         (await host.GetAsync($"/requests/{id}/history"))["items"]!.ToJsonString().ShouldContain("rule: screens");
     }
 
+    // Failed when the domain was not stored with the ticket.
+    [Fact]
+    public async Task decides_by_the_domain_of_the_requester_and_by_fields()
+    {
+        await WriteAsync(
+            new { name = "partners", requester_domains = new[] { "*.partner.example" }, category = "partners" },
+            new { name = "french", fields = new { language = "fr*" }, category = "france" }
+        );
+        var asked = new { subject = "Invoice", body = "The invoice is wrong", requester = "Ann <ann@eu.Partner.example>", external_id = "1", source = "desk" };
+        await DecidedAsync(asked, "partners");
+        (await host.ScalarAsync<string>("select data ->> 'requester_domain' from ticketing.ticket")).ShouldBe("eu.partner.example");
+        var tried = await TryAsync(new { ticket = asked });
+        (tried.Text("rule"), tried["decided"]![0].Text("tickets")).ShouldBe(("partners", "1"));
+        await DecidedAsync(new { subject = "Facture", body = "The invoice is wrong", fields = new { language = "fr-CA" } }, "france");
+        await DecidedAsync(new { subject = "Invoice", body = "The invoice is wrong", requester = "ann@partner.example.org" }, "billing");
+    }
+
+    private async Task DecidedAsync(object ticket, string category)
+    {
+        var accepted = await (await host.Http.PostAsJsonAsync("/requests", ticket)).EnsureSuccessStatusCode().JsonAsync();
+        var id = accepted["ticket_id"]!.GetValue<Guid>();
+        await EventuallyAsync(async () => (await host.GetAsync($"/requests/{id}")).Text("status") == "processed", "it is decided");
+        (await host.GetAsync($"/requests/{id}")).Text("category").ShouldBe(category);
+    }
+
     // Failed when the model's answers were replaced by a model's.
     [Fact]
     public async Task no_model_replaces_what_a_rule_decided()

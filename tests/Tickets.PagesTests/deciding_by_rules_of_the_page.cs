@@ -39,6 +39,11 @@ public class deciding_by_rules_of_the_page(PagesHost host) : IAsyncLifetime
         await Expect(rows.Nth(0).GetByRole(AriaRole.Button, new() { Name = "Enable" })).ToBeVisibleAsync();
         await rows.Nth(0).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(1);
+
+        await page.GetByLabel("e-mail address of one of these domains").FillAsync("partner.example, *.partner.example");
+        await page.GetByLabel("Its fields say").FillAsync("language: fr*");
+        await AddAsync("partners", "", "france");
+        await Expect(rows.Nth(1)).ToContainTextAsync("from partner.example or *.partner.example and language fr*");
         (await host.Tickets.ScalarAsync<string>("select rules -> 0 ->> 'name' from ticketing.rule_set")).ShouldBe("news");
 
         async Task AddAsync(string name, string words, string category)

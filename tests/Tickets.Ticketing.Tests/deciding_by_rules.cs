@@ -48,14 +48,30 @@ public class deciding_by_rules
         var matcher = new RuleMatcher(
             [
                 new("off", Words: ["invoice"], Category: "a", Enabled: false),
-                new("both", ["mail"], ["invoice"], Category: "b"),
+                new("both", ["mail"], Words: ["invoice"], Category: "b"),
                 new("one", Words: ["invoice"], LeaveAlone: true),
             ]
         );
-        matcher.Find(new("Invoice", "", "mail", null))!.Name.ShouldBe("both");
-        matcher.Find(new("Invoice", "", "api", null))!.Name.ShouldBe("one");
-        matcher.Find(new("Printer", "", "mail", null)).ShouldBeNull();
+        matcher.Find(new("Invoice", "", "mail", null, null))!.Name.ShouldBe("both");
+        matcher.Find(new("Invoice", "", "api", null, null))!.Name.ShouldBe("one");
+        matcher.Find(new("Printer", "", "mail", null, null)).ShouldBeNull();
         RuleMatcher.None.IsEmpty.ShouldBeTrue();
+    }
+
+    // Failed when what stands before the @ counted, and when a ticket of nobody was taken for one of anybody.
+    [Theory]
+    [InlineData("example.com", "Ann@Example.COM", true)]
+    [InlineData("example.com", "Ann Bauer <ann@example.com>", true)]
+    [InlineData("example.com", "example.com@other.example", false)]
+    [InlineData("example.com", "ann@mail.example.com", false)]
+    [InlineData("*.example.com", "ann@mail.example.com", true)]
+    [InlineData("*.example.com", "ann@badexample.com", false)]
+    [InlineData("*", "ann", false)]
+    [InlineData("*", "ann@", false)]
+    public void asks_for_the_domain_of_the_requester(string pattern, string requester, bool holds)
+    {
+        var matcher = new RuleMatcher([new("r", RequesterDomains: ["x.example", pattern], Category: "c")]);
+        (matcher.Find(new RuleInput("a", "b", "api", Requesters.DomainOf(requester), null)) is not null).ShouldBe(holds);
     }
 
     // Each failed when it was let through.
@@ -77,5 +93,5 @@ public class deciding_by_rules
     }
 
     private static Rule? Find(Rule rule, string subject, string body, string source = "api", Dictionary<string, string>? fields = null) =>
-        new RuleMatcher([rule]).Find(new RuleInput(subject, body, source, fields));
+        new RuleMatcher([rule]).Find(new RuleInput(subject, body, source, null, fields));
 }

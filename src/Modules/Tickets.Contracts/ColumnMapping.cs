@@ -21,7 +21,7 @@ public sealed record ColumnMapping
     /// <summary>Column of the id that the source gives a ticket; optional.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Column of who a ticket comes from; optional. Only a hash of it is kept.</summary>
+    /// <summary>Column of who a ticket comes from; optional. Only a hash of it is kept, and of an e-mail address the domain.</summary>
     public string? Requester { get; init; }
 
     /// <summary>Column of when a ticket was opened; optional.</summary>

@@ -56,6 +56,10 @@ public sealed record Ticket
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Requester { get; init; }
 
+    /// <summary>The domain of the e-mail address that it comes from, in lower case; null if nobody said one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RequesterDomain { get; init; }
+
     /// <summary>How many of which kind of personal data were replaced in its text and fields; null if none were.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Redacted { get; init; }

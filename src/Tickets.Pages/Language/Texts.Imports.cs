@@ -80,7 +80,7 @@ public partial class Texts
         field switch
         {
             "body" => "Text (this or the subject is needed)",
-            "requester" => "From whom (kept as a hash)",
+            "requester" => "From whom (kept as a hash, and the domain of an address)",
             _ => ImportField(field),
         };
 

@@ -34,12 +34,14 @@ internal static class RulesEndpoint
     [Scope(Scope.Admin)]
     private static async Task<IResult> AddAsync(HttpContext context, RuleStore rules, RuleTrial trial)
     {
-        var form = await context.ReadFormAsync(["name", "sources", "words", "category"]);
+        var form = await context.ReadFormAsync(["name", "sources", "domains", "fields", "words", "category"]);
         var category = form["category"].Trim();
         var rule = new Rule(
             form["name"].Trim(),
             Parts(form["sources"], ','),
+            Parts(form["domains"], ','),
             Parts(form["words"], '\n'),
+            Fields(form["fields"]),
             Category: category.Length > 0 ? category : null,
             LeaveAlone: category.Length == 0
         );
@@ -93,6 +95,13 @@ internal static class RulesEndpoint
         var tried = await trial.TryAsync(new TryRules(all.Rules), context.RequestAborted);
         return new PageResult<RulesPage, RuleSheet>(new(all, tried, form, refused), status);
     }
+
+    // A line each; one that names no field is refused with the rule.
+    private static Dictionary<string, string>? Fields(string text) =>
+        Parts(text, '\n')
+            ?.Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+            .GroupBy(field => field[0], field => field.ElementAtOrDefault(1) ?? "")
+            .ToDictionary(field => field.Key, field => field.Last());
 
     private static string[]? Parts(string text, char divider)
     {

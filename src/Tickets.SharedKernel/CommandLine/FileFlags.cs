@@ -25,7 +25,7 @@ public abstract record FileFlags
     [FlagAlias("id", true)]
     public string? IdFlag { get; set; }
 
-    [Description("Column of who a ticket comes from; only a hash of it is kept")]
+    [Description("Column of who a ticket comes from; only a hash of it is kept, and of an e-mail address the domain")]
     [FlagAlias("requester", true)]
     public string? RequesterFlag { get; set; }
 

@@ -77,7 +77,7 @@ public sealed record PayloadMap
     [NameOf<BodyFormat>]
     public string? BodyFormat { get; init; }
 
-    /// <summary>Who it comes from; only a hash of it is kept.</summary>
+    /// <summary>Who it comes from; only a hash of it is kept, and of an e-mail address the domain.</summary>
     [StringLength(MaxPlace, MinimumLength = 1)]
     public string? Requester { get; init; }
 

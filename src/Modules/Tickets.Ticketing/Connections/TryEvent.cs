@@ -66,7 +66,7 @@ public sealed record EventTrial(EventOutcome Outcome, EventReason? Reason, strin
 /// <param name="Priority">How urgent.</param>
 /// <param name="Source">Where it comes from: the connection.</param>
 /// <param name="ExternalId">What the help desk calls it.</param>
-/// <param name="Requester">Who it comes from; only a hash of it would be kept.</param>
+/// <param name="Requester">Who it comes from; only a hash of it would be kept, and of an e-mail address the domain.</param>
 /// <param name="OpenedAt">When it was opened.</param>
 /// <param name="Fields">What else would be kept.</param>
 public sealed record TriedTicket(

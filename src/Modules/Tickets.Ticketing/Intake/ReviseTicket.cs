@@ -116,11 +116,11 @@ public static class ReviseTicketEndpoint
     // What is not said stays.
     private static NpgsqlParameter TextOf(Ticket ticket)
     {
-        var text = new Dictionary<string, object> { ["subject"] = ticket.Subject, ["body"] = ticket.Body };
+        var text = new Dictionary<string, object?> { ["subject"] = ticket.Subject, ["body"] = ticket.Body };
         if (ticket.Priority is { } priority)
             text["priority"] = priority;
         if (ticket.Requester is { } requester)
-            text["requester"] = requester;
+            (text["requester"], text["requester_domain"]) = (requester, ticket.RequesterDomain);
         if (ticket.OpenedAt is { } openedAt)
             text["opened_at"] = openedAt;
         if (ticket.Fields is { } fields)

@@ -17,7 +17,7 @@ namespace Tickets.Ticketing;
 /// </param>
 /// <param name="Source">The system that it comes from; <c>api</c> if it is left out.</param>
 /// <param name="ExternalId">What that system calls it: the same ticket is stored once.</param>
-/// <param name="Requester">Who it comes from, such as an e-mail address; only a hash of it is kept.</param>
+/// <param name="Requester">Who it comes from, such as an e-mail address; only a hash of it is kept, and of an e-mail address the domain.</param>
 /// <param name="OpenedAt">When that system says that it was opened; with an offset or Z, and not later than tomorrow.</param>
 /// <param name="Fields">
 /// What else that system says of it, by its own names: 100 at most of up to 200 characters, each with a text of up to 4,000

@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -5,7 +6,8 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// The persons that tickets come from. Only a hash is kept of one (HMAC-SHA256 with
-/// <see cref="PrivacySettings.RequesterSecret" />): enough to find all of their tickets.
+/// <see cref="PrivacySettings.RequesterSecret" />), enough to find all of their tickets; and of an e-mail address its domain, which
+/// rules may ask for.
 /// </summary>
 public sealed class Requesters(PrivacySettings settings)
 {
@@ -25,4 +27,8 @@ public sealed class Requesters(PrivacySettings settings)
         var name = requester.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
         return Convert.ToHexStringLower(HMACSHA256.HashData(_secret, Encoding.UTF8.GetBytes(name)));
     }
+
+    /// <summary>The domain of a requester's e-mail address, in lower case; null of anything else.</summary>
+    public static string? DomainOf(string requester) =>
+        MailAddress.TryCreate(requester.Trim(), out var address) ? address.Host.ToLowerInvariant() : null;
 }

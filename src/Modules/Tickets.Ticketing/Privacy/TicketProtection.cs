@@ -34,6 +34,7 @@ public sealed class TicketProtection(Redaction redaction, Requesters requesters)
             Fields = fields,
             Redacted = counts,
             Requester = requester is null ? null : requesters.HashOf(requester),
+            RequesterDomain = requester is null ? null : Requesters.DomainOf(requester),
         };
     }
 }

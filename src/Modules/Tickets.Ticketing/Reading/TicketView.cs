@@ -59,6 +59,10 @@ public sealed record TicketView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Fields { get; init; }
 
+    /// <summary>The domain of the e-mail address that it comes from; null if nobody said one. Of the rest only a hash is kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RequesterDomain { get; init; }
+
     /// <summary>How many of which kind of personal data were replaced in its text and fields; null if none were.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, int>? Redacted { get; init; }
@@ -132,6 +136,7 @@ public sealed record TicketView
             CreatedAt = document.CreatedAt,
             OpenedAt = document.OpenedAt,
             Fields = document.Fields,
+            RequesterDomain = document.RequesterDomain,
             Redacted = document.Redacted,
             Version = document.Version ?? 1,
             Status = ticket.Status,

@@ -8,6 +8,10 @@ namespace Tickets.Ticketing;
 /// <param name="Sources">
 /// Where the ticket comes from: one of these, whatever the case; <c>*</c> stands for any characters. 50 at most.
 /// </param>
+/// <param name="RequesterDomains">
+/// The domain of the e-mail address it comes from: one of these, written like sources; <c>*.example.com</c> is what is below it. 50 at
+/// most.
+/// </param>
 /// <param name="Words">
 /// What its subject or body says: one of these words or phrases, whatever the case; one that ends with <c>*</c> is the beginning
 /// of a word. 200 at most.
@@ -20,6 +24,7 @@ namespace Tickets.Ticketing;
 public sealed record Rule(
     [property: Required, StringLength(Rule.MaxName, MinimumLength = 1)] string? Name,
     IReadOnlyList<string>? Sources = null,
+    IReadOnlyList<string>? RequesterDomains = null,
     IReadOnlyList<string>? Words = null,
     IReadOnlyDictionary<string, string>? Fields = null,
     [property: StringLength(CorrectTicketEndpoint.MaxCategory, MinimumLength = 1)] string? Category = null,
@@ -44,12 +49,13 @@ public sealed record Rule(
         problems.RequireText($"{prefix}name", Name);
         problems.CheckName($"{prefix}name", Name, MaxName);
         CheckTexts("sources", Sources, MaxSources);
+        CheckTexts("requester_domains", RequesterDomains, MaxSources);
         CheckTexts("words", Words, MaxWords);
         CheckTexts("fields", Fields?.SelectMany(field => new[] { field.Key, field.Value }).ToArray(), 2 * MaxFields);
         if (Words?.Any(word => word?.Trim().TrimEnd('*').Length == 0) == true)
             problems.Add($"{prefix}words", "must each say something");
-        if ((Sources?.Count ?? 0) + (Words?.Count ?? 0) + (Fields?.Count ?? 0) == 0)
-            problems.Add($"{prefix}words", "are missing, and so are sources and fields: a rule needs a condition");
+        if ((Sources?.Count ?? 0) + (RequesterDomains?.Count ?? 0) + (Words?.Count ?? 0) + (Fields?.Count ?? 0) == 0)
+            problems.Add($"{prefix}words", "are missing, and so are sources, requester_domains and fields: a rule needs a condition");
         problems.CheckName($"{prefix}category", Category, CorrectTicketEndpoint.MaxCategory);
         if (Category is null != LeaveAlone)
             problems.Add($"{prefix}category", "must be given, or leave_alone be true, and not both");

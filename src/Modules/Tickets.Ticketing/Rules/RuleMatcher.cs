@@ -7,8 +7,15 @@ namespace Tickets.Ticketing;
 /// <param name="Subject">The subject.</param>
 /// <param name="Body">The body.</param>
 /// <param name="Source">Where the ticket comes from.</param>
-/// <param name="Fields">What else that says of it; null if it says nothing.</param>
-public readonly record struct RuleInput(string Subject, string Body, string Source, IReadOnlyDictionary<string, string>? Fields);
+/// <param name="RequesterDomain">The domain of the e-mail address that it comes from; null if nobody said one.</param>
+/// <param name="Fields">What else the source says of it; null if it says nothing.</param>
+public readonly record struct RuleInput(
+    string Subject,
+    string Body,
+    string Source,
+    string? RequesterDomain,
+    IReadOnlyDictionary<string, string>? Fields
+);
 
 /// <summary>Finds which rule decides about a ticket.</summary>
 public sealed class RuleMatcher
@@ -31,6 +38,7 @@ public sealed class RuleMatcher
         foreach (var (rule, words) in _rules)
             if (
                 Holds(rule.Sources, ticket.Source)
+                && Holds(rule.RequesterDomains, ticket.RequesterDomain)
                 && (rule.Fields ?? new Dictionary<string, string>()).All(field => Says(ticket.Fields, field.Key, field.Value))
                 && (words is null || words.IsMatch(ticket.Subject) || words.IsMatch(ticket.Body))
             )
@@ -38,8 +46,8 @@ public sealed class RuleMatcher
         return null;
     }
 
-    private static bool Holds(IReadOnlyList<string>? patterns, string value) =>
-        patterns is not { Count: > 0 } || patterns.Any(pattern => IsLike(pattern, value));
+    private static bool Holds(IReadOnlyList<string>? patterns, string? value) =>
+        patterns is not { Count: > 0 } || (value is not null && patterns.Any(pattern => IsLike(pattern, value)));
 
     private static bool Says(IReadOnlyDictionary<string, string>? fields, string name, string pattern) =>
         fields?.FirstOrDefault(field => field.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { } value && IsLike(pattern, value);

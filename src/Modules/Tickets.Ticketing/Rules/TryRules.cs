@@ -60,6 +60,7 @@ public sealed class RuleTrial(NpgsqlDataSource database, RuleStore rules)
             ticket.Subject ?? "",
             ticket.Body ?? "",
             ticket.Source ?? "api",
+            ticket.Requester is { } requester ? Requesters.DomainOf(requester) : null,
             ticket.Fields?.Where(field => field.Value is not null).ToDictionary(field => field.Key, field => field.Value!)
         );
 }
@@ -68,14 +69,15 @@ public sealed class RuleTrial(NpgsqlDataSource database, RuleStore rules)
 internal static class RuleColumns
 {
     /// <summary>The last columns that are read of the table <c>ticket</c>.</summary>
-    public const string Sql = ", data ->> 'source', data ->> 'fields'";
+    public const string Sql = ", data ->> 'source', data ->> 'requester_domain', data ->> 'fields'";
 
     /// <summary>What rules look at of a row.</summary>
     public static RuleInput ReadLast(NpgsqlDataReader row, Contracts.TicketText text) =>
         new(
             text.Subject,
             text.Body,
-            row.GetString(row.FieldCount - 2),
+            row.GetString(row.FieldCount - 3),
+            row.Get<string>(row.FieldCount - 2),
             row.Get<string>(row.FieldCount - 1) is { } fields ? JsonSerializer.Deserialize<Dictionary<string, string>>(fields) : null
         );
 }
