@@ -71,7 +71,8 @@ internal sealed class Deliveries(Lab lab) : IMeasurement
     // Of tickets that come one by one, so the run itself tells it nothing.
     private static async Task<Guid> CreateWebhookAsync(Ours ours, Receiver receiver)
     {
-        using var answer = await ours.Client.PostAsJsonAsync("/webhooks", new { url = receiver.Address, events = new[] { "ticket.classified" } });
+        var webhook = new JsonObject { ["url"] = receiver.Address, ["events"] = new JsonArray("ticket.classified") };
+        using var answer = await ours.Client.PostAsJsonAsync("/webhooks", webhook);
         answer.EnsureSuccessStatusCode();
         return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<Guid>();
     }

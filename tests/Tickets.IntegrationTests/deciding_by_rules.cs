@@ -61,7 +61,7 @@ public class deciding_by_rules(TicketsHost host) : IAsyncLifetime
         await DecidedAsync(asked, "partners");
         (await host.ScalarAsync<string>("select data ->> 'requester_domain' from ticketing.ticket")).ShouldBe("eu.partner.example");
         var tried = await TryAsync(new { ticket = asked });
-        (tried.Text("rule"), tried["decided"]![0].Text("tickets")).ShouldBe(("partners", "1"));
+        (tried.Text("rule"), tried["decided"]![0]!.Text("tickets")).ShouldBe(("partners", "1"));
         await DecidedAsync(new { subject = "Facture", body = "The invoice is wrong", fields = new { language = "fr-CA" } }, "france");
         await DecidedAsync(new { subject = "Invoice", body = "The invoice is wrong", requester = "ann@partner.example.org" }, "billing");
     }
