@@ -51,6 +51,8 @@ done
 
 # What the tests that follow the README build is started once, so it is not compiled to machine code for that.
 export READY_TO_RUN=false
+# Nor does anything here live long enough to gain from instrumented code, which hosts do without anyway.
+export DOTNET_TieredPGO=0
 
 run_tests() { # <folder of servers> <which tests of the pages> <projects...>
     local project code=0

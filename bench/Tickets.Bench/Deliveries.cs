@@ -74,7 +74,7 @@ internal sealed class Deliveries(Lab lab) : IMeasurement
         var webhook = new JsonObject { ["url"] = receiver.Address, ["events"] = new JsonArray("ticket.classified") };
         using var answer = await ours.Client.PostAsJsonAsync("/webhooks", webhook);
         answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<Guid>();
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!["webhook"]!["id"]!.GetValue<Guid>();
     }
 
     /// <summary>Takes whatever is sent to it, and counts.</summary>
