@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The image and docker-compose.yml for real, in a compose project of their own: what README.md says through HTTP, three
 # replicas on read-only file systems, training, shadow, promotion and rollback in a container, each container killed, SIGTERM
-# with work in hand. Afterwards nothing is left but the image. The last line says how many checks passed and failed. Needs a Docker engine with Compose v2.
+# with work in hand. With UPGRADE_FROM=<commit> the image of that commit is replaced by this one in mid-run, too. Afterwards nothing
+# is left but the images. The last line says how many checks passed and failed. Needs a Docker engine with Compose v2.
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -42,6 +43,7 @@ eventually() { # <seconds> <command>...
 
 clean_up() {
     [ "$failed" -eq 0 ] || docker compose logs --tail 20 api inference 2>&1 | cut -c 1-200 || true
+    [ ! -d "$home/before" ] || git worktree remove --force "$home/before"
     docker compose down -v --timeout 5 >/dev/null 2>&1 || true
     rm -rf "$home"
 }
@@ -192,6 +194,26 @@ drains() {
     grep -q '"done": 20000' "$home/status"
 }
 
+# The one before has taken a fifth of a run when it is replaced, setup first; the rest is this one's.
+is_under_way() { ! ./tickets status "$1" >"$home/status" || [ "$(done_of "$home/status")" -ge 4000 ]; }
+
+done_of() { sed -n 's/.*"done": \([0-9]*\).*/\1/p' "$1"; } # <file>
+
+upgrades() { # <commit>
+    local task counts
+    docker tag tickets:latest tickets:this
+    git worktree add -q --detach "$home/before" "$1" && docker build -q -t tickets:latest "$home/before" || return 1
+    docker tag tickets:latest tickets:before
+    docker compose up -d --no-build --wait --scale inference=2 && utility sample --rows 20000 --seed 6 >"$home/more.csv" || return 1
+    task=$(api /seed -X POST -H 'Content-Type: text/csv' --data-binary "@$home/more.csv" | member task_id)
+    eventually 60 is_done "$task" && task=$(post /process-tickets '{"batch_size": 100}' | member task_id) && submit 5 || return 1
+    eventually 60 is_under_way "$task" && say "replaced at $(done_of "$home/status") of 20000" || return 1
+    docker tag tickets:this tickets:latest
+    docker compose up -d --no-build --wait --scale inference=2 && eventually 120 is_done "$task" && all_classified || return 1
+    counts=$(api '/requests/counts?by=status') && say "$counts" || return 1
+    [ "$(done_of "$home/status")" -eq 20000 ] && [[ $counts == *'"total":20005}' && $counts != *queued* && $counts != *failed* ]]
+}
+
 leaves_nothing() {
     docker compose down -v &&
         [ -z "$(docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME")" ] &&
@@ -223,6 +245,10 @@ if [ "$failed" -eq 0 ]; then
     check "PostgreSQL is killed" survives_a_kill postgres
     check "SIGTERM drains the hosts" drains
     check "nothing is left" leaves_nothing
+    if [ -n "${UPGRADE_FROM:-}" ]; then
+        check "an image of before is replaced in mid-run" upgrades "$UPGRADE_FROM"
+        check "nothing is left of that" leaves_nothing
+    fi
 fi
 say "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

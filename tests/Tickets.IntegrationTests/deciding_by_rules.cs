@@ -59,7 +59,7 @@ public class deciding_by_rules(TicketsHost host) : IAsyncLifetime
         );
         var asked = new { subject = "Invoice", body = "The invoice is wrong", requester = "Ann <ann@eu.Partner.example>", external_id = "1", source = "desk" };
         await DecidedAsync(asked, "partners");
-        (await host.ScalarAsync<string>("select data ->> 'requester_domain' from ticketing.ticket")).ShouldBe("eu.partner.example");
+        (await host.ScalarAsync<string>("select data ->> 'requester_domain' from ticketing.mt_doc_ticket")).ShouldBe("eu.partner.example");
         var tried = await TryAsync(new { ticket = asked });
         (tried.Text("rule"), tried["decided"]![0]!.Text("tickets")).ShouldBe(("partners", "1"));
         await DecidedAsync(new { subject = "Facture", body = "The invoice is wrong", fields = new { language = "fr-CA" } }, "france");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Shouldly;
@@ -50,6 +51,20 @@ public sealed class exporting_tickets(TicketsHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_line_of_json_has_what_was_decided_before()
+    {
+        var id = await host.ClassifiedTicketAsync();
+        await host.ClassifiedTicketAsync();
+        foreach (var category in new[] { "refund", "account" })
+            (await host.Http.PostAsJsonAsync($"/requests/{id}/category", new { category, by = "ann" })).EnsureSuccessStatusCode();
+        var lines = (await host.Http.GetStringAsync("/requests/export?format=ndjson")).Trim().Split('\n').Select(line => JsonNode.Parse(line)!).ToArray();
+        var decisions = (await host.GetAsync($"/requests/{id}/history"))["items"]!.AsArray().Skip(1).ToArray();
+        decisions.Length.ShouldBe(2);
+        JsonNode.DeepEquals(lines[0]["history"], new JsonArray([.. decisions.Select(decision => decision!.DeepClone())])).ShouldBeTrue($"{lines[0]}");
+        lines[1]["history"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task has_a_column_for_each_field_of_a_source()
     {
         await SubmittedAsync("""{"Team":"=desk","status":"open","Ärea":" a,b\n"}""");
@@ -78,7 +93,7 @@ public sealed class exporting_tickets(TicketsHost host) : IAsyncLifetime
             $"{{{string.Join(",", Enumerable.Range(first, count).Select(field => $"\"f{field}\":\"x\""))}}}";
         await SubmittedAsync(Fields(0, 100));
         await SubmittedAsync(Fields(100, 100));
-        (await CsvAsync("/requests/export"))[0].Count.ShouldBe(219);
+        (await CsvAsync("/requests/export"))[0].Count.ShouldBe(220);
         await SubmittedAsync(Fields(200, 1));
         var refused = await host.Http.GetAsync("/requests/export");
         (await refused.JsonAsync())["errors"]!["columns"]![0]!.GetValue<string>().ShouldContain("more than 200 fields");

@@ -10,7 +10,8 @@ namespace Tickets.IntegrationTests;
 /// <summary>
 /// How PostgreSQL would run each statement that the other tests have sent, whatever its parameters are, on tables of a million
 /// rows. There are 20,000 of them, evenly spread; the statistics say that each page has fifty times as many. Messages that failed,
-/// and disagreements with a shadow, are few.
+/// and disagreements with a shadow, are few. Then once more on tables that are empty and have no statistics, as they are when the
+/// first burst comes: what is planned then goes on for a while.
 /// </summary>
 [Collection(LastOfAll.Name)]
 public sealed partial class reading_the_plans(TicketsHost host, ITestOutputHelper output) : IAsyncLifetime
@@ -54,9 +55,18 @@ public sealed partial class reading_the_plans(TicketsHost host, ITestOutputHelpe
         "access.audit (id, at, who, method, route, status) select @, now(), 'who', 'POST', '/seed', 202",
     ];
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync() => host.ClearAsync();
+
+    public async Task DisposeAsync()
     {
         await host.ClearAsync();
+        await host.ExecuteAsync("analyze");
+    }
+
+    // Failed for a list without its index, and for a condition on what is computed.
+    [Fact]
+    public async Task none_reads_or_sorts_a_whole_table()
+    {
         foreach (var table in Filled)
             await host.ExecuteAsync(
                 $"insert into {table.Replace("@", "lpad(to_hex($ * 4294967296), 32, '0')::uuid").Replace("$", "i")} from generate_series(1, {Rows}) i"
@@ -69,17 +79,18 @@ public sealed partial class reading_the_plans(TicketsHost host, ITestOutputHelpe
             where oid in ({names}) or oid in (select indexrelid from pg_index where indrelid in ({names}))
             """
         );
+        await ShouldPlanWellAsync(plan => Faults(plan));
     }
 
-    public async Task DisposeAsync()
-    {
-        await host.ClearAsync();
-        await host.ExecuteAsync("analyze");
-    }
-
-    // Failed for a list without its index, and for a condition on what is computed.
+    // Failed for what is due to webhooks: with 50,000 events that waited and no statistics nothing was sent for minutes.
     [Fact]
-    public async Task none_reads_or_sorts_a_whole_table()
+    public async Task none_looks_at_all_pairs_of_rows_when_it_was_planned_before_there_were_any()
+    {
+        await host.ExecuteAsync("delete from pg_statistic where starelid::regclass::text ~ '^(ticketing|inference|access)[.]'");
+        await ShouldPlanWellAsync(Pairs);
+    }
+
+    private async Task ShouldPlanWellAsync(Func<JsonElement, IEnumerable<string>> faultsOf)
     {
         await using var connection = new NpgsqlConnection(Postgres.Address.ConnectionString);
         await connection.OpenAsync();
@@ -101,7 +112,7 @@ public sealed partial class reading_the_plans(TicketsHost host, ITestOutputHelpe
                 await ExecuteAsync($"prepare looked_at{types} as {Numbered(statement)}");
                 await using var explain = new NpgsqlCommand($"explain (format json) execute looked_at{values}", connection);
                 var plan = JsonDocument.Parse((string)(await explain.ExecuteScalarAsync())!).RootElement[0].GetProperty("Plan");
-                faults.AddRange(Faults(plan).Select(fault => $"{fault}: {statement.Text}"));
+                faults.AddRange(faultsOf(plan).Select(fault => $"{fault}: {statement.Text}"));
                 await ExecuteAsync("deallocate looked_at");
                 planned++;
             }
@@ -124,6 +135,24 @@ public sealed partial class reading_the_plans(TicketsHost host, ITestOutputHelpe
             await command.ExecuteNonQueryAsync();
         }
     }
+
+    // A join of two tables whose condition no index helps with: it looks at each row of one for each row of the other. What was
+    // handed in, as an array, is of bounded length, and what is found by its id is one row.
+    private static IEnumerable<string> Pairs(JsonElement node)
+    {
+        var plans = node.TryGetProperty("Plans", out var below) ? below.EnumerateArray().ToArray() : [];
+        if (node.GetProperty("Node Type").GetString() == "Nested Loop" && $"{Filter(node)}".Contains(" = ") && plans.All(plan => IsOfTable(plan)))
+            yield return $"Looks at all pairs for {Filter(node)}";
+        foreach (var fault in plans.SelectMany(Pairs))
+            yield return fault;
+
+        static string? Filter(JsonElement node) => node.TryGetProperty("Join Filter", out var filter) ? filter.GetString() : null;
+    }
+
+    private static bool IsOfTable(JsonElement node) =>
+        node.GetProperty("Node Type").GetString() != "Function Scan"
+        && !(node.TryGetProperty("Index Cond", out var condition) && condition.GetString()!.StartsWith("(id = $", StringComparison.Ordinal))
+        && (!node.TryGetProperty("Plans", out var plans) || plans.EnumerateArray().All(IsOfTable));
 
     private static IEnumerable<string> Faults(JsonElement node, bool isLimited = false)
     {

@@ -32,7 +32,7 @@ public sealed class Audit(NpgsqlDataSource database) : IAudit
     /// <inheritdoc />
     public Task<int> ForgetAsync(DateTimeOffset before, int limit, CancellationToken cancellation) =>
         database.ExecuteAsync(
-            $"delete from {Schema.Audit} where id in (select id from {Schema.Audit} where id < $1 order by id limit {limit})",
+            $"delete from {Schema.Audit} where id = any(array(select id from {Schema.Audit} where id < $1 order by id limit {limit}))",
             [FirstOf(before)],
             cancellation
         );

@@ -11,10 +11,10 @@ internal static class Cleanup
     // Cancelling a run changes the job's row alone.
     private const string CloseChunksOfCancelledRuns = $"""
         update {Schema.Chunk} set done_at = now()
-        where id in (
+        where id = any(array(
             select id from {Schema.Chunk} chunk where done_at is null
-            and exists (select from {Schema.Job} job where job.id = chunk.job_id and job.state = 'cancelled')
-            order by id limit 500 for update skip locked)
+            and (select state from {Schema.Job} job where job.id = chunk.job_id) = 'cancelled'
+            order by id limit 500 for update skip locked))
         """;
 
     // Their job has ended, or was never stored.

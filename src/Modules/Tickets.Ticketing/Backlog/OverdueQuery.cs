@@ -6,7 +6,8 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// Finds rows of whose messages nothing came, and notes that they are sent again. Rows that somebody is working on are
-/// locked, and skipped. All times are PostgreSQL's.
+/// locked, and skipped. All times are PostgreSQL's. What was found is an array, and no join, which may be planned when the tables are
+/// still empty: each row is then changed by its key.
 /// </summary>
 internal static class OverdueQuery
 {
@@ -15,11 +16,10 @@ internal static class OverdueQuery
     // A message that was sent before its run was paused found nothing to do.
     private static readonly string Chunks = $"""
         update {Schema.Chunk} set sent_at = now(), attempts = attempts + 1
-        where id in (
+        where id = any(array(
             select id from {Schema.Chunk} chunk where done_at is null
-            and exists (select from {Schema.Job} job where job.id = chunk.job_id and job.state = 'running'
-                and chunk.sent_at < greatest(now() - $1, job.resumed_at))
-            order by id limit {OverdueWork.MaxChunks} for update skip locked)
+            and sent_at < (select greatest(now() - $1, resumed_at) from {Schema.Job} job where job.id = chunk.job_id and state = 'running')
+            order by id limit {OverdueWork.MaxChunks} for update skip locked))
         returning id, from_id, to_id
         """;
 
@@ -31,18 +31,18 @@ internal static class OverdueQuery
 
     private static readonly string Jobs = $"""
         update {Schema.Job} set touched_at = now()
-        where id in (
+        where id = any(array(
             select id from {Schema.Job} where {JobTable.Active} and not planned and touched_at < now() - $1
-            order by id limit {OverdueWork.MaxJobs} for update skip locked)
+            order by id limit {OverdueWork.MaxJobs} for update skip locked))
         returning id, kind
         """;
 
     private static string Tickets(string condition) =>
         $"""
             update {Schema.Backlog} set sent_at = now()
-            where id in (
+            where id = any(array(
                 select id from {Schema.Backlog} where {condition} and sent_at < now() - $1
-                order by id limit {Dispatcher.MaxTickets} for update skip locked)
+                order by id limit {Dispatcher.MaxTickets} for update skip locked))
             returning id
             """;
 

@@ -15,6 +15,7 @@ public sealed record ExportColumn(string Name, Func<TicketView, object?> Read)
         new("id", ticket => ticket.Id.ToString()),
         new("external_id", ticket => ticket.ExternalId),
         new("source", ticket => ticket.Source),
+        new("requester_domain", ticket => ticket.RequesterDomain),
         new("created_at", ticket => ticket.CreatedAt),
         new("opened_at", ticket => ticket.OpenedAt),
         new("subject", ticket => ticket.Subject),

@@ -6,11 +6,11 @@ namespace Tickets.Ticketing;
 /// <summary>An export that was asked for.</summary>
 /// <param name="Filter">Which tickets.</param>
 /// <param name="Format">As what.</param>
-/// <param name="Columns">The names of its columns, in their order; null for all. Lines of JSON have all fields.</param>
+/// <param name="Columns">The names of its columns, in their order; null for all. Lines of JSON have all fields, and what was decided before.</param>
 public sealed record ExportQuery(TicketFilter Filter, ExportFormat Format, IReadOnlyList<string>? Columns);
 
 /// <summary>Writes the tickets that match a filter to files.</summary>
-public sealed class TicketExport(TicketReader tickets, ExportColumns columns, Limits limits) : IDisposable
+public sealed class TicketExport(TicketReader tickets, Decisions decisions, ExportColumns columns, Limits limits) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(limits.ConcurrentExports);
 
@@ -28,7 +28,7 @@ public sealed class TicketExport(TicketReader tickets, ExportColumns columns, Li
         try
         {
             var found = query.Format == ExportFormat.Ndjson ? [] : await columns.FindAsync(query, cancellation);
-            return new ExportRun(query, found, tickets, _free);
+            return new ExportRun(query, found, tickets, decisions, _free);
         }
         catch
         {
@@ -47,10 +47,16 @@ public sealed class ExportRun : IDisposable
     private readonly ExportQuery _query;
     private readonly IReadOnlyList<ExportColumn> _columns;
     private readonly TicketReader _tickets;
+    private readonly Decisions _decisions;
     private readonly SemaphoreSlim _place;
 
-    internal ExportRun(ExportQuery query, IReadOnlyList<ExportColumn> columns, TicketReader tickets, SemaphoreSlim place) =>
-        (_query, _columns, _tickets, _place) = (query, columns, tickets, place);
+    internal ExportRun(
+        ExportQuery query,
+        IReadOnlyList<ExportColumn> columns,
+        TicketReader tickets,
+        Decisions decisions,
+        SemaphoreSlim place
+    ) => (_query, _columns, _tickets, _decisions, _place) = (query, columns, tickets, decisions, place);
 
     /// <summary>
     /// Writes the tickets, the oldest first, in bounded memory; gives how many they are. A ticket that comes in, or changes,
@@ -65,7 +71,10 @@ public sealed class ExportRun : IDisposable
             _ => (ISheet)await XlsxSheet.BeginAsync(output, _columns, cancellation),
         };
         var count = 0L;
-        await foreach (var ticket in _tickets.ReadAllAsync(_query.Filter, cancellation))
+        var tickets = _tickets.ReadAllAsync(_query.Filter, cancellation);
+        if (_query.Format == ExportFormat.Ndjson)
+            tickets = _decisions.AddToAsync(tickets, cancellation);
+        await foreach (var ticket in tickets)
         {
             await sheet.AddAsync(ticket, cancellation);
             count++;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Tickets.Contracts;
@@ -93,6 +94,8 @@ public static class ListDecisionsEndpoint
 public sealed class Decisions(NpgsqlDataSource database)
 {
     private const int Most = 1000;
+    private const int MostOfEach = 100;
+    private const int PartSize = 500;
 
     private static readonly string All = $"""
         select {OutcomeTable.Columns}, null::timestamptz as superseded_at, null, null, null::uuid
@@ -102,6 +105,28 @@ public sealed class Decisions(NpgsqlDataSource database)
         order by superseded_at desc limit {Most - 1})
         order by superseded_at desc nulls first
         """;
+
+    private static readonly string Ended = $"""
+        select ended.* from unnest($1) ticket (id) cross join lateral (
+            select {OutcomeTable.Columns}, {DecisionTable.EndColumns}, id from {Schema.Decision} outcome where id = ticket.id
+            order by superseded_at desc limit {MostOfEach}) ended
+        """;
+
+    /// <summary>Adds to tickets what was decided about them before.</summary>
+    public async IAsyncEnumerable<TicketView> AddToAsync(
+        IAsyncEnumerable<TicketView> tickets,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        await foreach (var part in tickets.Chunk(PartSize).WithCancellation(cancellation))
+        {
+            object?[] ids = [part.Select(ticket => ticket.Id).ToArray()];
+            var rows = await database.QueryAsync(Ended, ids, row => (Id: row.GetGuid(row.FieldCount - 1), Decision: Read(row)!), cancellation);
+            var ended = rows.ToLookup(row => row.Id, row => row.Decision);
+            foreach (var ticket in part)
+                yield return ended.Contains(ticket.Id) ? ticket with { History = [.. ended[ticket.Id]] } : ticket;
+        }
+    }
 
     /// <summary>The decisions about a ticket, the latest first, 1,000 at most.</summary>
     /// <exception cref="RefusedException">There is no such ticket (404).</exception>

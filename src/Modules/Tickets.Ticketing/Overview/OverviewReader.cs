@@ -43,8 +43,8 @@ public sealed class OverviewReader(
     // Tickets of a run that were sent wait in the same queue.
     private static readonly string Waiting = $"""
         select count(*),
-            (select coalesce(sum(chunk.total), 0) from {Schema.Chunk} chunk join {Schema.Job} job on job.id = chunk.job_id
-            where chunk.done_at is null and job.state = 'running'),
+            (select coalesce(sum(total), 0) from {Schema.Chunk} chunk
+            where done_at is null and (select state from {Schema.Job} job where job.id = chunk.job_id) = 'running'),
             (select id from {Schema.Backlog} where id >= '{ImportedId.FirstLive}' order by id limit 1)
         from {Schema.Backlog} where id >= '{ImportedId.FirstLive}'
         """;

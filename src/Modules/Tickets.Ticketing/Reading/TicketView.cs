@@ -112,6 +112,10 @@ public sealed record TicketView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SimilarView? Similar { get; init; }
 
+    /// <summary>In a file of lines of JSON: what was decided before, the latest first, 100 at most; absent if nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Decision>? History { get; init; }
+
     /// <summary>If it was asked for: what each word added to the decision, unless that model is gone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Explanation? Reasons { get; init; }

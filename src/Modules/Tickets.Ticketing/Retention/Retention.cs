@@ -54,8 +54,8 @@ public sealed partial class Retention(
     // Values: the first id of the limit, the limit.
     private static string Delete(string table, string condition, string order = "") =>
         $"""
-            delete from {table} where id in (
-                select id from {table} kept where {condition} {order} limit {Group} for update skip locked)
+            delete from {table} where id = any(array(
+                select id from {table} kept where {condition} {order} limit {Group} for update skip locked))
             """;
 
     /// <summary>Deletes what is due, as much as can be in the time there is; gives how many rows and tickets.</summary>
