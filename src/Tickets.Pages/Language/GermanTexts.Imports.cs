@@ -99,7 +99,7 @@ public sealed partial class GermanTexts
         field switch
         {
             "body" => "Text (er oder der Betreff ist nötig)",
-            "requester" => "Von wem (als Hash aufbewahrt)",
+            "requester" => "Von wem (als Hash aufbewahrt, dazu die Domain einer Adresse)",
             _ => ImportField(field),
         };
 
