@@ -10,6 +10,11 @@ namespace Tickets.SharedKernel;
 /// </summary>
 public static class Sql
 {
+    /// <summary>
+    /// The first statement of a batch that may be undone by a crash of PostgreSQL, as a whole: it does not wait for the disk.
+    /// </summary>
+    public const string Unsynced = "select set_config('synchronous_commit', 'off', true)";
+
     /// <summary>A value for a column of type <c>json</c>, which keeps it as it is written.</summary>
     public static NpgsqlParameter Json(object value) => Json(value, NpgsqlDbType.Json);
 

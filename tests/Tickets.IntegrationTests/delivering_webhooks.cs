@@ -104,6 +104,10 @@ public sealed class delivering_webhooks(TicketsHost host) : IAsyncLifetime
         await _bench.SendAsync();
         var gone = await _bench.Webhooks.FindAsync(webhook.Webhook.Id, default);
         (gone.Enabled, gone.DisabledBecause, gone.Failed).ShouldBe((false, "It answered 410 Gone.", 1));
+        await EventuallyAsync(
+            async () => (await host.GetAsync("/overview"))["warnings"]!.ToJsonString().Contains("webhook_disabled", StringComparison.Ordinal),
+            "the overview warns of it"
+        );
         await host.ClassifiedTicketAsync();
         await _bench.SendAfterAsync(TimeSpan.FromDays(1));
         _receiver.All.Count.ShouldBe(1);

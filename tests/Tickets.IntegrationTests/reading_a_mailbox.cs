@@ -96,6 +96,10 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
             failed = await _bench.PollAsync(TimeSpan.FromMinutes(minutes));
         }
 
+        await EventuallyAsync(
+            async () => (await host.GetAsync("/overview"))["warnings"]!.ToJsonString().Contains("can\\u0027t be read: localhost refuses", StringComparison.Ordinal),
+            "the overview warns of it"
+        );
         await _bench.ChangeAsync(password: "another");
         var mended = await _bench.PollAsync();
         (mended.Text("error"), mended.Text("failing_since"), MinutesOf(mended)).ShouldBe(("null", "null", 1));

@@ -155,7 +155,7 @@ internal abstract class BacklogWork(NpgsqlDataSource database, RuleStore rules, 
     /// the backlog again.
     /// </summary>
     protected static void AddLessDurable(NpgsqlBatch batch) =>
-        batch.Add("select set_config('synchronous_commit', 'off', true)");
+        batch.Add(Sql.Unsynced);
 
     /// <summary>The outcome of a ticket that failed, if it still waits. Values: the ticket's id, the reason.</summary>
     protected const string InsertFailed = $"""

@@ -98,7 +98,9 @@ public sealed record Warning(
         Warnings.NoBroker,
         Warnings.NoConsumer,
         Warnings.BacklogGrows,
-        Warnings.Burst
+        Warnings.Burst,
+        Warnings.MailboxFails,
+        Warnings.WebhookDisabled
     )]
         string Code,
     string Detail

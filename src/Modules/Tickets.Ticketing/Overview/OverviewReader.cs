@@ -81,7 +81,8 @@ public sealed class OverviewReader(
             Bursts = await bursts.UnderWayAsync(now, cancellation),
             Warnings = [],
         };
-        return overview with { Warnings = Warnings.Of(overview, _throughput.Since(now - LastMinutes)) };
+        var links = await LinkWarnings.ReadAsync(database, cancellation);
+        return overview with { Warnings = [.. Warnings.Of(overview, _throughput.Since(now - LastMinutes)), .. links] };
     }
 
     // With a million tickets that takes a third of a second: those of a while ago will do until then.

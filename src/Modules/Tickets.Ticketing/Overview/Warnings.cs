@@ -18,6 +18,12 @@ public static class Warnings
     /// <summary>Many similar tickets come.</summary>
     public const string Burst = "burst";
 
+    /// <summary>A mailbox can't be read.</summary>
+    public const string MailboxFails = "mailbox_fails";
+
+    /// <summary>A webhook was refused for good.</summary>
+    public const string WebhookDisabled = "webhook_disabled";
+
     // A queue that is worked on is empty in less.
     private const double LongWaitSeconds = 30;
 

@@ -62,7 +62,7 @@ public sealed record Attempt(DueDelivery Delivery, DateTimeOffset At, int? Statu
 
 /// <summary>
 /// The deliveries that are due. Whoever takes one has a minute; then it is anybody's again. Of an endpoint and a ticket the next one
-/// is due once the one before has ended.
+/// is due once the one before has ended. What a crash of PostgreSQL undoes of that is sent again.
 /// </summary>
 public sealed class DueDeliveries(NpgsqlDataSource database)
 {
@@ -103,6 +103,11 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
         where delivery.id = made.id and delivery.next_at = made.until and delivery.state = 'pending'
         """;
 
+    private const string PutBack = $"""
+        update {Schema.WebhookDelivery} set next_at = $3 from unnest($1, $2) taken (id, until)
+        where webhook_delivery.id = taken.id and next_at = taken.until and state = 'pending'
+        """;
+
     private const string Disable = $"""
         update {Schema.Webhook} set enabled = false, disabled_because = 'It answered 410 Gone.' where id = $1 and url = $2
         """;
@@ -117,30 +122,21 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
         );
 
     /// <summary>Takes some of an endpoint.</summary>
-    public async Task<IReadOnlyList<DueDelivery>> TakeAsync(Guid webhook, DateTimeOffset now, int most, CancellationToken cancellation) =>
-        await database.QueryAsync(
-            Take,
-            [webhook, now, now + Lease, most],
-            row => new DueDelivery(
-                row.GetGuid(0),
-                row.GetString(1),
-                row.GetString(2),
-                row.GetInt32(3),
-                row.GetFieldValue<DateTimeOffset>(4),
-                row.GetString(5),
-                [.. new[] { row.GetString(6), row.Get<string>(7) }.OfType<string>()]
-            )
-            {
-                Plan = WriteBackPlan.Read(row, 8),
-            },
-            cancellation
-        );
+    public async Task<IReadOnlyList<DueDelivery>> TakeAsync(Guid webhook, DateTimeOffset now, int most, CancellationToken cancellation)
+    {
+        await using var batch = database.CreateBatch();
+        batch.Add(Sql.Unsynced);
+        batch.Add(Take, webhook, now, now + Lease, most);
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        return await reader.NextAsync(Read, cancellation);
+    }
 
     /// <summary>Notes what became of those that were taken, unless somebody else has them by now.</summary>
     public async Task NoteAsync(Guid webhook, IReadOnlyList<Attempt> attempts, CancellationToken cancellation)
     {
         var next = attempts.Select(attempt => attempt.NextAt).ToArray();
         await using var batch = database.CreateBatch();
+        batch.Add(Sql.Unsynced);
         batch.Add(
             Note,
             attempts.Select(attempt => attempt.Delivery.Id).ToArray(),
@@ -156,6 +152,28 @@ public sealed class DueDeliveries(NpgsqlDataSource database)
             batch.Add(Disable, webhook, gone.Delivery.Url);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
+
+    /// <summary>Gives back what was taken and not sent.</summary>
+    public Task PutBackAsync(IReadOnlyList<DueDelivery> taken, DateTimeOffset now) =>
+        database.ExecuteAsync(
+            PutBack,
+            [taken.Select(delivery => delivery.Id).ToArray(), taken.Select(delivery => delivery.Until).ToArray(), now],
+            CancellationToken.None
+        );
+
+    private static DueDelivery Read(NpgsqlDataReader row) =>
+        new(
+            row.GetGuid(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.GetInt32(3),
+            row.GetFieldValue<DateTimeOffset>(4),
+            row.GetString(5),
+            [.. new[] { row.GetString(6), row.Get<string>(7) }.OfType<string>()]
+        )
+        {
+            Plan = WriteBackPlan.Read(row, 8),
+        };
 
     private static DeliveryState StateOf(Attempt attempt, DateTimeOffset? next) =>
         attempt.IsDelivered ? DeliveryState.Delivered

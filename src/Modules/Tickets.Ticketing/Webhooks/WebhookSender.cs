@@ -6,7 +6,7 @@ namespace Tickets.Ticketing;
 
 /// <summary>
 /// Sends endpoints what is due. Each endpoint is sent to by itself, so a slow one holds up no other; a host sends to at most 20
-/// endpoints, eight deliveries at a time each. A delivery that was taken and not noted, because the host ended, is taken again.
+/// endpoints, 32 deliveries at a time each, eight to a help desk. A delivery that was taken and not noted, because the host ended, is taken again.
 /// </summary>
 public sealed partial class WebhookSender(
     DueDeliveries due,
@@ -17,9 +17,15 @@ public sealed partial class WebhookSender(
     ILogger<WebhookSender> logger
 ) : BackgroundService
 {
-    // Two rounds of eight end within the time that a host has for what it took.
-    private const int MaxTaken = 16;
-    private const int MaxAtOnce = 8;
+    // At first so many are taken; then as many as an endpoint took in a second, for which the tables are asked once.
+    private const int LeastTaken = 16;
+    private const int MostTaken = 512;
+
+    // A host that classifies as well is slow to take up an answer: with so many under way, a thousand a second are told beside that.
+    private const int MaxAtOnce = 32;
+
+    // Help desks limit how many ask at a time.
+    private const int MaxWritesAtOnce = 8;
 
     private readonly Dictionary<Guid, Task> _sending = [];
     private readonly WriteBackLimits _limits = new();
@@ -72,15 +78,18 @@ public sealed partial class WebhookSender(
     {
         try
         {
-            while (!IsResting(endpoint.Id))
+            for (var inSecond = LeastTaken; !IsResting(endpoint.Id);)
             {
-                var most = endpoint.PerMinute is { } limit ? _limits.Left(endpoint.Id, limit, MaxTaken) : MaxTaken;
+                var most = endpoint.PerMinute is { } limit ? _limits.Left(endpoint.Id, limit, inSecond) : inSecond;
                 var taken = most > 0 ? await due.TakeAsync(endpoint.Id, clock.GetUtcNow(), most, cancellation) : [];
                 if (taken.Count == 0)
                     return;
                 if (endpoint.PerMinute is { } perMinute)
                     _limits.Take(endpoint.Id, perMinute, taken.Count);
-                await SendAsync(endpoint.Id, taken, cancellation);
+                var begun = clock.GetTimestamp();
+                if (!await SendAsync(endpoint, taken, cancellation))
+                    return;
+                inSecond = (int)Math.Clamp(taken.Count / clock.GetElapsedTime(begun).TotalSeconds, LeastTaken, MostTaken);
             }
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
@@ -89,28 +98,46 @@ public sealed partial class WebhookSender(
         }
     }
 
-    // What was answered before the host is told to stop is noted, too.
-    private async Task SendAsync(Guid webhook, IReadOnlyList<DueDelivery> taken, CancellationToken cancellation)
+    // What was answered before the host is told to stop is noted, too. False if not all were sent: the endpoint wants no more, or is so
+    // slow that the time would be over which the host has for what it took. Those are anybody's again at once.
+    private async Task<bool> SendAsync(DueEndpoint endpoint, IReadOnlyList<DueDelivery> taken, CancellationToken cancellation)
     {
-        var attempts = new ConcurrentQueue<Attempt>();
+        var most = endpoint.PerMinute is null ? MaxAtOnce : MaxWritesAtOnce;
+        var (attempts, left) = (new ConcurrentQueue<Attempt>(), new ConcurrentQueue<DueDelivery>());
+        var isRefused = false;
         try
         {
             await Parallel.ForEachAsync(
                 taken,
-                new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellation },
-                async (delivery, stop) => attempts.Enqueue(await AttemptAsync(delivery, stop))
+                new ParallelOptions { MaxDegreeOfParallelism = most, CancellationToken = cancellation },
+                async (delivery, stop) =>
+                {
+                    if (Volatile.Read(ref isRefused) || clock.GetUtcNow() + WebhookClient.Patience > delivery.Until)
+                    {
+                        left.Enqueue(delivery);
+                        return;
+                    }
+
+                    var attempt = await AttemptAsync(delivery, stop);
+                    attempts.Enqueue(attempt);
+                    if (attempt.IsGone || attempt.RetryAfter is not null)
+                        Volatile.Write(ref isRefused, true);
+                }
             );
         }
         finally
         {
             if (!attempts.IsEmpty)
-                await due.NoteAsync(webhook, [.. attempts], CancellationToken.None);
+                await due.NoteAsync(endpoint.Id, [.. attempts], CancellationToken.None);
+            if (!left.IsEmpty)
+                await due.PutBackAsync([.. left], clock.GetUtcNow());
         }
 
         if (attempts.Max(attempt => attempt.RetryAfter) is { } rest)
-            _resting[webhook] = clock.GetUtcNow() + rest;
+            _resting[endpoint.Id] = clock.GetUtcNow() + rest;
         if (attempts.FirstOrDefault(attempt => attempt.IsGone) is { } gone)
-            LogGone(webhook, new Uri(gone.Delivery.Url).Host);
+            LogGone(endpoint.Id, new Uri(gone.Delivery.Url).Host);
+        return left.IsEmpty;
     }
 
     private async Task<Attempt> AttemptAsync(DueDelivery delivery, CancellationToken cancellation)

@@ -1,0 +1,23 @@
+using Npgsql;
+using Tickets.SharedKernel;
+
+namespace Tickets.Ticketing;
+
+/// <summary>What is warned of among the links to other systems: mailboxes that can't be read, and webhooks that were refused for good.</summary>
+internal static class LinkWarnings
+{
+    // What follows the ? of a URL may be secret.
+    private const string All = $"""
+        select '{Warnings.MailboxFails}', name, mailbox_error from {Schema.Connection} where mailbox_failing_since is not null
+        union all
+        select '{Warnings.WebhookDisabled}', split_part(url, '?', 1), disabled_because from {Schema.Webhook} where disabled_because is not null
+        order by 1, 2
+        """;
+
+    /// <summary>Those of now.</summary>
+    public static Task<List<Warning>> ReadAsync(NpgsqlDataSource database, CancellationToken cancellation) =>
+        database.QueryAsync(All, [], row => Of(row.GetString(0), row.GetString(1), row.GetString(2)), cancellation);
+
+    private static Warning Of(string code, string name, string why) =>
+        new(code, code == Warnings.MailboxFails ? $"The mailbox {name} can't be read: {why}" : $"The webhook {name} is disabled: {why}");
+}
