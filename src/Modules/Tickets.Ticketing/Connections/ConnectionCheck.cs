@@ -50,8 +50,10 @@ internal static class ConnectionCheck
         var names = Placeholders.In(signed).ToList();
         if (names.Except(["body", "timestamp", "id"]).Any() || names.Count(name => name == "body") != 1)
             problems.Add($"{field}.signed_text", "must have {body} once, and may have {timestamp} and {id}");
-        if (names.Contains("timestamp") && how.TimestampHeader is null)
-            problems.Add($"{field}.timestamp_header", "is missing");
+        if (names.Contains("timestamp") && how is { TimestampHeader: null, TimestampPart: null })
+            problems.Add($"{field}.timestamp_header", "is missing, and so is timestamp_part: one of them says where {timestamp} is");
+        if (how is { TimestampPart: not null, SignaturePart: null })
+            problems.Add($"{field}.signature_part", "is missing: where the time is a part of the header, so is the signature");
         if (names.Contains("id") && how.IdHeader is null)
             problems.Add($"{field}.id_header", "is missing");
     }

@@ -21,6 +21,17 @@ public sealed record Verification
     [StringLength(50)]
     public string? Prefix { get; init; }
 
+    /// <summary>
+    /// Where the header is a list of <c>name=value</c> with commas between, as in <c>t=1764230400,v1=5257…</c>: the name of the
+    /// signature; several may have it.
+    /// </summary>
+    [StringLength(50, MinimumLength = 1)]
+    public string? SignaturePart { get; init; }
+
+    /// <summary>The name of <c>{timestamp}</c> in that list, in place of a header of its own.</summary>
+    [StringLength(50, MinimumLength = 1)]
+    public string? TimestampPart { get; init; }
+
     /// <summary>The hash of a signature: sha256 if left out.</summary>
     [NameOf<SignatureHash>]
     public string? Hash { get; init; }

@@ -74,19 +74,21 @@ public static class Verifier
             return $"The header {how.Header} is missing.";
         if (template.Contains("{timestamp}", StringComparison.Ordinal))
         {
-            timestamp = headers[how.TimestampHeader!].ToString();
+            var place = how.TimestampPart is { } part ? $"{part}= in the header {how.Header}" : $"The header {how.TimestampHeader}";
+            timestamp = how.TimestampPart is { } name ? PartsOf($"{sent}", name).FirstOrDefault("") : headers[how.TimestampHeader!].ToString();
             if (TimeOf(timestamp) is not { } time)
-                return $"The header {how.TimestampHeader} has no time.";
+                return $"{place} is no time, as seconds or milliseconds since 1970 or by RFC 3339: '{timestamp}'.";
             var tolerance = how.ToleranceSeconds ?? Verification.DefaultTolerance;
             if ((now - time).Duration() > TimeSpan.FromSeconds(tolerance))
-                return $"The header {how.TimestampHeader} is more than {tolerance} s off: {timestamp}.";
+                return $"{place} is more than {tolerance} s off: {timestamp}.";
         }
 
         if (how.IdHeader is { } idHeader)
             id = headers[idHeader].ToString();
         var signed = SignedOf(template, timestamp, id, body);
         var expected = Sign(EnumNames.Parse<SignatureHash>(how.Hash), KeyOf(how, secret)!, signed);
-        foreach (var signature in $"{sent}".Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var signatures = how.SignaturePart is { } sign ? PartsOf($"{sent}", sign) : $"{sent}".Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var signature in signatures)
         {
             if (signature.StartsWith(how.Prefix ?? "", StringComparison.OrdinalIgnoreCase)
                 && CryptographicOperations.FixedTimeEquals(Decode(how, signature[(how.Prefix?.Length ?? 0)..]), expected))
@@ -95,6 +97,13 @@ public static class Verifier
 
         return $"The signature in {how.Header} does not fit the body and the secret.";
     }
+
+    // Of t=1764230400,v1=5257…,v1=9a3f… those of a name.
+    private static IEnumerable<string> PartsOf(string header, string name) =>
+        header
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Where(part => part.StartsWith($"{name}=", StringComparison.Ordinal))
+            .Select(part => part[(name.Length + 1)..]);
 
     // The body may have braces of its own: what stands before and after it is filled by itself.
     private static byte[] SignedOf(string template, string timestamp, string id, ReadOnlySpan<byte> body)
