@@ -34,6 +34,42 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
         (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(1);
     }
 
+    // Failed when what came about a known ticket changed nothing, and when an older event took the place of a newer one.
+    [Fact]
+    public async Task an_update_replaces_the_text_unless_it_is_older_than_what_is_there()
+    {
+        object[] updates = [new { at = "/event", @in = new[] { "changed" } }];
+        var map = new { external_id = "/id", subject = "/title", body = "/text", requester = "/from", changed_at = "/at" };
+        await PutAsync(HttpMethod.Post, "/connections", new { name = "desk", settings = new { verify = new { kind = "none" }, updates, map } });
+        var id = (await EventAsync("created", "The invoice is wrong", 1)).Text("ticket_id");
+        await EventuallyAsync(async () => (await host.GetAsync($"/requests/{id}")).Text("category"), "billing");
+
+        (await EventAsync("seen", "Something else", 2)).Text("detail").ShouldBe("null");
+        (await EventAsync("changed", "The screen stays black\n\nOn Monday Ann wrote:\n> The invoice is wrong", 3)).Text("detail").ShouldBe(
+            "Its text was replaced; it is decided about again."
+        );
+        await EventuallyAsync(
+            async () => (await host.GetAsync($"/requests/{id}")) is var ticket && ticket.Text("status") != "queued" && ticket.Text("version") == "2",
+            "it is decided about again"
+        );
+        (await EventAsync("changed", "The invoice is wrong", 2)).Text("detail").ShouldBe("null");
+        (await EventAsync("changed", "The screen stays black\n\nOn Monday Ann wrote:\n> The invoice is wrong", 4)).Text("detail").ShouldBe("null");
+        var ticket = await host.GetAsync($"/requests/{id}");
+        (ticket.Text("body"), ticket.Text("version"), ticket.Text("quoted")).ShouldBe(
+            ("The screen stays black", "2", "On Monday Ann wrote:\n> The invoice is wrong")
+        );
+        (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(1);
+
+        async Task<JsonNode> EventAsync(string what, string text, int minute)
+        {
+            var answer = await host.Http.PostAsJsonAsync(
+                "/in/desk",
+                new { @event = what, id = 1, title = "Help", text, from = "ann", at = $"2026-11-27T08:0{minute}:00Z" }
+            );
+            return await answer.EnsureSuccessStatusCode().JsonAsync();
+        }
+    }
+
     // Failed when the log was written for what was accepted only.
     [Fact]
     public async Task what_comes_is_kept_with_what_became_of_it()

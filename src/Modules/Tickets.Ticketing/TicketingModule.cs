@@ -84,6 +84,7 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
         options.Services.AddSingleton<IClassifiedTickets, ClassifiedTickets>();
         options.Services.AddSingleton<Dispatcher>();
         options.Services.AddSingleton<TicketIntake>();
+        options.Services.AddSingleton<TicketRevision>();
         options.Services.AddSingleton<TicketLookup>();
         options.Services.AddSingleton<TicketReader>();
         options.Services.AddSingleton<TicketCounter>();

@@ -5,7 +5,7 @@ using Tickets.SharedKernel;
 namespace Tickets.Ticketing;
 
 /// <summary>
-/// Single tickets. Their texts may be replaced while a model looks at them (<see cref="ReviseTicketEndpoint" />): what it
+/// Single tickets. Their texts may be replaced while a model looks at them (<see cref="TicketRevision" />): what it
 /// says of the text before is dropped, and the ticket waits on.
 /// </summary>
 internal sealed class TicketsWork(NpgsqlDataSource database, RuleStore rules, TicketingMetrics metrics, Guid[] ids)

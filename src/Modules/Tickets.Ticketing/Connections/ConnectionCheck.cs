@@ -18,6 +18,7 @@ internal static class ConnectionCheck
         MailboxCheck.Check(settings, network, problems);
         CheckMap(settings.Map, problems);
         CheckConditions("settings.when", settings.When, problems);
+        CheckConditions("settings.updates", settings.Updates, problems);
         CheckConditions("settings.own", settings.Own, problems);
         CheckConditions("settings.automatic", settings.Automatic, problems);
         CheckPlace("settings.mail_headers", settings.MailHeaders, problems);
@@ -77,6 +78,7 @@ internal static class ConnectionCheck
         CheckPlace($"{field}.requester", map.Requester, problems);
         CheckPlace($"{field}.priority", map.Priority, problems);
         CheckPlace($"{field}.opened_at", map.OpenedAt, problems);
+        CheckPlace($"{field}.changed_at", map.ChangedAt, problems);
         CheckWord<BodyFormat>($"{field}.body_format", map.BodyFormat, problems);
         CheckTexts($"{field}.priorities", map.Priorities, problems);
         foreach (var (word, priority) in map.Priorities ?? new Dictionary<string, string>())

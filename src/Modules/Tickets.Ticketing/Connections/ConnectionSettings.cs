@@ -20,6 +20,12 @@ public sealed record ConnectionSettings
     /// <summary>Which events become tickets: those for which all of these hold. All, if there are none.</summary>
     public IReadOnlyList<Condition>? When { get; init; }
 
+    /// <summary>
+    /// Which events say that the text of a ticket is another now: those for which one of these holds. The ticket that is there gets
+    /// it, and is decided about again. Others about a ticket that is there change nothing.
+    /// </summary>
+    public IReadOnlyList<Condition>? Updates { get; init; }
+
     /// <summary>Which events the service has caused itself: those for which one of these holds.</summary>
     public IReadOnlyList<Condition>? Own { get; init; }
 
@@ -91,6 +97,10 @@ public sealed record PayloadMap
     /// <summary>When it was opened.</summary>
     [StringLength(MaxPlace, MinimumLength = 1)]
     public string? OpenedAt { get; init; }
+
+    /// <summary>When it was changed: an event that is older than what is there changes nothing.</summary>
+    [StringLength(MaxPlace, MinimumLength = 1)]
+    public string? ChangedAt { get; init; }
 
     /// <summary>What else is kept with the ticket, by the names that it gets there; 20 at most.</summary>
     public IReadOnlyDictionary<string, string>? Fields { get; init; }

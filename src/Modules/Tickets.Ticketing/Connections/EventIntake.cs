@@ -8,6 +8,7 @@ public sealed class EventIntake(
     Connections connections,
     ConnectionLog log,
     TicketIntake tickets,
+    TicketRevision revision,
     MailThreads threads,
     TicketProtection protection,
     Limits limits,
@@ -87,7 +88,7 @@ public sealed class EventIntake(
         entry = entry with { ExternalId = ticket.ExternalId };
         return await threads.FindAsync(connection.Name, answers) is { } answered
             ? entry with { Outcome = EventOutcome.Repeated, TicketId = answered, Detail = "It answers a message of the ticket." }
-            : await StoreAsync(ticket, reading.Quoted, entry);
+            : await StoreAsync(ticket, reading, entry);
     }
 
     private static void Verify(StoredConnection connection, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTimeOffset now)
@@ -96,18 +97,24 @@ public sealed class EventIntake(
             throw new RefusedException(why, StatusCodes.Status401Unauthorized);
     }
 
-    // A help desk sends an event again when it saw no answer: what it calls the ticket decides, whatever else is in it.
-    private async Task<ConnectionEvent> StoreAsync(SubmitTicket request, string? quoted, ConnectionEvent entry)
+    // A help desk sends an event again when it saw no answer: what it calls the ticket decides, whatever else is in it, unless it says
+    // that this is what changed.
+    private async Task<ConnectionEvent> StoreAsync(SubmitTicket request, PayloadReading reading, ConnectionEvent entry)
     {
         var ticket = request.ToTicket(Guid.CreateVersion7(entry.At), protection, entry.At) with
         {
-            Quoted = quoted is null ? null : protection.Redact(quoted),
+            Quoted = reading.Quoted is null ? null : protection.Redact(reading.Quoted),
+            ChangedAt = reading.ChangedAt,
         };
         var stored = (await tickets.StoreAsync([ticket], mayBeRepeated: false))[0];
+        if (stored == ticket.Id)
+            return entry with { Outcome = EventOutcome.Accepted, TicketId = stored };
+        var isRevised = reading.IsUpdate && await revision.ReviseAsync(ticket, stored, CancellationToken.None);
         return entry with
         {
-            Outcome = stored == ticket.Id ? EventOutcome.Accepted : EventOutcome.Repeated,
+            Outcome = EventOutcome.Repeated,
             TicketId = stored,
+            Detail = isRevised ? "Its text was replaced; it is decided about again." : null,
         };
     }
 }

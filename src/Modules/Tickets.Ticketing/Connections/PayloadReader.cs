@@ -9,7 +9,14 @@ namespace Tickets.Ticketing;
 /// <param name="Quoted">What was cut off its text.</param>
 /// <param name="Reason">Why there is none.</param>
 /// <param name="Detail">The same in words.</param>
-public sealed record PayloadReading(SubmitTicket? Ticket, string? Quoted, EventReason? Reason, string? Detail);
+public sealed record PayloadReading(SubmitTicket? Ticket, string? Quoted, EventReason? Reason, string? Detail)
+{
+    /// <summary>Whether the ticket that is there, if there is one, gets this text.</summary>
+    public bool IsUpdate { get; init; }
+
+    /// <summary>When it was changed, if that was said.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+}
 
 /// <summary>Makes tickets of payloads by the settings of a connection.</summary>
 public static class PayloadReader
@@ -36,7 +43,11 @@ public static class PayloadReader
         var (ticket, quoted) = TicketOf(connection, settings, payload, limits, problems);
         problems.ThrowIfAny();
         SubmitTicketEndpoint.Check(ticket, limits, now).ThrowIfAny();
-        return new(ticket, quoted, null, null);
+        return new(ticket, quoted, null, null)
+        {
+            IsUpdate = settings.Updates?.Any(one => one.Holds(payload, settings.Values)) == true,
+            ChangedAt = settings.Map!.ChangedAt is { } changed && payload.Find(changed) is { } time ? TimeOf(Payload.TextOf(time)) : null,
+        };
     }
 
     private static PayloadReading PassedOver(EventReason reason, string detail) => new(null, null, reason, detail);

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 using Tickets.SharedKernel;
 using Wolverine.Http;
 
@@ -41,92 +40,18 @@ public static class ReviseTicketEndpoint
         TicketProtection protection,
         TicketReader tickets,
         OutcomeWait wait,
-        NpgsqlDataSource database,
-        Dispatcher dispatcher,
+        TicketRevision revision,
         TimeProvider clock
     )
     {
         var now = clock.GetUtcNow();
         var ticket = request.ToTicket(context.NewId(now), protection, now);
         var stored = (await intake.StoreAsync([ticket], context.MayBeRepeated()))[0];
-        var isNew = stored == ticket.Id;
-        if (isNew || await ReviseAsync(ticket, stored, database, context.RequestAborted))
-        {
-            if (!isNew)
-                dispatcher.Add([stored]);
+        if (stored == ticket.Id || await revision.ReviseAsync(ticket, stored, context.RequestAborted))
             return await wait.AnswerAsync(stored, context);
-        }
-
         return TypedResults.Ok(
             await tickets.ShowAsync(stored, context.RequestAborted)
                 ?? throw RefusedException.Conflict($"Ticket {stored} was deleted just now; try again.")
         );
-    }
-
-    // Gives whether what a model reads is another; no row if nothing is.
-    private const string Replace = $"""
-        with before as (select id, data from {Schema.Ticket} where id = $1 for update)
-        update {Schema.Ticket} ticket set data = (before.data - 'redacted' - 'quoted') || $2::jsonb
-            || jsonb_build_object('version', coalesce((before.data ->> 'version')::int, 1) + 1)
-        from before where ticket.id = before.id and before.data || $2::jsonb <> before.data
-        returning before.data || ($2::jsonb - $3::text[]) <> before.data
-        """;
-
-    private static readonly string[] NotRead = ["opened_at", "fields"];
-
-    private const string Wait = $"""
-        insert into {Schema.Backlog} (id, sent_at, revised_at) values ($1, now(), now())
-        on conflict (id) do update set sent_at = excluded.sent_at, revised_at = excluded.revised_at
-        """;
-
-    private const string Forget = $"delete from {Schema.Outcome} where id = $1 and corrected_by is null";
-
-    private const string Stay = $"""
-        delete from {Schema.Backlog} where id = $1 and exists (select from {Schema.Outcome} where id = $1)
-        """;
-
-    /// <summary>
-    /// Replaces the text of a ticket and has it wait, unless a person gave its category; false if there is nothing to classify.
-    /// A model that has read the text before writes nothing: see <see cref="TicketsWork" />.
-    /// </summary>
-    private static async Task<bool> ReviseAsync(
-        Ticket ticket,
-        Guid stored,
-        NpgsqlDataSource database,
-        CancellationToken cancellation
-    )
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        object?[] values = [stored, TextOf(ticket), NotRead];
-        var isRead = await connection.QueryAsync(Replace, values, row => row.GetBoolean(0), cancellation);
-        if (isRead is not [true])
-        {
-            await transaction.CommitAsync(cancellation);
-            return false;
-        }
-
-        await connection.ExecuteAsync(Wait, [stored], cancellation);
-        await connection.ExecuteAsync(Forget, [stored], cancellation);
-        var isDecided = await connection.ExecuteAsync(Stay, [stored], cancellation) > 0;
-        await transaction.CommitAsync(cancellation);
-        return !isDecided;
-    }
-
-    // What is not said stays.
-    private static NpgsqlParameter TextOf(Ticket ticket)
-    {
-        var text = new Dictionary<string, object?> { ["subject"] = ticket.Subject, ["body"] = ticket.Body };
-        if (ticket.Priority is { } priority)
-            text["priority"] = priority;
-        if (ticket.Requester is { } requester)
-            (text["requester"], text["requester_domain"]) = (requester, ticket.RequesterDomain);
-        if (ticket.OpenedAt is { } openedAt)
-            text["opened_at"] = openedAt;
-        if (ticket.Fields is { } fields)
-            text["fields"] = fields;
-        if (ticket.Redacted is { } counts)
-            text["redacted"] = counts;
-        return Sql.Jsonb(text);
     }
 }

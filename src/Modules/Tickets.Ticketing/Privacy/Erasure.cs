@@ -38,7 +38,7 @@ public sealed class Erasure(NpgsqlDataSource database, ITicketTraces inference, 
 
     private const string Named = "exists (select from unnest($1) id where position(convert_to(id::text, 'UTF8') in body) > 0)";
 
-    // In the order in which others lock them: see ReviseTicket.cs.
+    // In the order in which others lock them: see TicketRevision.cs.
     private static readonly (Func<ErasureReceipt, int, ErasureReceipt> Count, string Sql)[] Steps =
     [
         ((receipt, rows) => receipt with { Tickets = receipt.Tickets + rows }, $"delete from {Schema.Ticket} where id = any($1)"),
