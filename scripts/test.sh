@@ -43,7 +43,7 @@ choose_home() {
 pages=tests/Tickets.PagesTests
 early=$(printf '|FullyQualifiedName~PagesTests.%s' {a..l})
 late=$(printf '&FullyQualifiedName!~PagesTests.%s' {a..l})
-first=(tests/Tickets.IntegrationTests tests/Tickets.Inference.Tests tests/Tickets.Ticketing.Tests)
+first=(tests/Tickets.IntegrationTests)
 second=()
 for project in tests/*Tests; do
     [[ " ${first[*]} $pages " == *" $project "* ]] || second+=("$project")
