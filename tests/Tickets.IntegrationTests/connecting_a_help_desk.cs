@@ -45,7 +45,7 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
         await EventuallyAsync(async () => (await host.GetAsync($"/requests/{id}")).Text("category"), "billing");
 
         (await EventAsync("seen", "Something else", 2)).Text("detail").ShouldBe("null");
-        (await EventAsync("changed", "The screen stays black\n\nOn Monday Ann wrote:\n> The invoice is wrong", 3)).Text("detail").ShouldBe(
+        (await EventAsync("changed", "The screen stays black\n\nOn Fri, 27 Nov 2026 at 08:00, Ann <ann@mail.example> wrote:\n> The invoice is wrong", 3)).Text("detail").ShouldBe(
             "Its text was replaced; it is decided about again."
         );
         await EventuallyAsync(
@@ -53,10 +53,10 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
             "it is decided about again"
         );
         (await EventAsync("changed", "The invoice is wrong", 2)).Text("detail").ShouldBe("null");
-        (await EventAsync("changed", "The screen stays black\n\nOn Monday Ann wrote:\n> The invoice is wrong", 4)).Text("detail").ShouldBe("null");
+        (await EventAsync("changed", "The screen stays black\n\nOn Fri, 27 Nov 2026 at 08:00, Ann <ann@mail.example> wrote:\n> The invoice is wrong", 4)).Text("detail").ShouldBe("null");
         var ticket = await host.GetAsync($"/requests/{id}");
         (ticket.Text("body"), ticket.Text("version"), ticket.Text("quoted")).ShouldBe(
-            ("The screen stays black", "2", "On Monday Ann wrote:\n> The invoice is wrong")
+            ("The screen stays black", "2", "On Fri, 27 Nov 2026 at 08:00, Ann <ann@mail.example> wrote:\n> The invoice is wrong")
         );
         (await host.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(1);
 

@@ -61,6 +61,7 @@ public sealed partial record ConnectionRequest
             Map = Settings?.Map ?? from?.Map,
             When = Settings?.When ?? from?.When,
             Own = Settings?.Own ?? from?.Own,
+            Updates = Settings?.Updates ?? from?.Updates,
             Automatic = Settings?.Automatic ?? from?.Automatic,
             MailHeaders = Settings?.MailHeaders ?? from?.MailHeaders,
             FormField = Settings?.FormField ?? from?.FormField,
