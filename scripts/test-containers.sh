@@ -178,12 +178,18 @@ survives_a_kill() { # <service> [tickets accepted while it is away]
     eventually 90 is_healthy $ids && eventually 60 http_ok "$PORT" /health/ready && submit 10 && all_classified
 }
 
+# 20,000 more tickets are imported, a run of them begins, and five are submitted; gives the run's task.
+begin_run() { # <seed of the tickets>
+    local task
+    utility sample --rows 20000 --seed "$1" >"$home/more.csv" || return 1
+    task=$(api /seed -X POST -H 'Content-Type: text/csv' --data-binary "@$home/more.csv" | member task_id)
+    eventually 60 is_done "$task" && post /process-tickets '{"batch_size": 100}' | member task_id && submit 5
+}
+
 # shellcheck disable=SC2086
 drains() {
     local ids task id
-    utility sample --rows 20000 --seed 5 >"$home/more.csv" || return 1
-    task=$(api /seed -X POST -H 'Content-Type: text/csv' --data-binary "@$home/more.csv" | member task_id)
-    eventually 60 is_done "$task" && task=$(post /process-tickets '{"batch_size": 100}' | member task_id) && submit 5 || return 1
+    task=$(begin_run 5) || return 1
     ids=$(containers api inference)
     docker compose stop api inference || return 1
     for id in $ids; do
@@ -204,9 +210,7 @@ upgrades() { # <commit>
     docker tag tickets:latest tickets:this
     git worktree add -q --detach "$home/before" "$1" && docker build -q -t tickets:latest "$home/before" || return 1
     docker tag tickets:latest tickets:before
-    docker compose up -d --no-build --wait --scale inference=2 && utility sample --rows 20000 --seed 6 >"$home/more.csv" || return 1
-    task=$(api /seed -X POST -H 'Content-Type: text/csv' --data-binary "@$home/more.csv" | member task_id)
-    eventually 60 is_done "$task" && task=$(post /process-tickets '{"batch_size": 100}' | member task_id) && submit 5 || return 1
+    docker compose up -d --no-build --wait --scale inference=2 && task=$(begin_run 6) || return 1
     eventually 60 is_under_way "$task" && say "replaced at $(done_of "$home/status") of 20000" || return 1
     docker tag tickets:this tickets:latest
     docker compose up -d --no-build --wait --scale inference=2 && eventually 120 is_done "$task" && all_classified || return 1
