@@ -11,7 +11,8 @@ namespace Tickets.SharedKernel;
 public static class Sql
 {
     /// <summary>
-    /// The first statement of a batch that may be undone by a crash of PostgreSQL, as a whole: it does not wait for the disk.
+    /// The first statement of a batch that does not wait for the disk: a crash of PostgreSQL may undo those of the last 0.6 s, each as
+    /// a whole.
     /// </summary>
     public const string Unsynced = "select set_config('synchronous_commit', 'off', true)";
 

@@ -150,13 +150,6 @@ internal abstract class BacklogWork(NpgsqlDataSource database, RuleStore rules, 
             or not exists (select from {Schema.Ticket} ticket where ticket.id = outcome.id))
         """;
 
-    /// <summary>
-    /// Lets a crash of PostgreSQL undo the last 0.6 s of results, whole transactions of them: then their tickets are in
-    /// the backlog again.
-    /// </summary>
-    protected static void AddLessDurable(NpgsqlBatch batch) =>
-        batch.Add(Sql.Unsynced);
-
     /// <summary>The outcome of a ticket that failed, if it still waits. Values: the ticket's id, the reason.</summary>
     protected const string InsertFailed = $"""
         insert into {Schema.Outcome} (id, status, reason, classified_at)

@@ -27,7 +27,7 @@ internal sealed class ChunkWork(NpgsqlDataSource database, RuleStore rules, Tick
     )
     {
         await using var batch = Database.CreateBatch();
-        AddLessDurable(batch);
+        batch.Add(Sql.Unsynced); // what is undone is in the backlog again
         AddLock(batch);
         AddRecord(batch, Record, OutcomeWriter.Values(results, modelVersion));
         batch.Add(ChunkTable.Close, chunk.ChunkId, chunk.From, chunk.To);

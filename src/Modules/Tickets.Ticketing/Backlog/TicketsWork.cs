@@ -42,7 +42,7 @@ internal sealed class TicketsWork(NpgsqlDataSource database, RuleStore rules, Ti
         if (results.Count + Decided.Count == 0)
             return;
         await using var batch = Database.CreateBatch();
-        AddLessDurable(batch);
+        batch.Add(Sql.Unsynced); // what is undone is in the backlog again
         AddRecord(
             batch,
             RecordUnlessRevised,

@@ -74,8 +74,9 @@ public static class Verifier
             return $"The header {how.Header} is missing.";
         if (template.Contains("{timestamp}", StringComparison.Ordinal))
         {
-            var place = how.TimestampPart is { } part ? $"{part}= in the header {how.Header}" : $"The header {how.TimestampHeader}";
-            timestamp = how.TimestampPart is { } name ? PartsOf($"{sent}", name).FirstOrDefault("") : headers[how.TimestampHeader!].ToString();
+            (var place, timestamp) = how.TimestampPart is { } part
+                ? ($"{part}= in the header {how.Header}", PartsOf($"{sent}", part).FirstOrDefault(""))
+                : ($"The header {how.TimestampHeader}", headers[how.TimestampHeader!].ToString());
             if (TimeOf(timestamp) is not { } time)
                 return $"{place} is no time, as seconds or milliseconds since 1970 or by RFC 3339: '{timestamp}'.";
             var tolerance = how.ToleranceSeconds ?? Verification.DefaultTolerance;

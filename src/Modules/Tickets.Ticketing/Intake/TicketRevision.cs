@@ -61,23 +61,19 @@ public sealed class TicketRevision(NpgsqlDataSource database, Dispatcher dispatc
     // What is not said stays.
     private static NpgsqlParameter TextOf(Ticket ticket)
     {
-        var text = new Dictionary<string, object> { ["subject"] = ticket.Subject, ["body"] = ticket.Body };
-        if (ticket.Priority is { } priority)
-            text["priority"] = priority;
-        if (ticket.Requester is { } requester)
-            text["requester"] = requester;
-        if (ticket.RequesterDomain is { } domain)
-            text["requester_domain"] = domain;
-        if (ticket.OpenedAt is { } openedAt)
-            text["opened_at"] = openedAt;
-        if (ticket.ChangedAt is { } changedAt)
-            text["changed_at"] = changedAt;
-        if (ticket.Quoted is { } quoted)
-            text["quoted"] = quoted;
-        if (ticket.Fields is { } fields)
-            text["fields"] = fields;
-        if (ticket.Redacted is { } counts)
-            text["redacted"] = counts;
-        return Sql.Jsonb(text);
+        var text = new Dictionary<string, object?>
+        {
+            ["subject"] = ticket.Subject,
+            ["body"] = ticket.Body,
+            ["priority"] = ticket.Priority,
+            ["requester"] = ticket.Requester,
+            ["requester_domain"] = ticket.RequesterDomain,
+            ["opened_at"] = ticket.OpenedAt,
+            ["changed_at"] = ticket.ChangedAt,
+            ["quoted"] = ticket.Quoted,
+            ["fields"] = ticket.Fields,
+            ["redacted"] = ticket.Redacted,
+        };
+        return Sql.Jsonb(text.Where(field => field.Value is not null).ToDictionary());
     }
 }
