@@ -102,11 +102,11 @@ public class training_a_model
     [Fact]
     public void holds_out_the_validation_rows_where_they_are_many_enough()
     {
-        LabelledTicket[] rows = [.. Toys.Separable(400, Split.Train), .. Toys.Separable(1100, Split.Validation)];
-        Train(rows).Card.ValidationRows.ShouldBe(1100);
+        LabelledTicket[] rows = [.. Toys.Separable(400, Split.Train), .. Toys.Separable(10_100, Split.Validation)];
+        Train(rows).Card.ValidationRows.ShouldBe(10_100);
         // Not those whose text is among the training rows.
         LabelledTicket[] copies = [.. rows[..60].Select(row => row with { Split = Split.Validation })];
-        Train([.. rows, .. copies]).Card.ValidationRows.ShouldBe(1100);
+        Train([.. rows, .. copies]).Card.ValidationRows.ShouldBe(10_100);
     }
 
     [Fact]

@@ -5,8 +5,11 @@ namespace Tickets.Inference;
 /// <summary>Divides rows into those to train on and those that are held out.</summary>
 public static class Folds
 {
-    /// <summary>With fewer validation rows each row is held out once, by cross-validation.</summary>
-    public const int MinValidationRows = 1000;
+    /// <summary>
+    /// With fewer validation rows each row is held out once, by cross-validation: a threshold per category needs that many,
+    /// and a calibrator gets better with them (docs/adr/0058).
+    /// </summary>
+    public const int MinValidationRows = 10_000;
 
     /// <summary>How often rows are divided then.</summary>
     public const int CrossValidationFolds = 5;

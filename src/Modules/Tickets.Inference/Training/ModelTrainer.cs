@@ -4,7 +4,7 @@ namespace Tickets.Inference;
 
 /// <summary>
 /// Trains a model. Features, calibrator and thresholds are selected on held-out rows: the validation split, or 5-fold
-/// cross-validation when it has fewer than 1,000 rows. The final weights are fitted to all rows (docs/adr/0021).
+/// cross-validation when it has fewer than 10,000 rows. The final weights are fitted to all rows (docs/adr/0021).
 /// </summary>
 /// <param name="progress">Is told how far it is.</param>
 /// <param name="vectors">Gives sentence vectors, and remembers those of the rows; by default as usual.</param>
