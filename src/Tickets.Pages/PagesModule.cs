@@ -56,6 +56,7 @@ public static class PagesModule
         DeadLetterActionEndpoint.Map(pages);
         SettingsEndpoint.Map(pages);
         KeysEndpoint.Map(pages);
+        ConnectionChangeEndpoint.Map(pages);
         RulesEndpoint.Map(pages);
         WebhooksEndpoint.Map(pages);
         ConnectionsEndpoint.Map(pages);

@@ -146,6 +146,9 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
         (changed.Text("secret"), changed["connection"]!["settings"]!.Text("keep_quotes")).ShouldBe(("null", "true"));
         (await host.ScalarAsync<string>("select secret from ticketing.connection")).ShouldBe(secret);
 
+        var other = JsonNode.Parse(await RunAsync("change", "desk", "--values", "own_user=other"))!;
+        var (settings, ofRecipe) = (other["connection"]!["settings"]!, other["connection"]!.Text("recipe"));
+        (other.Text("secret"), ofRecipe, settings.Text("keep_quotes"), settings["values"]!.Text("own_user")).ShouldBe(("null", "zammad", "true", "other"));
         (await RunAsync("list")).ShouldContain("\"desk\"");
         await RunAsync("remove", "desk");
         await (await host.Http.GetAsync("/connections/desk")).ShouldBeProblemAsync(404);

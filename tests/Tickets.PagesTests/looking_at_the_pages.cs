@@ -49,6 +49,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             "/ui/dead-letters", "/ui/dead-letters?kind=ticket", $"/ui/dead-letters/{failed}", "/ui/dead-letters/replay?kind=message",
             "/ui/settings", "/ui/settings/keys", $"/ui/settings/keys/{key}/revoke", "/ui/settings/audit",
             "/ui/settings/connections", "/ui/settings/connections/desk", "/ui/settings/connections/support", "/ui/settings/connections/desk/delete",
+            "/ui/settings/connections/support/change",
             "/ui/settings/rules", "/ui/settings/webhooks", $"/ui/settings/webhooks/{webhook}", $"/ui/settings/webhooks/{webhook}/delete",
         ];
     }

@@ -70,6 +70,7 @@ public class reading_a_payload
     [InlineData("""[{"at": "/action", "not_in": ["Opened"]}]""", "/action is 'opened', and must be none of Opened.")]
     [InlineData("""[{"at": "/ticket/closed", "exists": true}]""", "/ticket/closed has no value, and must be a value.")]
     [InlineData("""[{"at": "/ticket/tags", "has": "low"}]""", "/ticket/tags is 'vip, ai', and must be something with low.")]
+    [InlineData("""[{"at": "/ticket/title", "has": "in log"}]""", "/ticket/title is 'Cannot log in', and must be something with in log.")]
     [InlineData("""[{"at": "header:X-Event", "in": ["ticket"]}]""", "header:X-Event is 'ping', and must be one of ticket.")]
     [InlineData("""[{"at": "/action", "in": ["opened"]}, {"at": "/ticket/id", "exists": false}]""", "/ticket/id is '7', and must be no value.")]
     public void passes_over_what_does_not_meet_the_conditions(string conditions, string why)
@@ -80,6 +81,7 @@ public class reading_a_payload
 
     [Theory]
     [InlineData("""[{"at": "/action", "in": ["OPENED", "edited"]}, {"at": "/ticket/tags", "in": ["ai"]}, {"at": "/ticket/tags", "has": "vip"}]""")]
+    [InlineData("""[{"at": "/ticket/title", "has": "LOG in"}, {"at": "/ticket/by", "not_in": ["{own_user}"]}]""")]
     [InlineData("""[{"at": "/ticket/closed", "exists": false}, {"at": "/ticket/closed", "not_in": ["x"]}, {"at": "header:x-event", "in": ["ping"]}]""")]
     public void takes_what_meets_them(string conditions) => Read(Event, Settings with { When = Parse(conditions) }).Ticket.ShouldNotBeNull();
 
@@ -128,6 +130,40 @@ public class reading_a_payload
     [InlineData("""{"ticket": {"id": 7, "title": "\ud800"}}""", "The payload has a text that is not valid Unicode.")]
     public void says_which_value_is_no_ticket(string payload, string error) =>
         Should.Throw<RefusedException>(() => Read(payload)).ToSentence().ShouldBe(error);
+
+    // Failed when an object was passed over in silence.
+    [Fact]
+    public void says_where_a_time_of_change_is_none()
+    {
+        var settings = Settings with { Map = Settings.Map! with { ChangedAt = "/ticket/changed" } };
+        Should.Throw<RefusedException>(() => Read("""{"ticket": {"id": 7, "title": "x", "changed": {"at": 1}}}""", settings))
+            .ToSentence()
+            .ShouldBe("changed_at is an object at /ticket/changed, and no text");
+    }
+
+    // Failed, and an own update became a ticket, when a name that nothing has could be written there.
+    [Theory]
+    [InlineData("github", """[{"at": "/sender/login", "in": ["{own_user}"]}]""", null)]
+    [InlineData("github", """[{"at": "/sender/login", "in": ["{Own_user}"]}]""", "settings.own[0] has {Own_user}, and no value is called so: it would never hold")]
+    [InlineData("github", """[{"at": "/labels", "has": "by {own}"}]""", "settings.own[0] has {own}, and no value is called so: it would never hold")]
+    public void a_condition_has_names_that_are_known(string recipe, string own, string? error)
+    {
+        var request = new ConnectionRequest { Name = "desk", Recipe = recipe, Settings = new() { Own = Parse(own) } };
+        WhyNot().ShouldBe(error);
+
+        string? WhyNot()
+        {
+            try
+            {
+                request.ToSettings(recipe, isNew: true, hasToken: false, new WebhookSettings());
+                return null;
+            }
+            catch (RefusedException refused)
+            {
+                return refused.ToSentence();
+            }
+        }
+    }
 
     // Failed when a word of the map was not looked for first.
     [Theory]

@@ -110,13 +110,15 @@ public class writing_back
     [InlineData("""{"method": "PUT", "url": "https://{external_id}.example/x"}""", "may have names in braces in its host only if they stand for values")]
     [InlineData("""{"method": "PUT", "url": "http://desk.example"}""", "must begin with https://, unless Webhooks__AllowPrivate=true; it is http://desk.example")]
     [InlineData("""{"method": "PUT", "url": "https://10.0.0.1/x"}""", "10.0.0.1 is no public address")]
-    [InlineData("""{"method": "PUT", "url": "{site}/x"}""", "values.site is missing: settings.write_back.url has it")]
+    [InlineData("""{"method": "PUT", "url": "{site}/x"}""", "values.site is missing: settings.write_back.url has {site}, which is none of external_id, label, category, confidence, status, model, ticket_id and fields.<name>")]
     [InlineData("""{"method": "PUT", "url": "https://desk.example", "headers": {"X": "{token}"}}""", "token is missing: the header X has it")]
     [InlineData("""{"method": "PUT", "url": "https://desk.example", "headers": {"X": "a\nb"}}""", "settings.write_back.headers.X must have 1 to 2000 characters, on one line")]
     [InlineData("""{"method": "PUT", "url": "https://desk.example", "headers": {"Content-Length": "1"}}""", "is not a header that can be sent")]
-    [InlineData("""{"method": "PUT", "url": "https://desk.example", "headers": {"X": "{external_id}"}}""", "values.external_id is missing")]
+    [InlineData("""{"method": "PUT", "url": "https://desk.example", "headers": {"X": "{external_id}"}}""", "values.external_id is missing: settings.write_back.headers.X has {external_id}, which is none of token and token_base64")]
     [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": "x"}""", "settings.write_back.body must be an object or a list")]
-    [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": {"a": "{lable}"}}""", "values.lable is missing: settings.write_back.body has it")]
+    [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": {"a": "{lable}"}}""", "values.lable is missing: settings.write_back.body has {lable}, which is none of external_id, label")]
+    [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": {"a": "{Label}"}}""", "values.Label is missing: settings.write_back.body has {Label}")]
+    [InlineData("""{"method": "PUT", "url": "https://desk.example/{fields.Queue no}", "body": {"a": 1}}""", "values.fields.Queue no is missing: settings.write_back.url has {fields.Queue no}, and settings.map.fields has no Queue no")]
     [InlineData("""{"method": "PUT", "url": "https://desk.example", "min_confidence": 2}""", "settings.write_back.min_confidence must be from 0 to 1")]
     public void says_what_is_wrong_with_it(string json, string error)
     {

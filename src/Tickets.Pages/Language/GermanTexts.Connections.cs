@@ -15,6 +15,18 @@ public sealed partial class GermanTexts
     public override string ConnectionValues => "Wonach das Rezept fragt";
     public override string ConnectionValuesHint =>
         "own_user=… ist der Benutzer, als der dieser Dienst schreibt; was er tut, wird kein Ticket. Weiteres mit Kommas dazwischen: host=…, user=… eines Postfachs.";
+    public override string ConnectionNoRecipe => "keines: die Einstellungen unten sagen alles";
+    public override string ConnectionSettings => "Einstellungen, als JSON";
+    public override string ConnectionSettingsHint => "verify, map, when, updates, own, write_back und die anderen aus docs/connections.md. Was fehlt, ist, wie das Rezept es hat.";
+    public override string ConnectionChange => "Ändern …";
+    public override string ConnectionChangeTitle => "Eine Verbindung ändern";
+    public override string ConnectionKeptHint => "Leer gelassen bleiben beide, wie sie sind.";
+    public override string ConnectionEvent => "Ein Ereignis, um die Einstellungen zu probieren";
+    public override string ConnectionEventHint => "Nichts wird gespeichert oder gesendet. Seine Signatur wird nicht geprüft.";
+    public override string ConnectionHeaders => "Header des Ereignisses, mit | dazwischen";
+    public override string ConnectionTryCategory => "Kategorie, mit der das Zurückschreiben probiert wird";
+    public override string ConnectionTry => "Probieren";
+    public override string ConnectionSave => "Speichern";
     public override string ConnectionSecret => "Das Geheimnis";
     public override string ConnectionSecretHint => "Das von Zendesk und FreeScout, die ihre eigenen machen, und das Passwort eines Postfachs. Für die anderen wird eines gemacht, wenn es leer bleibt.";
     public override string ConnectionSecretShownOnce => "Kopieren Sie es jetzt, und tragen Sie es im Helpdesk ein: es wird dieses eine Mal gezeigt.";

@@ -162,6 +162,6 @@ public sealed partial class GermanTexts
             0 => "immer",
             { } least => $"ab {Percent(least)}",
         };
-        return threshold.Answers < ThresholdSelection.MinRows ? $"{when} (wenige Beispiele: {Count(threshold.Answers)})" : when;
+        return threshold is { Threshold: not null, Note: not null } ? $"{when} (wenige Beispiele: {Count(threshold.Answers)})" : when;
     }
 }

@@ -15,6 +15,18 @@ public partial class Texts
     public virtual string ConnectionValues => "What the recipe asks for";
     public virtual string ConnectionValuesHint =>
         "own_user=… is the user that this service writes as; what it does becomes no ticket. More with commas between: host=…, user=… of a mailbox.";
+    public virtual string ConnectionNoRecipe => "none: the settings below say it all";
+    public virtual string ConnectionSettings => "Settings, as JSON";
+    public virtual string ConnectionSettingsHint => "verify, map, when, updates, own, write_back and the others of docs/connections.md. What is left out is as the recipe has it.";
+    public virtual string ConnectionChange => "Change …";
+    public virtual string ConnectionChangeTitle => "Change a connection";
+    public virtual string ConnectionKeptHint => "Left empty, both stay as they are.";
+    public virtual string ConnectionEvent => "An event to try the settings with";
+    public virtual string ConnectionEventHint => "Nothing is stored or sent. Its signature is not looked at.";
+    public virtual string ConnectionHeaders => "Headers of the event, with | between";
+    public virtual string ConnectionTryCategory => "Category to try writing back with";
+    public virtual string ConnectionTry => "Try";
+    public virtual string ConnectionSave => "Save";
     public virtual string ConnectionSecret => "The secret";
     public virtual string ConnectionSecretHint => "Of Zendesk and FreeScout, which make their own, and the password of a mailbox. For the others one is made if it is left empty.";
     public virtual string ConnectionSecretShownOnce => "Copy it now, and enter it in the help desk: it is shown this once.";

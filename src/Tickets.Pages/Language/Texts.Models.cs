@@ -188,6 +188,6 @@ public partial class Texts
             0 => "always",
             { } least => $"from {Percent(least)} on",
         };
-        return threshold.Answers < ThresholdSelection.MinRows ? $"{when} (few examples: {Count(threshold.Answers)})" : when;
+        return threshold is { Threshold: not null, Note: not null } ? $"{when} (few examples: {Count(threshold.Answers)})" : when;
     }
 }

@@ -39,16 +39,20 @@ internal static class PageRequest
         return new(PageResult.SeeOther(context, $"{context.Request.Path.ToUriComponent()}{tidy}"));
     }
 
-    /// <summary>Reads a form; each field is there once, or empty.</summary>
+    /// <summary>Reads a form of 16 KB at most; each field is there once, or empty.</summary>
     /// <param name="context">The request.</param>
     /// <param name="known">The names of its fields.</param>
     /// <exception cref="RefusedException">It is none, is too large, or has other fields.</exception>
-    public static async Task<IReadOnlyDictionary<string, string>> ReadFormAsync(this HttpContext context, params string[] known)
+    public static Task<IReadOnlyDictionary<string, string>> ReadFormAsync(this HttpContext context, params string[] known) =>
+        context.ReadFormAsync(MaxBytes, known);
+
+    /// <summary>Reads a form of some size.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadFormAsync(this HttpContext context, int maxBytes, params string[] known)
     {
         if (!context.Request.HasFormContentType)
             throw new RefusedException("This takes a form.", StatusCodes.Status415UnsupportedMediaType);
         var problems = new Problems();
-        var form = await RequestForm.ReadAsync(context, MaxBytes, problems, known);
+        var form = await RequestForm.ReadAsync(context, maxBytes, problems, known);
         problems.ThrowIfAny();
         return known.ToDictionary(name => name, name => form[name].ToString());
     }

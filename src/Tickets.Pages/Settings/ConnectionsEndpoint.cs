@@ -11,8 +11,9 @@ namespace Tickets.Pages;
 /// <param name="Id">The id of the next one to be made: a form that is sent twice makes one.</param>
 /// <param name="Form">What somebody wanted to make, and was refused; else empty.</param>
 /// <param name="Values">The values of that, as they were written.</param>
+/// <param name="Settings">The settings of that, as they were written.</param>
 /// <param name="Refused">Why.</param>
-public sealed record ConnectionIndex(IReadOnlyList<Connection> Items, Guid Id, ConnectionRequest Form, string Values, string? Refused);
+public sealed record ConnectionIndex(IReadOnlyList<Connection> Items, Guid Id, ConnectionRequest Form, string Values, string Settings, string? Refused);
 
 /// <summary>A connection, what came through it and was written back of late, and its secret if that was made just now.</summary>
 public sealed record ConnectionSheet(
@@ -29,6 +30,7 @@ internal static class ConnectionsEndpoint
     public const string Path = "/ui/settings/connections";
 
     private const int Shown = 100;
+    private const int MaxBytes = 256 * 1024;
 
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder pages)
@@ -46,30 +48,34 @@ internal static class ConnectionsEndpoint
 
     [Scope(Scope.Admin)]
     private static Task<IResult> ListAsync(HttpContext context, Connections connections, TimeProvider clock) =>
-        IndexAsync(context, connections, clock, new ConnectionRequest(), values: "", refused: null);
+        IndexAsync(context, connections, clock, new ConnectionRequest(), values: "", settings: "", refused: null);
 
     [Scope(Scope.Admin)]
     private static async Task<IResult> MakeAsync(HttpContext context, Connections connections, WebhookDeliveries deliveries, TimeProvider clock)
     {
-        var form = await context.ReadFormAsync(["id", "name", "recipe", "secret", "token", "values"]);
+        var form = await context.ReadFormAsync(MaxBytes, "id", "name", "recipe", "secret", "token", "values", "settings");
         var id = form.NewId();
         var request = new ConnectionRequest
         {
             Name = form["name"].Trim(),
-            Recipe = form["recipe"],
+            Recipe = form["recipe"] is { Length: > 0 } recipe ? recipe : null,
             Secret = form["secret"].Trim() is { Length: > 0 } secret ? secret : null,
             Token = form["token"].Trim() is { Length: > 0 } token ? token : null,
         };
         try
         {
-            var filled = request with { Values = ConnectionRequest.ReadValues(form["values"]) };
+            var filled = request with
+            {
+                Settings = ConnectionChangeEndpoint.Read(form["settings"]),
+                Values = form["values"].Length > 0 ? ConnectionRequest.ReadValues(form["values"]) : null,
+            };
             var made = await connections.CreateAsync(id, filled, context.Caller(by: null), context.RequestAborted);
             context.Note(made.Connection.ToNote());
             return await SheetAsync(made.Connection, made.Secret, connections, deliveries, context.RequestAborted);
         }
         catch (RefusedException refused) when (refused.Status is StatusCodes.Status400BadRequest or StatusCodes.Status409Conflict)
         {
-            return await IndexAsync(context, connections, clock, request, form["values"], refused.ToSentence(), refused.Status);
+            return await IndexAsync(context, connections, clock, request, form["values"], form["settings"], refused.ToSentence(), refused.Status);
         }
     }
 
@@ -108,18 +114,20 @@ internal static class ConnectionsEndpoint
         TimeProvider clock,
         ConnectionRequest form,
         string values,
+        string settings,
         string? refused,
         int status = StatusCodes.Status200OK
     )
     {
         var next = Guid.CreateVersion7(clock.GetUtcNow());
         return new PageResult<ConnectionIndexPage, ConnectionIndex>(
-            new(await connections.ListAsync(context.RequestAborted), next, form, values, refused),
+            new(await connections.ListAsync(context.RequestAborted), next, form, values, settings, refused),
             status
         );
     }
 
-    private static async Task<IResult> SheetAsync(
+    /// <summary>The page of one.</summary>
+    public static async Task<IResult> SheetAsync(
         Connection connection,
         string? secret,
         Connections connections,

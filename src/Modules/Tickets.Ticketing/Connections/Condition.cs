@@ -18,7 +18,7 @@ public sealed record Condition
     /// <summary>It is none of these.</summary>
     public IReadOnlyList<string>? NotIn { get; init; }
 
-    /// <summary>It has this word.</summary>
+    /// <summary>It has this word, or these words next to each other.</summary>
     [StringLength(PayloadMap.MaxPlace, MinimumLength = 1)]
     public string? Has { get; init; }
 
@@ -38,7 +38,7 @@ public sealed record Condition
         return (Exists is null || Exists == found is { ValueKind: not JsonValueKind.Null })
             && (In is null || texts.Any(text => IsOneOf(text, In)))
             && (NotIn is null || !texts.Any(text => IsOneOf(text, NotIn)))
-            && (Has is null || texts.Any(text => text.Split(BetweenWords).Contains(Placeholders.Fill(Has, values), StringComparer.OrdinalIgnoreCase)));
+            && (Has is null || (Placeholders.Fill(Has, values) is { } has && texts.Any(text => HasWords(text, has))));
 
         bool IsOneOf(string text, IReadOnlyList<string> list) =>
             list.Any(item => text.Equals(Placeholders.Fill(item, values), StringComparison.OrdinalIgnoreCase));
@@ -59,6 +59,16 @@ public sealed record Condition
             : "no value";
         return $"{At} {has}, and must be {wants}.";
     }
+
+    private static bool HasWords(string text, string words)
+    {
+        var (all, wanted) = (WordsOf(text), WordsOf(words));
+        return wanted.Length > 0
+            && Enumerable.Range(0, Math.Max(0, all.Length - wanted.Length + 1))
+                .Any(at => all.AsSpan(at, wanted.Length).SequenceEqual(wanted, StringComparer.OrdinalIgnoreCase));
+    }
+
+    private static string[] WordsOf(string text) => text.Split(BetweenWords, StringSplitOptions.RemoveEmptyEntries);
 
     private static IReadOnlyList<string> TextsOf(JsonElement? value) =>
         value is { ValueKind: JsonValueKind.Array } list

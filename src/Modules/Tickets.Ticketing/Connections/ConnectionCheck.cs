@@ -11,16 +11,21 @@ internal static class ConnectionCheck
     private const int MaxText = 200;
 
     /// <summary>Adds it.</summary>
-    public static void Check(ConnectionSettings settings, WebhookSettings network, Problems problems)
+    /// <param name="settings">The settings.</param>
+    /// <param name="asked">The names of values that the recipe asks for; they may be left out.</param>
+    /// <param name="network">Which mailboxes may be looked into.</param>
+    /// <param name="problems">Where it goes.</param>
+    public static void Check(ConnectionSettings settings, IEnumerable<string> asked, WebhookSettings network, Problems problems)
     {
+        HashSet<string> names = [.. asked, .. settings.Values?.Keys ?? []];
         if (settings.Mailbox is null)
             CheckVerification(settings.Verify, problems);
         MailboxCheck.Check(settings, network, problems);
         CheckMap(settings.Map, problems);
-        CheckConditions("settings.when", settings.When, problems);
-        CheckConditions("settings.updates", settings.Updates, problems);
-        CheckConditions("settings.own", settings.Own, problems);
-        CheckConditions("settings.automatic", settings.Automatic, problems);
+        CheckConditions("settings.when", settings.When, names, problems);
+        CheckConditions("settings.updates", settings.Updates, names, problems);
+        CheckConditions("settings.own", settings.Own, names, problems);
+        CheckConditions("settings.automatic", settings.Automatic, names, problems);
         CheckPlace("settings.mail_headers", settings.MailHeaders, problems);
         problems.CheckName("settings.form_field", settings.FormField, PayloadMap.MaxPlace);
         CheckTexts("values", settings.Values, problems);
@@ -92,7 +97,7 @@ internal static class ConnectionCheck
         }
     }
 
-    private static void CheckConditions(string field, IReadOnlyList<Condition>? conditions, Problems problems)
+    private static void CheckConditions(string field, IReadOnlyList<Condition>? conditions, HashSet<string> names, Problems problems)
     {
         if (conditions?.Count > MaxConditions)
             problems.Add(field, $"may be at most {MaxConditions}");
@@ -107,6 +112,9 @@ internal static class ConnectionCheck
             CheckList($"{one}.in", condition?.In, problems);
             CheckList($"{one}.not_in", condition?.NotIn, problems);
             problems.CheckName($"{one}.has", condition?.Has, MaxText);
+            var texts = (condition?.In ?? []).Concat(condition?.NotIn ?? []).Append(condition?.Has);
+            foreach (var name in texts.OfType<string>().SelectMany(Placeholders.In).Where(name => !names.Contains(name)))
+                problems.Add(one, $"has {{{name}}}, and no value is called so: it would never hold");
         }
     }
 

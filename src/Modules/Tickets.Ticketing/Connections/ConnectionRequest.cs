@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
@@ -49,9 +50,10 @@ public sealed partial record ConnectionRequest
         var problems = new Problems();
         if (isNew && !IsName(Name))
             problems.Add("name", "must be 1 to 50 of a to z, 0 to 9 and hyphens, and neither recipes nor api");
-        var from = recipe is null ? null : Ticketing.Recipe.Find(recipe)?.Settings;
+        var known = recipe is null ? null : Ticketing.Recipe.Find(recipe);
+        var from = known?.Settings;
         if (recipe is not null && from is null)
-            problems.Add("recipe", $"must be one of {string.Join(", ", Ticketing.Recipe.All.Select(known => known.Name))}");
+            problems.Add("recipe", $"must be one of {string.Join(", ", Ticketing.Recipe.All.Select(one => one.Name))}");
         else if (from is null && Settings is null)
             problems.Add("settings", "are missing, and so is the recipe");
         var settings = new ConnectionSettings
@@ -71,7 +73,7 @@ public sealed partial record ConnectionRequest
         };
         if (from is not null || Settings is not null)
         {
-            ConnectionCheck.Check(settings, network, problems);
+            ConnectionCheck.Check(settings, known?.Values.Keys ?? [], network, problems);
             WriteBackCheck.Check(settings, hasToken || Token is not null, network, problems);
         }
 
@@ -89,12 +91,30 @@ public sealed partial record ConnectionRequest
         return settings;
     }
 
+    /// <summary>The request to change a connection, which keeps what is left out of this one: recipe, settings and values.</summary>
+    public ConnectionRequest Over(StoredConnection stored) =>
+        this with
+        {
+            Recipe = Recipe ?? stored.Recipe,
+            Settings = Settings ?? (Recipe is null ? stored.Settings : null),
+            Values = Values ?? Settings?.Values ?? stored.Settings.Values,
+        };
+
     /// <summary>Reads values as a person writes them: <c>own_user=bot, site=desk.example</c>.</summary>
     /// <exception cref="RefusedException">One has no value (400).</exception>
     public static IReadOnlyDictionary<string, string> ReadValues(string text) => ReadPairs(text, ',', '=');
 
-    /// <summary>Reads names with values.</summary>
-    internal static IReadOnlyDictionary<string, string> ReadPairs(string text, char between, char inside)
+    /// <summary>Reads headers of a JSON request as a person writes them: <c>X-Event: created | X-Id: 1</c>.</summary>
+    /// <exception cref="RefusedException">One has no value (400).</exception>
+    public static IHeaderDictionary ReadHeaders(string text)
+    {
+        var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };
+        foreach (var (name, value) in ReadPairs(text, '|', ':'))
+            headers[name] = value;
+        return headers;
+    }
+
+    private static Dictionary<string, string> ReadPairs(string text, char between, char inside)
     {
         var pairs = new Dictionary<string, string>();
         foreach (var pair in text.Split(between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

@@ -5,76 +5,8 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>What <c>connections</c> does.</summary>
-public enum ConnectionsVerb
-{
-    /// <summary>Shows them.</summary>
-    List,
-
-    /// <summary>Shows the recipes.</summary>
-    Recipes,
-
-    /// <summary>Makes one.</summary>
-    Add,
-
-    /// <summary>Deletes one.</summary>
-    Remove,
-
-    /// <summary>Shows what came through one.</summary>
-    Events,
-
-    /// <summary>Shows what a payload would become.</summary>
-    Try,
-
-    /// <summary>Shows what was written back.</summary>
-    Deliveries,
-
-    /// <summary>Writes back again what was given up.</summary>
-    Replay,
-}
-
-/// <summary>Arguments of <c>connections</c>.</summary>
-public sealed record ConnectionsInput
-{
-    [Description("list, recipes, add, remove; events shows what came of late, try what a payload would become, deliveries what was written back; replay writes it again")]
-    public ConnectionsVerb Action { get; set; }
-
-    [Description("Which connection; with try also a recipe")]
-    public string? Name { get; set; }
-
-    [Description("With try: a file with the payload, or the message; the event of the recipe, if it is left out")]
-    public string? File { get; set; }
-
-    [Description("The recipe of a new connection; recipes lists them")]
-    public string? RecipeFlag { get; set; }
-
-    [Description("A JSON file with settings of a new connection, in place of the recipe's")]
-    public string? SettingsFlag { get; set; }
-
-    [Description("A file with the secret of a new connection, or the password of its mailbox; without it one is made and shown")]
-    public string? SecretFileFlag { get; set; }
-
-    [Description("A file with the token that a new connection writes back with")]
-    public string? TokenFileFlag { get; set; }
-
-    [Description("What the recipe asks for: own_user=bot@desk.example, with commas between")]
-    public string? ValuesFlag { get; set; }
-
-    [Description("With try: show what would be written back for this category")]
-    public string? CategoryFlag { get; set; }
-
-    [Description("With try: how sure the model would be of it, 0 to 1")]
-    public string? ConfidenceFlag { get; set; }
-
-    [Description("With replay: all that were given up since this time, 2026-11-27T08:00:00Z say")]
-    public string? SinceFlag { get; set; }
-
-    [Description("With try: headers of the request, 'X-GitHub-Event: issues', with | between")]
-    public string? HeadersFlag { get; set; }
-}
-
 /// <summary>Does what the routes below <c>/connections</c> do, and prints lines of JSON.</summary>
-[Description("List, add or remove connections of help desks and mailboxes; show what came through one, or what a payload would become", Name = "connections")]
+[Description("List, add, change or remove connections of help desks and mailboxes; show what came through one, or what a payload would become", Name = "connections")]
 public sealed class ConnectionsCommand(Connections connections, WebhookDeliveries deliveries, Limits limits, TimeProvider clock) : Utility<ConnectionsInput>
 {
     private const int MaxFile = 1 << 20;
@@ -93,6 +25,9 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
                 return;
             case ConnectionsVerb.Add:
                 await AddAsync(input, cancellation);
+                return;
+            case ConnectionsVerb.Change:
+                await ChangeAsync(input, cancellation);
                 return;
             case ConnectionsVerb.Remove:
                 Terminal.PrintLine(await connections.DeleteAsync(NameOf(input), cancellation));
@@ -119,7 +54,19 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
 
     private async Task AddAsync(ConnectionsInput input, CancellationToken cancellation)
     {
-        var request = new ConnectionRequest
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        Show(await connections.CreateAsync(id, await RequestOfAsync(input, cancellation), Terminal.User, cancellation));
+    }
+
+    private async Task ChangeAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        var stored = await connections.FindAsync(NameOf(input), cancellation);
+        var request = await RequestOfAsync(input, cancellation);
+        Show(await connections.ChangeAsync(stored.Name, request.Over(stored), cancellation));
+    }
+
+    private static async Task<ConnectionRequest> RequestOfAsync(ConnectionsInput input, CancellationToken cancellation) =>
+        new()
         {
             Name = NameOf(input),
             Recipe = input.RecipeFlag,
@@ -128,7 +75,9 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
             Token = await ReadLineAsync(input.TokenFileFlag, cancellation),
             Values = input.ValuesFlag is { } values ? ConnectionRequest.ReadValues(values) : null,
         };
-        var made = await connections.CreateAsync(Guid.CreateVersion7(clock.GetUtcNow()), request, Terminal.User, cancellation);
+
+    private static void Show(NewConnection made)
+    {
         var does = made.Connection.Path is { } path ? $"It takes events at {path}." : $"It looks into the mailbox of {MailAccount.Of(made.Connection.Settings)}.";
         Terminal.Say(made.Secret is null ? does : $"{does} The secret is shown this once.");
         Terminal.PrintLine(made);
@@ -161,9 +110,7 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
             ? EventTrial.ParseConfidence(sure) ?? throw new RefusedException($"--confidence {EventTrial.AConfidence}.")
             : (double?)null;
         recipe ??= stored!.Recipe is { } from ? Recipe.Find(from) : null;
-        var headers = new HeaderDictionary { ["Content-Type"] = "application/json" };
-        foreach (var (header, value) in input.HeadersFlag is { } given ? ConnectionRequest.ReadPairs(given, '|', ':') : recipe?.Sample.Headers ?? new Dictionary<string, string>())
-            headers[header] = value;
+        var headers = ConnectionRequest.ReadHeaders(input.HeadersFlag ?? recipe?.Sample.HeaderLine ?? "");
         if (input.File is null && recipe is null)
             throw new RefusedException("try needs a file with a payload.");
         byte[] body = input.File is { } file ? await InputFile.ReadAsync(file, MaxFile, cancellation) : Encoding.UTF8.GetBytes(recipe!.Sample.Body);

@@ -40,19 +40,19 @@ public static class PayloadReader
             return PassedOver(EventReason.Automatic, $"The e-mail has {header}.");
 
         var problems = new Problems();
-        var (ticket, quoted) = TicketOf(connection, settings, payload, limits, problems);
+        var (ticket, quoted, changedAt) = TicketOf(connection, settings, payload, limits, problems);
         problems.ThrowIfAny();
         SubmitTicketEndpoint.Check(ticket, limits, now).ThrowIfAny();
         return new(ticket, quoted, null, null)
         {
             IsUpdate = settings.Updates?.Any(one => one.Holds(payload, settings.Values)) == true,
-            ChangedAt = settings.Map!.ChangedAt is { } changed && payload.Find(changed) is { } time ? TimeOf(Payload.TextOf(time)) : null,
+            ChangedAt = changedAt,
         };
     }
 
     private static PayloadReading PassedOver(EventReason reason, string detail) => new(null, null, reason, detail);
 
-    private static (SubmitTicket Ticket, string? Quoted) TicketOf(
+    private static (SubmitTicket Ticket, string? Quoted, DateTimeOffset? ChangedAt) TicketOf(
         string connection,
         ConnectionSettings settings,
         Payload payload,
@@ -75,7 +75,7 @@ public static class PayloadReader
             TimeOf(Text("opened_at", map.OpenedAt)),
             FieldsOf(map, payload)
         );
-        return (ticket, CutBytes(quoted, limits.BodyBytes));
+        return (ticket, CutBytes(quoted, limits.BodyBytes), TimeOf(Text("changed_at", map.ChangedAt)));
 
         string? Text(string field, string? place)
         {

@@ -31,6 +31,6 @@ public static partial class Placeholders
     /// <summary>The names in a text.</summary>
     public static IEnumerable<string> In(string text) => Name().Matches(text).Select(match => match.Groups[1].Value);
 
-    [GeneratedRegex(@"\{([a-z][a-z0-9_.]{0,99})\}")]
+    [GeneratedRegex(@"\{([A-Za-z][A-Za-z0-9_. -]{0,99})\}")]
     private static partial Regex Name();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
@@ -53,7 +54,12 @@ public sealed record Recipe(
 /// <param name="Body">The body, byte for byte; or all of a message.</param>
 /// <param name="Secret">What signed it.</param>
 /// <param name="At">When, if the signature has a time.</param>
-public sealed record RecipeSample(IReadOnlyDictionary<string, string> Headers, string Body, string? Secret, DateTimeOffset At);
+public sealed record RecipeSample(IReadOnlyDictionary<string, string> Headers, string Body, string? Secret, DateTimeOffset At)
+{
+    /// <summary>The headers as a person writes them: <see cref="ConnectionRequest.ReadHeaders" /> reads it.</summary>
+    [JsonIgnore]
+    public string HeaderLine => string.Join(" | ", Headers.Select(header => $"{header.Key}: {header.Value}"));
+}
 
 /// <summary>All recipes.</summary>
 /// <param name="Items">By name.</param>

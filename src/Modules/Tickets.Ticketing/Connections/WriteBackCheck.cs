@@ -7,9 +7,11 @@ namespace Tickets.Ticketing;
 internal static class WriteBackCheck
 {
     private const string Field = "settings.write_back";
+    private const string OfField = "fields.";
     private const int MaxBody = 8 * 1024;
     private const int MaxHeaders = 20;
     private const int MaxText = 2000;
+    private static readonly string OfDecisions = $"{string.Join(", ", WriteBackRequest.Names)} and {OfField}<name>";
     private static readonly string[] Methods = ["PUT", "PATCH", "POST"];
 
     /// <summary>Adds it.</summary>
@@ -24,14 +26,14 @@ internal static class WriteBackCheck
         var values = settings.Values ?? new Dictionary<string, string>();
         if (template.Method is null || !Methods.Contains(template.Method, StringComparer.Ordinal))
             problems.Add($"{Field}.method", $"must be one of {string.Join(", ", Methods)}");
-        CheckUrl(template.Url ?? "", values, network, problems);
+        CheckUrl(template.Url ?? "", IsOfDecision, values, network, problems);
         CheckHeaders(template.Headers ?? new Dictionary<string, string>(), values, hasToken, problems);
         var body = template.Body?.GetRawText() ?? "";
         if (body.Length > MaxBody)
             problems.Add($"{Field}.body", $"may have at most {MaxBody} characters");
         if (template.Body is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Array) })
             problems.Add($"{Field}.body", "must be an object or a list");
-        CheckNames($"{Field}.body", body, name => IsOfDecision(name.StartsWith("number.", StringComparison.Ordinal) ? name["number.".Length..] : name), values, problems);
+        CheckNames($"{Field}.body", body, name => IsOfDecision(name.StartsWith("number.", StringComparison.Ordinal) ? name["number.".Length..] : name), OfDecisions, values, problems);
         foreach (var (category, label) in template.Labels ?? new Dictionary<string, string>())
             problems.CheckName($"{Field}.labels.{category}", label, 200);
         problems.CheckName($"{Field}.fallback", template.Fallback, 200);
@@ -39,16 +41,17 @@ internal static class WriteBackCheck
             problems.Add($"{Field}.min_confidence", "must be from 0 to 1");
         if (template.PerMinute is < 1 or > 6000)
             problems.Add($"{Field}.per_minute", "must be from 1 to 6000");
+
+        bool IsOfDecision(string name) =>
+            WriteBackRequest.Names.Contains(name)
+            || (name.StartsWith(OfField, StringComparison.Ordinal) && settings.Map?.Fields?.ContainsKey(name[OfField.Length..]) == true);
     }
 
-    private static bool IsOfDecision(string name) =>
-        WriteBackRequest.Names.Contains(name) || name.StartsWith("fields.", StringComparison.Ordinal);
-
     // Whatever a ticket says, the host is the one that was set up.
-    private static void CheckUrl(string url, IReadOnlyDictionary<string, string> values, WebhookSettings network, Problems problems)
+    private static void CheckUrl(string url, Func<string, bool> isOfDecision, IReadOnlyDictionary<string, string> values, WebhookSettings network, Problems problems)
     {
         const string field = $"{Field}.url";
-        CheckNames(field, url, IsOfDecision, values, problems);
+        CheckNames(field, url, isOfDecision, OfDecisions, values, problems);
         var (one, other) = (With("x"), With("y"));
         if (WebhookRequest.WhyNot(one, network) is { } why)
             problems.Add(field, $"{why}; it is {one}");
@@ -75,7 +78,7 @@ internal static class WriteBackCheck
                 problems.Add(field, $"must have 1 to {MaxText} characters, on one line");
             else if (name != "Content-Type" && !request.Headers.TryAddWithoutValidation(name, value))
                 problems.Add(field, "is not a header that can be sent");
-            CheckNames(field, value ?? "", name => name is WriteBackRequest.Token or WriteBackRequest.TokenBase64, values, problems);
+            CheckNames(field, value ?? "", name => name is WriteBackRequest.Token or WriteBackRequest.TokenBase64, "token and token_base64", values, problems);
             if (!hasToken && Placeholders.In(value ?? "").Any(name => name is WriteBackRequest.Token or WriteBackRequest.TokenBase64))
                 problems.Add("token", $"is missing: the header {name} has it");
         }
@@ -85,11 +88,17 @@ internal static class WriteBackCheck
         string field,
         string text,
         Func<string, bool> isKnown,
+        string known,
         IReadOnlyDictionary<string, string> values,
         Problems problems
     )
     {
         foreach (var name in Placeholders.In(text).Where(name => !isKnown(name) && !values.ContainsKey(name)))
-            problems.Add($"values.{name}", $"is missing: {field} has it");
+            problems.Add(
+                $"values.{name}",
+                name.StartsWith(OfField, StringComparison.Ordinal)
+                    ? $"is missing: {field} has {{{name}}}, and settings.map.fields has no {name[OfField.Length..]}"
+                    : $"is missing: {field} has {{{name}}}, which is none of {known}"
+            );
     }
 }
