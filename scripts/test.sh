@@ -17,12 +17,12 @@ flock -n 9 || die "The tests run here already."
 home=$(absolute "${TICKETS_TEST_HOME:-.local/test}")
 results=$home/results
 elsewhere=
-beside=
+running=()
 
 stop_servers() {
     local each
-    [ -z "$beside" ] || kill -- "-$beside" 2>/dev/null || true
-    for each in first second; do scripts/servers.sh stop "$home/$each" 9>&-; done
+    for each in "${running[@]}"; do kill -- "-$each" 2>/dev/null || true; done
+    for each in "${streams[@]}"; do scripts/servers.sh stop "$home/$each" 9>&-; done
     [ -z "$elsewhere" ] || rm -rf "$elsewhere"
 }
 
@@ -38,15 +38,14 @@ choose_home() {
     fi
 }
 
-# Two at a time, each with servers of its own: what one waits for, the other has the processor for. Three are too many for two
-# processors. The tests of the pages are divided, so that both take as long: those whose class begins with a to l, and the others.
-pages=tests/Tickets.PagesTests
-early=$(printf '|FullyQualifiedName~PagesTests.%s' {a..l})
-late=$(printf '&FullyQualifiedName!~PagesTests.%s' {a..l})
-first=(tests/Tickets.IntegrationTests)
-second=()
+# Three streams at a time, each with servers of its own: what one waits for, the others have the processors for. They take about as
+# long: the two large projects are divided by the letter that a class begins with, and the last stream has all the others.
+streams=(first second third)
+first="Tickets.IntegrationTests:a-t Tickets.PagesTests:a-k Tickets.Ticketing.Tests"
+second="Tickets.IntegrationTests:!a-t Tickets.PagesTests:!a-k"
+third=
 for project in tests/*Tests; do
-    [[ " ${first[*]} $pages " == *" $project "* ]] || second+=("$project")
+    [[ "$first $second" =~ "${project#tests/}" ]] || third+=" ${project#tests/}"
 done
 
 # What the tests that follow the README build is started once, so it is not compiled to machine code for that.
@@ -54,27 +53,43 @@ export READY_TO_RUN=false
 # Nor does anything here live long enough to gain from instrumented code, which hosts do without anyway.
 export DOTNET_TieredPGO=0
 
-run_tests() { # <folder of servers> <which tests of the pages> <projects...>
-    local project code=0
-    # shellcheck disable=SC1091
-    . "$1/env"
-    for project in "${@:3}"; do
-        dotnet test "$project" -c Release --no-build --logger trx --results-directory "$results" || code=1
+# Classes that begin with these letters; those that begin with none of them, after !. In words of `dotnet test --filter`.
+filter_of() { # <project> <letters: a-t, !a-t>
+    local letter operator='~' between='|' letters=${2#!} filter=
+    [[ $2 != !* ]] || operator='!~' between='&'
+    for letter in {a..z}; do
+        [[ $letter =~ [$letters] ]] || continue
+        filter+=${filter:+$between}FullyQualifiedName$operator${1##*.}.$letter
     done
-    dotnet test "$pages" -c Release --no-build --logger trx --results-directory "$results" --filter "${2:1}" || code=1
+    printf '%s\n' "$filter"
+}
+
+run_stream() { # <stream> <its projects>
+    local project letters filter code=0
+    # shellcheck disable=SC1091
+    . "$home/$1/env"
+    for project in $2; do
+        filter=() letters=${project#*:}
+        [ "$letters" = "$project" ] || filter=(--filter "$(filter_of "${project%:*}" "$letters")")
+        dotnet test "tests/${project%:*}" -c Release --no-build --logger "trx;LogFileName=$1-${project%:*}.trx" \
+            --results-directory "$results" "${filter[@]}" || code=1
+    done
     return "$code"
 }
 
 run_all() {
-    local code=0
-    set -m # a job of its own, which a signal can interrupt, as the tests do with what they start
-    run_tests "$home/first" "$early" "${first[@]}" >"$home/first.log" 2>&1 &
-    beside=$!
+    local stream code=0
+    set -m # jobs of their own, which a signal can interrupt, as the tests do with what they start
+    for stream in "${streams[@]}"; do
+        run_stream "$stream" "${!stream}" >"$home/$stream.log" 2>&1 &
+        running+=($!)
+    done
     set +m
-    run_tests "$home/second" "$late" "${second[@]}" || code=1
-    wait "$beside" || code=1
-    beside=
-    cat "$home/first.log"
+    for stream in "${!streams[@]}"; do
+        wait "${running[stream]}" || code=1
+        cat "$home/${streams[stream]}.log"
+    done
+    running=()
     return "$code"
 }
 
@@ -110,8 +125,8 @@ choose_home
 trap stop_servers EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-for each in first second; do scripts/servers.sh start "$home/$each" --throwaway 9>&-; done
-scripts/servers.sh add "$home/second" upgrade 9>&- # a second database, for the test of upgrades
+for each in "${streams[@]}"; do scripts/servers.sh start "$home/$each" --throwaway 9>&-; done
+scripts/servers.sh add "$home/third" upgrade 9>&- # a second database, for the test of upgrades
 code=0
 run_all 9>&- || code=$?
 TICKETS_TORTURE_HOME=$home/torture SEED=1 SEEDS=1 SECONDS_EACH=15 TICKETS_EACH=0 OUTAGE=0 scripts/torture.sh --built 9>&- || code=1

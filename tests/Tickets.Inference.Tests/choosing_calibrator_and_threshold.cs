@@ -145,7 +145,7 @@ public class choosing_calibrator_and_threshold
         chosen.Note.ShouldBe(
             "only 49 validation answers, too few for a threshold of its own: it answers from a confidence of 0.95 on"
         );
-        Chosen(Answers(50, 0.9f, true), 0.9).Note.ShouldBeNull();
+        Chosen(Answers(50, 0.9f, true), 0.9).Threshold.ShouldBe(0.9f);
     }
 
     [Fact]
@@ -153,25 +153,25 @@ public class choosing_calibrator_and_threshold
     {
         HeldOutPrediction[] answers =
         [
-            .. Answers(60, 0.7f, true, category: 0),
+            .. Answers(150, 0.7f, true, category: 0),
             .. Answers(30, 0.9f, true, category: 1),
             .. Answers(10, 0.6f, false, category: 1),
             .. Answers(30, 0.8f, true, category: 2),
         ];
         var chosen = ThresholdSelection.Select(answers, ["a", "b", "c", "d"], 0.9);
         chosen.Select(each => each.Threshold).ShouldBe([0.7f, 0.8f, 0.8f, 0.8f]);
-        chosen.Select(each => each.Answers).ShouldBe([60, 40, 30, 0]);
+        chosen.Select(each => each.Answers).ShouldBe([150, 40, 30, 0]);
         chosen[1].Note.ShouldBe(
-            "only 40 validation answers, too few for a threshold of its own: it shares one with all that have fewer than 50"
+            "only 40 validation answers, too few for a threshold of its own: it shares one with all that have fewer than 150"
         );
         chosen[0].Note.ShouldBeNull();
     }
 
-    // Failed, and both always abstained, when 50 were enough for any target: 60 of 60 prove 0.956, and no mistake is allowed.
+    // Failed, and the other always abstained, when 50 were enough: 60 of 60 prove 0.956, and no mistake is allowed.
     [Theory]
-    [InlineData(102, 0.7f)]
-    [InlineData(103, 0.8f)]
-    public void needs_twice_as_many_as_would_prove_the_target(int rows, float expected)
+    [InlineData(149, 0.7f)]
+    [InlineData(150, 0.8f)]
+    public void gives_a_category_with_many_answers_a_threshold_of_its_own(int rows, float expected)
     {
         HeldOutPrediction[] answers =
         [

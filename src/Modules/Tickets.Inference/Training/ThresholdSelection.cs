@@ -9,18 +9,18 @@ public static class ThresholdSelection
     // With fewer predictions nothing is selected.
     private const int MinRows = 50;
 
+    // With fewer predictions a category has no threshold of its own (docs/adr/0058): 133 prove 98 % if all are right.
+    private const int MinOwnRows = 150;
+
     /// <summary>An answer that is more likely wrong than right is none.</summary>
     public const float MinConfidence = 0.5f;
 
     // The normal quantile of a one-sided interval of 95 %.
     private const double OneSided = 1.645;
 
-    // Times what would prove the target if all were right (docs/adr/0058): some are below the threshold, and some wrong.
-    private const int Spare = 2;
-
     /// <summary>
     /// Selects for each category the smallest threshold at which its predictions reach the target precision for sure: where
-    /// the lower end of its interval does. Categories with too few predictions to prove that share a threshold. If even these
+    /// the lower end of its interval does. Categories with few predictions, which can hardly prove that, share a threshold. If even these
     /// are few together, the threshold is the target precision itself, which is right as far as the confidences are
     /// calibrated. The note says which it is. No threshold is below <see cref="MinConfidence" />, nor below what was seen: there nothing is known.
     /// </summary>
@@ -31,15 +31,14 @@ public static class ThresholdSelection
     )
     {
         var byCategory = predictions.ToLookup(prediction => prediction.Category);
-        var enough = Math.Max(MinRows, (int)Math.Ceiling(Spare * OneSided * OneSided * targetPrecision / (1 - targetPrecision)));
-        var few = predictions.Where(prediction => byCategory[prediction.Category].Count() < enough).ToArray();
+        var few = predictions.Where(prediction => byCategory[prediction.Category].Count() < MinOwnRows).ToArray();
         return [.. categories.Select((category, index) => ForOne(category, [.. byCategory[index]]))];
 
         CategoryThreshold ForOne(string category, HeldOutPrediction[] own)
         {
-            var (threshold, note) = own.Length >= enough
+            var (threshold, note) = own.Length >= MinOwnRows
                 ? (Smallest(own, targetPrecision), null)
-                : Shared(few, own.Length, enough, targetPrecision);
+                : Shared(few, own.Length, targetPrecision);
             if (threshold is null)
                 note = $"no threshold reaches a precision of {targetPrecision}: it always abstains";
             var accepted = own.Where(prediction => prediction.Confidence >= threshold).ToArray();
@@ -54,12 +53,12 @@ public static class ThresholdSelection
         }
     }
 
-    private static (float? Threshold, string Note) Shared(HeldOutPrediction[] few, int own, int enough, double targetPrecision)
+    private static (float? Threshold, string Note) Shared(HeldOutPrediction[] few, int own, double targetPrecision)
     {
         var tooFew = $"only {own} validation answers, too few for a threshold of its own";
         return few.Length < MinRows
             ? (Math.Max(MinConfidence, (float)targetPrecision), $"{tooFew}: it answers from a confidence of {targetPrecision} on")
-            : (Smallest(few, targetPrecision), $"{tooFew}: it shares one with all that have fewer than {enough}");
+            : (Smallest(few, targetPrecision), $"{tooFew}: it shares one with all that have fewer than {MinOwnRows}");
     }
 
     private static float? Smallest(HeldOutPrediction[] predictions, double targetPrecision)
