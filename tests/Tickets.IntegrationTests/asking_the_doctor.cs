@@ -106,6 +106,8 @@ public sealed class asking_the_doctor(TicketsHost host) : IAsyncLifetime
             insert into ticketing.outcome (id, status, classified_at) values (gen_random_uuid(), 'failed', now());
             insert into ticketing.webhook (id, url, events, bulk, enabled, disabled_because, secret, created_at, created_by)
                 values (gen_random_uuid(), 'https://gone.example/', '[]', false, false, 'It answered 410 Gone.', 's', now(), 'ann');
+            insert into ticketing.webhook_delivery (id, sequence, webhook_id, type, body, state, next_at, created_at)
+                select gen_random_uuid(), 1, id, 'ticket.classified', '{}', 'failed', now(), now() from ticketing.webhook;
             insert into ticketing.connection (id, name, settings, created_at, created_by, mailbox_error, mailbox_failing_since)
                 values (gen_random_uuid(), 'support', '{}', now(), 'ann', 'It refuses the password.', now())
             """
@@ -118,8 +120,9 @@ public sealed class asking_the_doctor(TicketsHost host) : IAsyncLifetime
             findings["work.waiting"].Text("verdict").ShouldBe("fault");
             findings["work.jobs"].Text("sentence").ShouldStartWith("1 jobs");
             findings["work.dead_letters"].Text("sentence").ShouldStartWith("1 tickets failed");
-            findings["webhooks.disabled"].Text("sentence").ShouldContain("https://gone.example/");
-            findings["mailboxes.failing"].Text("sentence").ShouldBe("Mailboxes can't be read: support (It refuses the password.).");
+            findings["links.webhook_disabled"].Text("sentence").ShouldContain("https://gone.example/");
+            findings["links.deliveries_fail"].Text("sentence").ShouldBe("Deliveries to https://gone.example/ were given up: 1.");
+            findings["links.mailbox_fails"].Text("sentence").ShouldBe("The mailbox support can't be read: It refuses the password.");
         }
         finally
         {

@@ -46,7 +46,7 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
 
         (await EventAsync("seen", "Something else", 2)).Text("detail").ShouldBe("null");
         (await EventAsync("changed", "The screen stays black\n\nOn Fri, 27 Nov 2026 at 08:00, Ann <ann@mail.example> wrote:\n> The invoice is wrong", 3)).Text("detail").ShouldBe(
-            "Its text was replaced; it is decided about again."
+            "Its text was replaced; it is decided about again, unless a person has decided."
         );
         await EventuallyAsync(
             async () => (await host.GetAsync($"/requests/{id}")) is var ticket && ticket.Text("status") != "queued" && ticket.Text("version") == "2",

@@ -81,6 +81,7 @@ public class reading_a_payload
 
     [Theory]
     [InlineData("""[{"at": "/action", "in": ["OPENED", "edited"]}, {"at": "/ticket/tags", "in": ["ai"]}, {"at": "/ticket/tags", "has": "vip"}]""")]
+    [InlineData("""[{"at": "/ticket/text", "has": "since noon"}, {"at": "/ticket/text", "has": "noon."}]""")]
     [InlineData("""[{"at": "/ticket/title", "has": "LOG in"}, {"at": "/ticket/by", "not_in": ["{own_user}"]}]""")]
     [InlineData("""[{"at": "/ticket/closed", "exists": false}, {"at": "/ticket/closed", "not_in": ["x"]}, {"at": "header:x-event", "in": ["ping"]}]""")]
     public void takes_what_meets_them(string conditions) => Read(Event, Settings with { When = Parse(conditions) }).Ticket.ShouldNotBeNull();
@@ -140,6 +141,29 @@ public class reading_a_payload
             .ToSentence()
             .ShouldBe("changed_at is an object at /ticket/changed, and no text");
     }
+
+    // Failed when seconds since 1970 were no time, and an older text took the place of a newer one.
+    [Theory]
+    [InlineData("1764230400", "2025-11-27T08:00:00Z")]
+    [InlineData("1764230400123", "2025-11-27T08:00:00.123Z")]
+    [InlineData("\"1764230400\"", "2025-11-27T08:00:00Z")]
+    [InlineData("\"2025-11-27T09:00:00+01:00\"", "2025-11-27T08:00:00Z")]
+    [InlineData("\"27.11.2025 08:00\"", "2025-11-27T08:00:00Z")]
+    [InlineData("17", null)]
+    [InlineData("\"yesterday\"", null)]
+    public void reads_times_as_help_desks_write_them(string sent, string? time)
+    {
+        var settings = Settings with { Map = Settings.Map! with { ChangedAt = "/ticket/changed", Priority = "/ticket/by" } };
+        var reading = Read(Event.Replace("\"ann\"", $"\"P9\", \"changed\": {sent}", StringComparison.Ordinal), settings);
+        reading.ChangedAt.ShouldBe(time is null ? null : DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
+        string[] notes = ["priority is no priority that is known: it is left to a model: 'P9'"];
+        reading.Notes.ShouldBe(time is null ? [.. notes, $"changed_at is no time, and left out: '{sent.Trim('"')}'"] : notes);
+    }
+
+    // Failed when only tickets had one: nobody found the event of a case that was passed over.
+    [Fact]
+    public void knows_the_id_of_what_it_passes_over() =>
+        Read(Event, Settings with { Own = Parse("""[{"at": "/ticket/by", "in": ["ann"]}]""") }).ExternalId.ShouldBe("7");
 
     // Failed, and an own update became a ticket, when a name that nothing has could be written there.
     [Theory]

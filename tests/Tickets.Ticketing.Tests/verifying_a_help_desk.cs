@@ -71,7 +71,7 @@ public class verifying_a_help_desk
     [InlineData("t=1764230401,v1=SIGNATURE", "The signature in X-Sign does not fit the body and the secret.")]
     [InlineData("t=1764230400,v2=SIGNATURE", "The signature in X-Sign does not fit the body and the secret.")]
     [InlineData("t=1764230000,v1=SIGNATURE", "t= in the header X-Sign is more than 300 s off: 1764230000.")]
-    [InlineData("v1=SIGNATURE", "t= in the header X-Sign is no time, as seconds or milliseconds since 1970 or by RFC 3339: ''.")]
+    [InlineData("v1=SIGNATURE", "t= in the header X-Sign is missing.")]
     public void takes_time_and_signature_from_one_header(string header, string? why)
     {
         const string signature = "3c4c1a9e30b2b61df7dd980673d8a05dcbf57ec5d9f731bbf4248d0c0728e786";
@@ -109,7 +109,7 @@ public class verifying_a_help_desk
     [InlineData("1795766400", null)]
     [InlineData("1795766400000", null)]
     [InlineData("2026-11-27T08:00:00Z", "does not fit")]
-    [InlineData("", "is no time")]
+    [InlineData("", "is missing")]
     [InlineData("soon", "is no time")]
     [InlineData("99999999999999999", "is no time")]
     [InlineData("-1", "is no time")]

@@ -89,7 +89,7 @@ public class writing_back
             Fallback = fallback,
             Labels = new Dictionary<string, string> { ["Billing"] = "accounts", ["*"] = "rest" },
         };
-        var request = WriteBackRequest.Of(template, Values, Billing with { Category = category, Confidence = confidence, ByPerson = byPerson });
+        var request = WriteBackRequest.Of(template, Values, Billing with { Status = category is null ? "needs_review" : "processed", Category = category, Confidence = confidence, ByPerson = byPerson });
         (request.Body, request.Nothing).ShouldBe((label is null ? null : $$"""{"tag":"{{label}}"}""", why));
     }
 
@@ -100,9 +100,14 @@ public class writing_back
         WriteBackRequest.Of(labels, Values, Billing).Nothing.ShouldBe("There is no label for Billing.");
         WriteBackRequest.Of(Template, null, Billing).Nothing.ShouldBe("There is no value for {site}.");
         WriteBackRequest.Of(Template with { Url = "{site}/{fields.none}" }, Values, Billing).Nothing.ShouldBe("There is no value for {fields.none}.");
-        WriteBackRequest.Of(Template with { Body = Json("""{"id": "{number.label}"}""") }, Values, Billing).Nothing.ShouldBe("There is no value for {number.label}.");
+        WriteBackRequest.Of(Template with { Body = Json("""{"id": "{number.label}"}""") }, Values, Billing).Nothing.ShouldBe("{number.label} is 'Billing', and no number.");
         WriteBackRequest.Of(Template, Values, Billing with { ExternalId = null }).Nothing.ShouldBe("The ticket has no external_id.");
     }
+
+    // Failed when a rule that leaves a ticket alone had the fallback written.
+    [Fact]
+    public void writes_nothing_where_a_rule_leaves_a_ticket_alone() =>
+        WriteBackRequest.Of(Template with { Fallback = "front" }, Values, Billing with { Category = null, Confidence = null }).Nothing.ShouldBe("A rule leaves it alone.");
 
     // Failed when the host of a template was not looked at.
     [Theory]
@@ -119,6 +124,9 @@ public class writing_back
     [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": {"a": "{lable}"}}""", "values.lable is missing: settings.write_back.body has {lable}, which is none of external_id, label")]
     [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": {"a": "{Label}"}}""", "values.Label is missing: settings.write_back.body has {Label}")]
     [InlineData("""{"method": "PUT", "url": "https://desk.example/{fields.Queue no}", "body": {"a": 1}}""", "values.fields.Queue no is missing: settings.write_back.url has {fields.Queue no}, and settings.map.fields has no Queue no")]
+    [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": {"a": "{token}"}}""", "settings.write_back.body has {token}, which only headers may have")]
+    [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": {"a": "{number.label}"}, "labels": {"billing": "Front desk"}}""", "settings.write_back.labels.billing must be a number")]
+    [InlineData("""{"method": "PUT", "url": "https://desk.example", "body": {"a": "{number.label}"}, "fallback": "x"}""", "settings.write_back.fallback must be a number")]
     [InlineData("""{"method": "PUT", "url": "https://desk.example", "min_confidence": 2}""", "settings.write_back.min_confidence must be from 0 to 1")]
     public void says_what_is_wrong_with_it(string json, string error)
     {

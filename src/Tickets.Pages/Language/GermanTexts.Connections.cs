@@ -22,9 +22,10 @@ public sealed partial class GermanTexts
     public override string ConnectionChangeTitle => "Eine Verbindung ändern";
     public override string ConnectionKeptHint => "Leer gelassen bleiben beide, wie sie sind.";
     public override string ConnectionEvent => "Ein Ereignis, um die Einstellungen zu probieren";
-    public override string ConnectionEventHint => "Nichts wird gespeichert oder gesendet. Seine Signatur wird nicht geprüft.";
+    public override string ConnectionEventHint => "Nichts wird gespeichert oder gesendet. Seine Signatur wird nicht geprüft; das tut ./tickets connections try.";
     public override string ConnectionHeaders => "Header des Ereignisses, mit | dazwischen";
-    public override string ConnectionTryCategory => "Kategorie, mit der das Zurückschreiben probiert wird";
+    public override string ConnectionTryCategory => "Kategorie, mit der das Zurückschreiben probiert wird; leer: als überließe ein Modell es einem Menschen";
+    public override string ConnectionTryConfidence => "Wie sicher ein Modell sich wäre, 0 bis 1; leer: 1";
     public override string ConnectionTry => "Probieren";
     public override string ConnectionSave => "Speichern";
     public override string ConnectionSecret => "Das Geheimnis";

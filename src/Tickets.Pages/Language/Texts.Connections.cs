@@ -22,9 +22,10 @@ public partial class Texts
     public virtual string ConnectionChangeTitle => "Change a connection";
     public virtual string ConnectionKeptHint => "Left empty, both stay as they are.";
     public virtual string ConnectionEvent => "An event to try the settings with";
-    public virtual string ConnectionEventHint => "Nothing is stored or sent. Its signature is not looked at.";
+    public virtual string ConnectionEventHint => "Nothing is stored or sent. Its signature is not looked at; ./tickets connections try does that.";
     public virtual string ConnectionHeaders => "Headers of the event, with | between";
-    public virtual string ConnectionTryCategory => "Category to try writing back with";
+    public virtual string ConnectionTryCategory => "Category to try writing back with; empty: as if a model left it to a person";
+    public virtual string ConnectionTryConfidence => "How sure a model would be of it, 0 to 1; empty: 1";
     public virtual string ConnectionTry => "Try";
     public virtual string ConnectionSave => "Save";
     public virtual string ConnectionSecret => "The secret";

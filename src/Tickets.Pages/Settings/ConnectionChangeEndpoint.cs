@@ -15,9 +15,10 @@ namespace Tickets.Pages;
 /// <param name="Event">An event to try them with.</param>
 /// <param name="Headers">Its headers, <c>X-Event: created</c>, with | between.</param>
 /// <param name="Category">The category to try writing back with; else empty.</param>
+/// <param name="Confidence">How sure a model would be of it, as it was written; else empty.</param>
 /// <param name="Trial">What would become of the event; null if that was not asked, or something is wrong.</param>
 /// <param name="Refused">What is wrong.</param>
-public sealed record ConnectionDraft(string Name, string Settings, string Event, string Headers, string Category, EventTrial? Trial, string? Refused);
+public sealed record ConnectionDraft(string Name, string Settings, string Event, string Headers, string Category, string Confidence, EventTrial? Trial, string? Refused);
 
 /// <summary><c>/ui/settings/connections/{name}/change</c>: settings are tried with an event, and changed.</summary>
 internal static class ConnectionChangeEndpoint
@@ -50,7 +51,7 @@ internal static class ConnectionChangeEndpoint
     {
         var stored = await connections.FindAsync(name, cancellation);
         var sample = stored.Recipe is { } recipe ? Recipe.Find(recipe)?.Sample : null;
-        return Page(new(name, JsonSerializer.Serialize(stored.Settings, Written), sample?.Body ?? "", sample?.HeaderLine ?? "", "", Trial: null, Refused: null));
+        return Page(new(name, JsonSerializer.Serialize(stored.Settings, Written), sample?.Body ?? "", sample?.HeaderLine ?? "", "", "", Trial: null, Refused: null));
     }
 
     [Scope(Scope.Admin)]
@@ -65,8 +66,8 @@ internal static class ConnectionChangeEndpoint
     )
     {
         var stored = await connections.FindAsync(name, context.RequestAborted);
-        var form = await context.ReadFormAsync(MaxBytes, "settings", "secret", "token", "event", "headers", "category", "try");
-        var draft = new ConnectionDraft(name, form["settings"], form["event"], form["headers"], form["category"].Trim(), Trial: null, Refused: null);
+        var form = await context.ReadFormAsync(MaxBytes, "settings", "secret", "token", "event", "headers", "category", "confidence", "try");
+        var draft = new ConnectionDraft(name, form["settings"], form["event"], form["headers"], form["category"].Trim(), form["confidence"].Trim(), Trial: null, Refused: null);
         try
         {
             var request = new ConnectionRequest
@@ -97,6 +98,9 @@ internal static class ConnectionChangeEndpoint
     private static EventTrial TrialOf(ConnectionDraft draft, ConnectionSettings settings, Limits limits, DateTimeOffset now)
     {
         var headers = ConnectionRequest.ReadHeaders(draft.Headers);
+        double? confidence = draft.Confidence.Length == 0
+            ? null
+            : EventTrial.ParseConfidence(draft.Confidence) ?? throw RefusedException.Invalid("confidence", EventTrial.AConfidence);
         return EventTrial.Of(
             draft.Name,
             settings,
@@ -104,7 +108,8 @@ internal static class ConnectionChangeEndpoint
             () => settings.Read(Encoding.UTF8.GetBytes(draft.Event), headers),
             limits,
             now,
-            draft.Category.Length > 0 ? draft.Category : null
+            draft.Category.Length > 0 ? draft.Category : null,
+            confidence
         );
     }
 

@@ -26,6 +26,7 @@ public sealed record Condition
     public bool? Exists { get; init; }
 
     private static readonly char[] BetweenWords = [' ', ',', ';', '\t', '\r', '\n'];
+    private const string Signs = ".:!?()[]{}<>\"'-–—*";
     private const int MaxShown = 50;
 
     /// <summary>Whether it holds.</summary>
@@ -64,9 +65,13 @@ public sealed record Condition
     {
         var (all, wanted) = (WordsOf(text), WordsOf(words));
         return wanted.Length > 0
-            && Enumerable.Range(0, Math.Max(0, all.Length - wanted.Length + 1))
-                .Any(at => all.AsSpan(at, wanted.Length).SequenceEqual(wanted, StringComparer.OrdinalIgnoreCase));
+            && Enumerable.Range(0, Math.Max(0, all.Length - wanted.Length + 1)).Any(at => wanted.Zip(all.Skip(at)).All(pair => IsWord(pair.Second, pair.First)));
     }
+
+    // "[Out of office]: Invoice" has "out of office"; what somebody looks for with a sign has to be there with it.
+    private static bool IsWord(string word, string wanted) =>
+        word.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+        || word.AsSpan().Trim(Signs).Equals(wanted, StringComparison.OrdinalIgnoreCase);
 
     private static string[] WordsOf(string text) => text.Split(BetweenWords, StringSplitOptions.RemoveEmptyEntries);
 

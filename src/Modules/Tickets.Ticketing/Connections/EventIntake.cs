@@ -82,10 +82,11 @@ public sealed class EventIntake(
     private async Task<ConnectionEvent> BecomeAsync(StoredConnection connection, Payload payload, IReadOnlyList<string> answers, ConnectionEvent entry)
     {
         var reading = PayloadReader.Read(connection.Name, connection.Settings, payload, limits, entry.At);
-        entry = entry with { Reason = reading.Reason, Detail = reading.Detail, Outcome = EventOutcome.PassedOver };
+        entry = entry with { Reason = reading.Reason, Detail = reading.Detail, Outcome = EventOutcome.PassedOver, ExternalId = reading.ExternalId };
         if (reading.Ticket is not { } ticket)
             return entry;
-        entry = entry with { ExternalId = ticket.ExternalId };
+        if (reading.Notes.Count > 0)
+            entry = entry with { Detail = string.Join("; ", reading.Notes) };
         return await threads.FindAsync(connection.Name, answers) is { } answered
             ? entry with { Outcome = EventOutcome.Repeated, TicketId = answered, Detail = "It answers a message of the ticket." }
             : await StoreAsync(ticket, reading, entry);
@@ -114,7 +115,7 @@ public sealed class EventIntake(
         {
             Outcome = EventOutcome.Repeated,
             TicketId = stored,
-            Detail = isRevised ? "Its text was replaced; it is decided about again." : null,
+            Detail = isRevised ? "Its text was replaced; it is decided about again, unless a person has decided." : entry.Detail,
         };
     }
 }

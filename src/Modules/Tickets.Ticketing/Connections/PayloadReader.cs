@@ -16,11 +16,19 @@ public sealed record PayloadReading(SubmitTicket? Ticket, string? Quoted, EventR
 
     /// <summary>When it was changed, if that was said.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
+
+    /// <summary>What the help desk calls it, if that is known of something that becomes no ticket.</summary>
+    public string? ExternalId { get; init; }
+
+    /// <summary>What was left out of the ticket, in words.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>Makes tickets of payloads by the settings of a connection.</summary>
 public static class PayloadReader
 {
+    private const int MaxNoted = 50;
+
     /// <summary>Reads one.</summary>
     /// <param name="connection">The name of the connection, which becomes the ticket's source.</param>
     /// <param name="settings">How it is understood.</param>
@@ -30,34 +38,46 @@ public static class PayloadReader
     /// <exception cref="RefusedException">What it has can't be a ticket (400); the errors go by the fields of the map.</exception>
     public static PayloadReading Read(string connection, ConnectionSettings settings, Payload payload, Limits limits, DateTimeOffset now)
     {
-        if (settings.Own?.FirstOrDefault(one => one.Holds(payload, settings.Values)) is { } own)
-            return PassedOver(EventReason.OwnUpdate, $"{own.At} says that this service did it.");
-        if (settings.When?.FirstOrDefault(one => !one.Holds(payload, settings.Values)) is { } missing)
-            return PassedOver(EventReason.Condition, missing.WhyNot(payload));
-        if (settings.Automatic?.FirstOrDefault(one => one.Holds(payload, settings.Values)) is { } automatic)
-            return PassedOver(EventReason.Automatic, $"{automatic.At} says that it is an automatic reply.");
-        if (settings.MailHeaders is { } place && payload.Find(place) is { } headers && AutomaticMail.Recognise(headers) is { } header)
-            return PassedOver(EventReason.Automatic, $"The e-mail has {header}.");
+        if (PassedOver(settings, payload) is var (reason, why))
+            return new(null, null, reason, why) { ExternalId = IdOf(settings, payload) };
 
         var problems = new Problems();
-        var (ticket, quoted, changedAt) = TicketOf(connection, settings, payload, limits, problems);
+        var notes = new List<string>();
+        var (ticket, quoted, changedAt) = TicketOf(connection, settings, payload, limits, problems, notes);
         problems.ThrowIfAny();
         SubmitTicketEndpoint.Check(ticket, limits, now).ThrowIfAny();
         return new(ticket, quoted, null, null)
         {
             IsUpdate = settings.Updates?.Any(one => one.Holds(payload, settings.Values)) == true,
             ChangedAt = changedAt,
+            ExternalId = ticket.ExternalId,
+            Notes = notes,
         };
     }
 
-    private static PayloadReading PassedOver(EventReason reason, string detail) => new(null, null, reason, detail);
+    private static (EventReason Reason, string Why)? PassedOver(ConnectionSettings settings, Payload payload)
+    {
+        if (settings.Own?.FirstOrDefault(one => one.Holds(payload, settings.Values)) is { } own)
+            return (EventReason.OwnUpdate, $"{own.At} says that this service did it.");
+        if (settings.When?.FirstOrDefault(one => !one.Holds(payload, settings.Values)) is { } missing)
+            return (EventReason.Condition, missing.WhyNot(payload));
+        if (settings.Automatic?.FirstOrDefault(one => one.Holds(payload, settings.Values)) is { } automatic)
+            return (EventReason.Automatic, $"{automatic.At} says that it is an automatic reply.");
+        return settings.MailHeaders is { } place && payload.Find(place) is { } headers && AutomaticMail.Recognise(headers) is { } header
+            ? (EventReason.Automatic, $"The e-mail has {header}.")
+            : null;
+    }
+
+    private static string? IdOf(ConnectionSettings settings, Payload payload) =>
+        payload.Find(settings.Map!.ExternalId!) is { } id ? Cut(NullIfBlank(Payload.TextOf(id)), SubmitTicketEndpoint.MaxName) : null;
 
     private static (SubmitTicket Ticket, string? Quoted, DateTimeOffset? ChangedAt) TicketOf(
         string connection,
         ConnectionSettings settings,
         Payload payload,
         Limits limits,
-        Problems problems
+        Problems problems,
+        List<string> notes
     )
     {
         var map = settings.Map!;
@@ -68,14 +88,28 @@ public static class PayloadReader
         var ticket = new SubmitTicket(
             Cut(OneLine(Text("subject", map.Subject)), limits.SubjectCharacters),
             CutBytes(body, limits.BodyBytes),
-            PriorityOf(map, Text("priority", map.Priority)),
+            Noted("priority", Text("priority", map.Priority), text => PriorityOf(map, text), "is no priority that is known: it is left to a model"),
             connection,
             externalId?.Trim(),
             Cut(NullIfBlank(Text("requester", map.Requester)), Requesters.MaxCharacters),
-            TimeOf(Text("opened_at", map.OpenedAt)),
+            Time("opened_at", map.OpenedAt),
             FieldsOf(map, payload)
         );
-        return (ticket, CutBytes(quoted, limits.BodyBytes), TimeOf(Text("changed_at", map.ChangedAt)));
+        return (ticket, CutBytes(quoted, limits.BodyBytes), Time("changed_at", map.ChangedAt));
+
+        DateTimeOffset? Time(string field, string? place) =>
+            Noted(field, Text(field, place), text => EventTime.ParseAny(text) is { } time ? (DateTimeOffset?)time : null, "is no time, and left out");
+
+        // What nobody can read must not cost the ticket.
+        T? Noted<T>(string field, string? text, Func<string, T?> read, string why)
+        {
+            if (string.IsNullOrWhiteSpace(text))
+                return default;
+            var value = read(text);
+            if (value is null)
+                notes.Add($"{field} {why}: '{Cut(text, MaxNoted)}'");
+            return value;
+        }
 
         string? Text(string field, string? place)
         {
@@ -97,17 +131,11 @@ public static class PayloadReader
         return settings.KeepQuotes == true ? (text, null) : QuotedText.Split(text);
     }
 
-    // A help desk's own word that nobody knows must not cost the ticket: a model predicts the priority then.
-    private static string? PriorityOf(PayloadMap map, string? text)
+    private static string? PriorityOf(PayloadMap map, string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
-            return null;
         var known = map.Priorities?.FirstOrDefault(one => one.Key.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Value;
         return PriorityNames.Parse(known ?? text) is { } priority ? EnumNames.Of(priority) : null;
     }
-
-    private static DateTimeOffset? TimeOf(string? text) =>
-        text is null ? null : Problems.ParseTime(text) ?? OpeningTimes.Parse(text);
 
     private static Dictionary<string, string?>? FieldsOf(PayloadMap map, Payload payload)
     {

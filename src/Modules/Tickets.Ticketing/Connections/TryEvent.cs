@@ -11,17 +11,21 @@ namespace Tickets.Ticketing;
 /// <param name="Detail">The same in words.</param>
 /// <param name="Unverified">Why it would not be believed, whatever else is in it; null if it would be.</param>
 /// <param name="Ticket">The ticket.</param>
-/// <param name="WriteBack">What would be written back, if a category was given to try that with.</param>
+/// <param name="WriteBack">
+/// What would be written back for the category that was given, or else when a model leaves the ticket to a person; null if nothing ever is.
+/// </param>
+/// <param name="Notes">What would be left out of the ticket, in words; null if it would be none.</param>
 [Example(
     """
     {
       "outcome": "accepted", "reason": null, "detail": null, "unverified": null,
       "ticket": {"subject": "Cannot log in", "body": "The page answers 500 since noon.", "quoted": null, "priority": "high", "source": "github",
-      "external_id": "73464126", "requester": "Codertocat", "opened_at": "2026-11-26T08:00:00.000Z", "fields": null}, "write_back": null
+      "external_id": "73464126", "requester": "Codertocat", "opened_at": "2026-11-26T08:00:00.000Z", "changed_at": null, "is_update": false, "fields": null}, "write_back": null,
+      "notes": []
     }
     """
 )]
-public sealed record EventTrial(EventOutcome Outcome, EventReason? Reason, string? Detail, string? Unverified, TriedTicket? Ticket, WriteBackRequest? WriteBack)
+public sealed record EventTrial(EventOutcome Outcome, EventReason? Reason, string? Detail, string? Unverified, TriedTicket? Ticket, WriteBackRequest? WriteBack, IReadOnlyList<string>? Notes)
 {
     /// <summary>What a confidence has to be, in words.</summary>
     public const string AConfidence = "must be a number from 0 to 1";
@@ -35,26 +39,26 @@ public sealed record EventTrial(EventOutcome Outcome, EventReason? Reason, strin
     {
         try
         {
-            var (ticket, quoted, reason, detail) = PayloadReader.Read(name, settings, read(), limits, now);
-            return ticket is null
-                ? new(EventOutcome.PassedOver, reason, detail, unverified, null, null)
-                : new(EventOutcome.Accepted, null, null, unverified, TriedTicket.Of(ticket, quoted), WriteBackOf(settings, ticket, category, confidence));
+            var reading = PayloadReader.Read(name, settings, read(), limits, now);
+            return reading.Ticket is not { } ticket
+                ? new(EventOutcome.PassedOver, reading.Reason, reading.Detail, unverified, null, null, null)
+                : new(EventOutcome.Accepted, null, null, unverified, TriedTicket.Of(ticket, reading), WriteBackOf(settings, ticket, category, confidence), reading.Notes);
         }
         catch (RefusedException refused) when (refused.Status == StatusCodes.Status400BadRequest)
         {
-            return new(EventOutcome.Refused, refused.Errors is null ? EventReason.Unreadable : EventReason.Mapping, refused.ToSentence(), unverified, null, null);
+            return new(EventOutcome.Refused, refused.Errors is null ? EventReason.Unreadable : EventReason.Mapping, refused.ToSentence(), unverified, null, null, null);
         }
     }
 
     private static WriteBackRequest? WriteBackOf(ConnectionSettings settings, SubmitTicket ticket, string? category, double? confidence)
     {
-        if (settings.WriteBack is not { } template || category is null)
+        if (settings.WriteBack is not { } template)
             return null;
         var fields = ticket.Fields?.ToDictionary(field => field.Key, field => field.Value!);
         return WriteBackRequest.Of(
             template,
             settings.Values,
-            new(Guid.Empty.ToString(), ticket.ExternalId, "processed", category, confidence ?? 1, "none", ByPerson: false, fields)
+            new(Guid.Empty.ToString(), ticket.ExternalId, category is null ? "needs_review" : "processed", category, confidence ?? 1, "none", ByPerson: false, fields)
         );
     }
 }
@@ -68,6 +72,8 @@ public sealed record EventTrial(EventOutcome Outcome, EventReason? Reason, strin
 /// <param name="ExternalId">What the help desk calls it.</param>
 /// <param name="Requester">Who it comes from; only a hash of it would be kept, and of an e-mail address the domain.</param>
 /// <param name="OpenedAt">When it was opened.</param>
+/// <param name="ChangedAt">When it was changed.</param>
+/// <param name="IsUpdate">Whether a ticket that is there gets this text, if it is no older.</param>
 /// <param name="Fields">What else would be kept.</param>
 public sealed record TriedTicket(
     string? Subject,
@@ -78,20 +84,24 @@ public sealed record TriedTicket(
     string? ExternalId,
     string? Requester,
     DateTimeOffset? OpenedAt,
+    DateTimeOffset? ChangedAt,
+    bool IsUpdate,
     IReadOnlyDictionary<string, string?>? Fields
 )
 {
     /// <summary>That of a ticket as it was read.</summary>
-    public static TriedTicket Of(SubmitTicket ticket, string? quoted) =>
+    public static TriedTicket Of(SubmitTicket ticket, PayloadReading reading) =>
         new(
             ticket.Subject,
             ticket.Body,
-            quoted,
+            reading.Quoted,
             ticket.Priority,
             ticket.Source,
             ticket.ExternalId,
             ticket.Requester,
             ticket.OpenedAt,
+            reading.ChangedAt,
+            reading.IsUpdate,
             ticket.Fields
         );
 }
@@ -107,7 +117,7 @@ public static class TryEventEndpoint
     /// <param name="name">The name of the connection.</param>
     [WolverinePost("/connections/{name}/try", OperationId = "tryEvent", Summary = "Try what a payload would become")]
     [Scope(Scope.Operate, ChangesNothing = true)]
-    [QueryParameter("category", "The category to try writing back with.")]
+    [QueryParameter("category", "The category to try writing back with; without it, as if a model left the ticket to a person.")]
     [QueryParameter("confidence", "How sure the model would be of it, 0 to 1; 1 if left out.", Type = typeof(float))]
     [RequestBody(typeof(string), "application/json", "application/x-www-form-urlencoded", "message/rfc822"), Refuses(404)]
     public static async Task<EventTrial> Post(string name, HttpContext context, Connections connections, Limits limits, TimeProvider clock)

@@ -77,7 +77,9 @@ public static class Verifier
             (var place, timestamp) = how.TimestampPart is { } part
                 ? ($"{part}= in the header {how.Header}", PartsOf($"{sent}", part).FirstOrDefault(""))
                 : ($"The header {how.TimestampHeader}", headers[how.TimestampHeader!].ToString());
-            if (TimeOf(timestamp) is not { } time)
+            if (timestamp.Length == 0)
+                return $"{place} is missing.";
+            if (EventTime.Parse(timestamp) is not { } time)
                 return $"{place} is no time, as seconds or milliseconds since 1970 or by RFC 3339: '{timestamp}'.";
             var tolerance = how.ToleranceSeconds ?? Verification.DefaultTolerance;
             if ((now - time).Duration() > TimeSpan.FromSeconds(tolerance))
@@ -139,16 +141,6 @@ public static class Verifier
         {
             return [];
         }
-    }
-
-    private static DateTimeOffset? TimeOf(string text)
-    {
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return Problems.ParseTime(text);
-        const long maxSeconds = 100_000_000_000; // from there on they are milliseconds
-        return number < maxSeconds ? DateTimeOffset.FromUnixTimeSeconds(number)
-            : number < maxSeconds * 1000 ? DateTimeOffset.FromUnixTimeMilliseconds(number)
-            : null;
     }
 
     // Their hashes have the same length, whatever theirs is.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Tickets.SharedKernel;
 
@@ -34,9 +35,10 @@ internal static class WriteBackCheck
         if (template.Body is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Array) })
             problems.Add($"{Field}.body", "must be an object or a list");
         CheckNames($"{Field}.body", body, name => IsOfDecision(name.StartsWith("number.", StringComparison.Ordinal) ? name["number.".Length..] : name), OfDecisions, values, problems);
+        var isNumber = body.Contains("\"{number.label}\"", StringComparison.Ordinal);
         foreach (var (category, label) in template.Labels ?? new Dictionary<string, string>())
-            problems.CheckName($"{Field}.labels.{category}", label, 200);
-        problems.CheckName($"{Field}.fallback", template.Fallback, 200);
+            CheckLabel($"{Field}.labels.{category}", label, isNumber, problems);
+        CheckLabel($"{Field}.fallback", template.Fallback, isNumber, problems);
         if (template.MinConfidence is < 0 or > 1)
             problems.Add($"{Field}.min_confidence", "must be from 0 to 1");
         if (template.PerMinute is < 1 or > 6000)
@@ -45,6 +47,13 @@ internal static class WriteBackCheck
         bool IsOfDecision(string name) =>
             WriteBackRequest.Names.Contains(name)
             || (name.StartsWith(OfField, StringComparison.Ordinal) && settings.Map?.Fields?.ContainsKey(name[OfField.Length..]) == true);
+    }
+
+    private static void CheckLabel(string field, string? label, bool isNumber, Problems problems)
+    {
+        problems.CheckName(field, label, 200);
+        if (isNumber && label is not null && !double.TryParse(label, CultureInfo.InvariantCulture, out _))
+            problems.Add(field, "must be a number, as a text: the body has {number.label}");
     }
 
     // Whatever a ticket says, the host is the one that was set up.
@@ -98,6 +107,7 @@ internal static class WriteBackCheck
                 $"values.{name}",
                 name.StartsWith(OfField, StringComparison.Ordinal)
                     ? $"is missing: {field} has {{{name}}}, and settings.map.fields has no {name[OfField.Length..]}"
+                    : name is WriteBackRequest.Token or WriteBackRequest.TokenBase64 ? $"is missing: {field} has {{{name}}}, which only headers may have"
                     : $"is missing: {field} has {{{name}}}, which is none of {known}"
             );
     }

@@ -42,14 +42,14 @@ public sealed record WriteBackRequest(string? Method, string? Url, IReadOnlyDict
         var (label, why) = LabelOf(template, decided);
         if (label is null)
             return Without(why!);
-        string? missing = null;
+        string? wrong = null;
         var url = Filled(template.Url!, name => values?.ContainsKey(name) == true ? Find(name) : Find(name) is { } value ? Uri.EscapeDataString(value) : null);
         var headers = (template.Headers ?? new Dictionary<string, string>()).ToDictionary(
             header => header.Key,
             header => Filled(header.Value, name => name is Token or TokenBase64 ? $"{{{name}}}" : Find(name))
         );
         var body = template.Body is { } json ? Fill(JsonNode.Parse(json.GetRawText()))?.ToJsonString(JsonStyle.Answers) : null;
-        return missing is null ? new(template.Method, url, headers, body, null) : Without($"There is no value for {{{missing}}}.");
+        return wrong is null ? new(template.Method, url, headers, body, null) : Without(wrong);
 
         string? Find(string name) => ValueOf(name, label, decided) ?? values?.GetValueOrDefault(name);
 
@@ -59,7 +59,7 @@ public sealed record WriteBackRequest(string? Method, string? Url, IReadOnlyDict
                 name =>
                 {
                     var value = find(name);
-                    missing ??= value is null ? name : null;
+                    wrong ??= value is null ? $"There is no value for {{{name}}}." : null;
                     return value ?? "";
                 }
             )!;
@@ -81,7 +81,7 @@ public sealed record WriteBackRequest(string? Method, string? Url, IReadOnlyDict
             var value = Find(name.StartsWith(Number, StringComparison.Ordinal) ? name[Number.Length..] : name);
             if (double.TryParse(value, CultureInfo.InvariantCulture, out var number))
                 return number == Math.Floor(number) && Math.Abs(number) < 1e15 ? JsonValue.Create((long)number) : JsonValue.Create(number);
-            missing ??= name;
+            wrong ??= value is null ? $"There is no value for {text}." : $"{text} is '{value}', and no number.";
             return null;
         }
     }
@@ -99,6 +99,8 @@ public sealed record WriteBackRequest(string? Method, string? Url, IReadOnlyDict
     {
         if (decided.ExternalId is null)
             return (null, "The ticket has no external_id.");
+        if (decided is { Category: null, Status: "processed" })
+            return (null, "A rule leaves it alone.");
         var isUnsure = decided.Category is null || (!decided.ByPerson && decided.Confidence < template.MinConfidence);
         if (isUnsure)
             return (template.Fallback, template.Fallback is null ? "No model was sure enough, and there is no fallback." : null);

@@ -3,7 +3,10 @@ using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
-/// <summary>What is warned of among the links to other systems: mailboxes that can't be read, and webhooks that were refused for good.</summary>
+/// <summary>
+/// What is warned of among the links to other systems: mailboxes that can't be read, webhooks that were refused for good, and what was given
+/// up to be delivered or written back.
+/// </summary>
 internal static class LinkWarnings
 {
     // What follows the ? of a URL may be secret.
@@ -11,6 +14,11 @@ internal static class LinkWarnings
         select '{Warnings.MailboxFails}', name, mailbox_error from {Schema.Connection} where mailbox_failing_since is not null
         union all
         select '{Warnings.WebhookDisabled}', split_part(url, '?', 1), disabled_because from {Schema.Webhook} where disabled_because is not null
+        union all
+        select '{Warnings.DeliveriesFail}', coalesce(connection, split_part(url, '?', 1)),
+            (select count(*)::text from {Schema.WebhookDelivery} where webhook_id = webhook.id and state = 'failed')
+        from {Schema.Webhook} webhook
+        where exists (select from {Schema.WebhookDelivery} where webhook_id = webhook.id and state = 'failed')
         order by 1, 2
         """;
 
@@ -19,5 +27,13 @@ internal static class LinkWarnings
         database.QueryAsync(All, [], row => Of(row.GetString(0), row.GetString(1), row.GetString(2)), cancellation);
 
     private static Warning Of(string code, string name, string why) =>
-        new(code, code == Warnings.MailboxFails ? $"The mailbox {name} can't be read: {why}" : $"The webhook {name} is disabled: {why}");
+        new(
+            code,
+            code switch
+            {
+                Warnings.MailboxFails => $"The mailbox {name} can't be read: {why}",
+                Warnings.WebhookDisabled => $"The webhook {name} is disabled: {why}",
+                _ => $"Deliveries to {name} were given up: {why}.",
+            }
+        );
 }

@@ -100,7 +100,8 @@ public sealed record Warning(
         Warnings.BacklogGrows,
         Warnings.Burst,
         Warnings.MailboxFails,
-        Warnings.WebhookDisabled
+        Warnings.WebhookDisabled,
+        Warnings.DeliveriesFail
     )]
         string Code,
     string Detail

@@ -24,6 +24,9 @@ public static class Warnings
     /// <summary>A webhook was refused for good.</summary>
     public const string WebhookDisabled = "webhook_disabled";
 
+    /// <summary>Events, or decisions to be written back, were given up.</summary>
+    public const string DeliveriesFail = "deliveries_fail";
+
     // A queue that is worked on is empty in less.
     private const double LongWaitSeconds = 30;
 

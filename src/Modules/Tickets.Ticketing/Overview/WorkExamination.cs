@@ -16,10 +16,7 @@ public sealed class WorkExamination(NpgsqlDataSource database, TimeProvider cloc
             (select count(*) from {Schema.Job} where {JobTable.Active} and coalesce(touched_at, created_at) < now() - interval '10 minutes'),
             (select count(*) from {Schema.Outcome} where status = 'failed'),
             (select count(*) from {Schema.DeadMessage}),
-            (select coalesce(string_agg(url, ', ' order by url), '') from {Schema.Webhook} where disabled_because is not null),
-            (select count(*) from {Schema.WebhookDelivery} where state = 'pending' and created_at < now() - interval '1 hour'),
-            (select coalesce(string_agg(name || ' (' || mailbox_error || ')', ', ' order by name), '') from {Schema.Connection}
-                where mailbox_failing_since is not null)
+            (select count(*) from {Schema.WebhookDelivery} where state = 'pending' and created_at < now() - interval '1 hour')
         """;
 
     /// <inheritdoc />
@@ -37,14 +34,12 @@ public sealed class WorkExamination(NpgsqlDataSource database, TimeProvider cloc
                     row.GetInt64(1),
                     row.GetInt64(2),
                     row.GetInt64(3),
-                    row.GetString(4),
-                    row.GetInt64(5),
-                    row.GetString(6)
+                    row.GetInt64(4)
                 ),
                 cancellation
             )
         )[0];
-        foreach (var finding in Judge(work))
+        foreach (var finding in Judge(work).Concat(Judge(await LinkWarnings.ReadAsync(database, cancellation))))
             yield return finding;
     }
 
@@ -73,19 +68,6 @@ public sealed class WorkExamination(NpgsqlDataSource database, TimeProvider cloc
                 "./tickets dead-letters list says why; replay or discard them."
             )
             : Finding.Ok("work.dead_letters", "There are no dead letters.");
-        yield return work.DisabledWebhooks.Length > 0
-            ? Finding.Warning(
-                "webhooks.disabled",
-                $"Webhooks are disabled since they were refused: {work.DisabledWebhooks}.",
-                "./tickets webhooks list says why; enable them once the receiver answers."
-            )
-            : Finding.Ok("webhooks.disabled", "No webhook was disabled.");
-        if (work.FailingMailboxes.Length > 0)
-            yield return Finding.Warning(
-                "mailboxes.failing",
-                $"Mailboxes can't be read: {work.FailingMailboxes}.",
-                "Change the connection as its error says; it is tried at once then: the page of connections, or PUT /connections/{name}."
-            );
         if (work.OldDeliveries > 0)
             yield return Finding.Warning(
                 "webhooks.waiting",
@@ -94,14 +76,27 @@ public sealed class WorkExamination(NpgsqlDataSource database, TimeProvider cloc
             );
     }
 
+    private static IEnumerable<Finding> Judge(List<Warning> links) =>
+        links.Count == 0
+            ? [Finding.Ok("links", "No webhook is disabled, no delivery was given up, and all mailboxes can be read.")]
+            : links
+                .GroupBy(warning => warning.Code)
+                .Select(kind => Finding.Warning($"links.{kind.Key}", string.Join(" ", kind.Select(warning => warning.Detail)), RemedyOf(kind.Key)));
+
+    private static string RemedyOf(string code) =>
+        code switch
+        {
+            Warnings.MailboxFails => "Change the connection as its error says; it is tried at once then: the page of connections, or ./tickets connections change.",
+            Warnings.WebhookDisabled => "./tickets webhooks list says why; enable them once the receiver answers.",
+            _ => "./tickets connections deliveries, or the page of the webhook, says why; mend that, and replay them.",
+        };
+
     /// <summary>What was counted.</summary>
     internal sealed record Seen(
         double OldestSeconds,
         long StillJobs,
         long FailedTickets,
         long DeadMessages,
-        string DisabledWebhooks,
-        long OldDeliveries,
-        string FailingMailboxes
+        long OldDeliveries
     );
 }

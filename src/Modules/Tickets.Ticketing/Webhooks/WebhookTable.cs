@@ -58,6 +58,7 @@ internal static class WebhookTable
         const string pending = "state = 'pending'::text";
         delivery.Indexes.Add(Schema.Index("webhook_delivery_due", pending, "webhook_id", "next_at", "sequence"));
         delivery.Indexes.Add(Schema.Index("webhook_delivery_of_ticket", "ticket_id IS NOT NULL", "ticket_id", "sequence"));
+        delivery.Indexes.Add(Schema.Index("webhook_delivery_failed", "state = 'failed'::text", "webhook_id"));
         delivery.Indexes.Add(new IndexDefinition("webhook_delivery_of_webhook") { Columns = ["webhook_id", "sequence"] });
         delivery.Indexes.Add(
             new IndexDefinition("webhook_delivery_created_at") { Columns = ["created_at"], Method = IndexMethod.brin }
