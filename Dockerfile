@@ -4,6 +4,7 @@ WORKDIR /source
 ENV DOTNET_TieredPGO=0
 
 # What decides about the packages comes first: the restored layer stays while only code changes.
+COPY .config .config
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig ./
 COPY src/Modules/Tickets.Contracts/Tickets.Contracts.csproj src/Modules/Tickets.Contracts/
 COPY src/Modules/Tickets.Inference/Tickets.Inference.csproj src/Modules/Tickets.Inference/
@@ -12,7 +13,7 @@ COPY src/Tickets.Pages/Tickets.Pages.csproj src/Tickets.Pages/
 COPY src/Tickets.SharedKernel/Tickets.SharedKernel.csproj src/Tickets.SharedKernel/
 COPY src/Tickets.Host/Tickets.Host.csproj src/Tickets.Host/
 COPY src/Tickets.Sample/Tickets.Sample.csproj src/Tickets.Sample/
-RUN dotnet restore src/Tickets.Host
+RUN dotnet restore src/Tickets.Host && dotnet tool restore
 
 COPY src src
 # Wolverine's handler code is written now and compiled in, and all of it to machine code; see Tickets.Host.csproj.
@@ -21,6 +22,10 @@ RUN dotnet build src/Tickets.Host -c Release --no-restore -p:RunAnalyzers=false 
     && dotnet src/Tickets.Host/bin/Release/net10.0/Tickets.Host.dll codegen write \
     && dotnet publish src/Tickets.Host -c Release -p:RunAnalyzers=false -p:Pregenerated=true -p:PublishReadyToRun=true \
         --use-current-runtime --self-contained false -o /app
+
+# The packages in it, with versions, hashes and licences (CycloneDX).
+RUN dotnet CycloneDX src/Tickets.Host/Tickets.Host.csproj --disable-package-restore --recursive --no-serial-number \
+        --set-name Tickets --output-format Json --output /app --filename sbom.json
 
 # A model is part of the image, trained from the data of the repository: hosts whose store has none begin with it.
 COPY data /app/data

@@ -231,6 +231,7 @@ check "make up builds the image and starts everything" starts
 if [ "$failed" -eq 0 ]; then
     check "no container's program is root" no_root
     check "no container can write to its file system, and none shares a volume of models" nothing_can_be_written
+    check "the image lists the packages in it" eval "docker compose exec -T api cat sbom.json | has '\"name\": \"WolverineFx\"'"
     check "the sample is imported" ends /seed
     check "the backlog is classified" ends /process-tickets '{"batch_size": 2000}'
     check "tickets that are submitted are classified" eval 'submit 5 && all_classified'

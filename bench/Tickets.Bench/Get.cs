@@ -12,12 +12,15 @@ internal sealed class Get(Lab lab) : IMeasurement
     /// <summary>Raw, but that reads share connections, as those of ours do.</summary>
     public const string RawShared = "raw, shared connections";
 
-    public IReadOnlyList<string> Targets => [.. lab.AllTargets, RawShared, Target.WithKeys];
+    /// <summary>Raw, but that a ticket and what was decided about it are two rows, as those of ours are.</summary>
+    public const string RawTwoRows = "raw, two rows";
+
+    public IReadOnlyList<string> Targets => [.. lab.AllTargets, RawShared, RawTwoRows, Target.WithKeys];
 
     public async Task<Sample> RunAsync(string target)
     {
-        if (target is Target.Raw or RawShared)
-            return await RunRawAsync(target == Target.Raw ? [] : ["shared"]);
+        if (target is Target.Raw or RawShared or RawTwoRows)
+            return await RunRawAsync(target switch { RawShared => ["shared"], RawTwoRows => ["two"], _ => [] });
 
         var rows = lab.Options.Rows;
         await using var service = await lab.StartAsync(target);
@@ -39,15 +42,20 @@ internal sealed class Get(Lab lab) : IMeasurement
         await using (var seed = await RawSeed.StartAsync(lab))
             await seed.GoAsync();
         await lab.RawDatabase.DoAsync(
-            """
-            insert into document
-            select id, (to_jsonb(ticket) || '{"status": "processed", "category": "technical", "confidence": 0.8596,
-                "reason": null, "queued_at": null, "alternatives": [
-                    {"category": "technical", "confidence": 0.8596}, {"category": "billing", "confidence": 0.1005},
-                    {"category": "outage", "confidence": 0.0171}],
-                "classified_at": "2026-11-23T23:43:08.0397422+00:00", "model_version": "d5eb45fc4ad4"}')::text
-            from ticket
-            """
+            how is ["two"]
+                ? """
+                  insert into document select id, to_jsonb(ticket)::text from ticket;
+                  insert into result select id, 'technical', 0.8596, 'billing', 0.1005, 'outage', 0.0171, null, 'd5eb45fc4ad4', now() from ticket
+                  """
+                : """
+                  insert into document
+                  select id, (to_jsonb(ticket) || '{"status": "processed", "category": "technical", "confidence": 0.8596,
+                      "reason": null, "queued_at": null, "alternatives": [
+                          {"category": "technical", "confidence": 0.8596}, {"category": "billing", "confidence": 0.1005},
+                          {"category": "outage", "confidence": 0.0171}],
+                      "classified_at": "2026-11-23T23:43:08.0397422+00:00", "model_version": "d5eb45fc4ad4"}')::text
+                  from ticket
+                  """
         );
         await RawTables.SettleAsync(lab.RawDatabase);
         var address = Service.FreeAddress();

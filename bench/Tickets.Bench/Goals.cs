@@ -20,12 +20,17 @@ internal static class Goals
 {
     public const string PeakRss = "peak RSS";
 
+    /// <summary>CPU of the product and of PostgreSQL, µs for one.</summary>
+    public const string Cpu = "CPU";
+
     private static readonly Goal[] s_all =
     [
-        new("seed, of the peer", "seed", Seed.Rate, 1.5, Target.Peer),
-        new("seed, of the raw COPY", "seed", Seed.Rate, 0.8, Target.Raw),
-        new("bulk, of the peer", "bulk", Bulk.Rate, 2, Target.Peer),
-        new("bulk, of raw", "bulk", Bulk.Rate, 0.8, Target.Raw),
+        new("seed, of the peer's COPY, which checks little", "seed", Seed.Rate, 0.75, Target.Peer),
+        new("seed, of a raw COPY of documents", "seed", Seed.Rate, 0.8, Seed.RawDocuments),
+        new("seed, CPU µs per ticket", "seed", Cpu, 20, AtMost: true),
+        new("bulk, of the peer", "bulk", Bulk.Rate, 3.5, Target.Peer),
+        new("bulk, of raw", "bulk", Bulk.Rate, 0.9, Target.Raw),
+        new("bulk, CPU µs per ticket", "bulk", Cpu, 27, AtMost: true),
         new("peak RSS in bulk, of the peer", "bulk", PeakRss, 0.5, Target.Peer, AtMost: true),
         new("POST accepted/s, of the peer", "post", Post.Accepted, 4, Target.Peer),
         new("POST accepted/s, of raw", "post", Post.Accepted, 0.6, Target.Raw, Target: Post.StoringOnly),
@@ -35,8 +40,9 @@ internal static class Goals
         new("p99 to classified at 100/s, of the peer", "latency100", Latency.P99, 1, Target.Peer, AtMost: true),
         new("p99 to classified at 1,000/s, ms", "latency1000", Latency.P99, 100, AtMost: true),
         new("GET, of the peer", "get", Get.Rate, 15, Target.Peer),
-        new("GET, of raw", "get", Get.Rate, 0.9, Target.Raw),
-        new("GET, of raw over shared connections", "get", Get.Rate, 0.9, Get.RawShared),
+        new("GET, of raw that reads two rows as well", "get", Get.Rate, 0.9, Get.RawTwoRows),
+        new("first pages of 50 a second", "page", Page.Rate, 3000, Target: Page.First),
+        new("deep pages of 50 a second", "page", Page.Rate, 3000, Target: Page.Deep),
         new("classifier in batches, of the peer", "classifier", ClassifierSpeed.Batches, 4, Target.Peer),
         new("classifier one at a time, of the peer", "classifier", ClassifierSpeed.OneAtATime, 50, Target.Peer),
         new(

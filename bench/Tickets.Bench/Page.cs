@@ -9,13 +9,17 @@ namespace Tickets.Bench;
 /// </summary>
 internal sealed class Page(Lab lab) : IMeasurement
 {
-    private const string First = "/requests?category=technical&limit=50";
+    public const string Rate = "pages/s";
+    public const string First = "first";
+    public const string Deep = "deep";
+
+    private const string FirstPath = "/requests?category=technical&limit=50";
     private const int Depth = 200;
     private const int Connections = 8;
 
     public string Name => "page";
 
-    public IReadOnlyList<string> Targets { get; } = ["first", "deep"];
+    public IReadOnlyList<string> Targets { get; } = [First, Deep];
 
     public async Task<Sample> RunAsync(string target)
     {
@@ -23,14 +27,14 @@ internal sealed class Page(Lab lab) : IMeasurement
         await ours.SeedAsync(lab.Options.Rows);
         await ours.ProcessAsync();
         await ours.SettleAsync();
-        var (path, depth) = target == "deep" ? await FindDeepAsync(ours.Client) : (First, 0);
+        var (path, depth) = target == Deep ? await FindDeepAsync(ours.Client) : (FirstPath, 0);
         await LoadAsync(lab.Options.WarmSeconds);
         var meter = Meter.Start(lab.Options, ours.Pids);
         var load = await LoadAsync(lab.Options.LoadSeconds);
         var cost = await meter.StopAsync(load.Good);
         return new Sample(
             [
-                new("pages/s", load.GoodPerSecond),
+                new(Rate, load.GoodPerSecond),
                 new("p50 ms", load.P50Ms),
                 new("p99 ms", load.P99Ms),
                 new("pages before it", depth),
@@ -46,14 +50,14 @@ internal sealed class Page(Lab lab) : IMeasurement
     {
         // Those that have another one after them: the last page may be a short one.
         var full = new List<string>();
-        for (var path = First; full.Count <= Depth;)
+        for (var path = FirstPath; full.Count <= Depth;)
         {
             var page = await client.GetFromJsonAsync<JsonObject>(path);
             if (page!["next_cursor"] is not { } cursor)
                 break;
             full.Add(path);
-            path = $"{First}&cursor={cursor}";
+            path = $"{FirstPath}&cursor={cursor}";
         }
-        return full is [.., var last] ? (last, full.Count - 1) : (First, 0);
+        return full is [.., var last] ? (last, full.Count - 1) : (FirstPath, 0);
     }
 }

@@ -59,10 +59,10 @@ internal sealed class RawProgram : IAsyncDisposable
     public static Task RunAsync(string[] arguments) =>
         arguments switch
         {
-            ["seed", var csv] => RawSeed.RunAsync(csv),
+            ["seed", var csv] => RawSeed.RunAsync(csv, asDocuments: false),
+            ["seed", var csv, "documents"] => RawSeed.RunAsync(csv, asDocuments: true),
             ["bulk", var consumers] => RawBulk.RunAsync(int.Parse(consumers)),
-            ["api", var address] => RawApi.RunAsync(address, sharesConnections: false),
-            ["api", var address, "shared"] => RawApi.RunAsync(address, sharesConnections: true),
+            ["api", var address, .. var how] => RawApi.RunAsync(address, sharesConnections: how is ["shared"], readsTwoRows: how is ["two"]),
             _ => throw new ArgumentException($"There is no raw program {string.Join(' ', arguments)}."),
         };
 
@@ -87,7 +87,7 @@ internal sealed class RawProgram : IAsyncDisposable
     }
 }
 
-/// <summary>The tables of the raw programs: typed columns, no secondary index.</summary>
+/// <summary>The tables of the raw programs: typed columns, or documents; no secondary index.</summary>
 internal static class RawTables
 {
     /// <summary>End of a connection string: statements are planned once, and never to read a whole table.</summary>
@@ -102,7 +102,7 @@ internal static class RawTables
     {
         await database.DoAsync(
             """
-            drop table if exists ticket, backlog, result, document;
+            drop table if exists ticket, backlog, result, document, seeded;
             create table ticket (
                 id uuid primary key, subject text not null, body text not null, priority text, label text,
                 split text not null, source text not null, external_id text, created_at timestamptz not null);
@@ -112,6 +112,7 @@ internal static class RawTables
                 second_confidence real, third text, third_confidence real, reason text, model_version text not null,
                 classified_at timestamptz not null);
             create table document (id uuid primary key, json text not null);
+            create table seeded (id uuid primary key, data jsonb not null);
             """
         );
         await database.DoAsync("checkpoint");

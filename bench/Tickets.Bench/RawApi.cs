@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +22,7 @@ internal static class RawApi
 
     private sealed record Pending(Guid Id, NewTicket Ticket, TaskCompletionSource Stored);
 
-    public static async Task RunAsync(string address, bool sharesConnections)
+    public static async Task RunAsync(string address, bool sharesConnections, bool readsTwoRows)
     {
         await using var database = NpgsqlDataSource.Create(
             Options.Postgres("raw") + RawTables.Tuned
@@ -38,7 +40,7 @@ internal static class RawApi
         await using var app = builder.Build();
         app.Urls.Add(address.TrimEnd('/'));
         app.MapPost("/requests", context => PostAsync(context, incoming.Writer));
-        app.MapGet("/requests/{id:guid}", context => GetAsync(context, reads));
+        app.MapGet("/requests/{id:guid}", context => readsTwoRows ? GetTwoRowsAsync(context, reads) : GetAsync(context, reads));
         await app.StartAsync();
         Console.WriteLine("ready");
         await Task.Run(RawProgram.AwaitEnd);
@@ -127,7 +129,53 @@ internal static class RawApi
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        var json = reader.GetFieldValue<byte[]>(0);
+        await WriteAsync(context, reader.GetFieldValue<byte[]>(0));
+    }
+
+    private const string TwoRows = """
+        select json, category, confidence, second, second_confidence, third, third_confidence, reason, model_version, classified_at
+        from document left join result on result.ticket = document.id where id = $1
+        """;
+
+    private static async Task GetTwoRowsAsync(HttpContext context, NpgsqlDataSource database)
+    {
+        var id = Guid.Parse((string)context.GetRouteValue("id")!);
+        await using var command = database.CreateCommand(TwoRows);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        await using var reader = await command.ExecuteReaderAsync();
+        if (!await reader.ReadAsync())
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var json = new ArrayBufferWriter<byte>(1024);
+        await using var writer = new Utf8JsonWriter(json);
+        writer.WriteStartObject();
+        writer.WritePropertyName("ticket");
+        writer.WriteRawValue(reader.GetFieldValue<byte[]>(0), skipInputValidation: true);
+        writer.WriteString("category", reader.GetString(1));
+        writer.WriteNumber("confidence", reader.GetFloat(2));
+        writer.WriteStartArray("alternatives");
+        for (var column = 3; column < 7; column += 2)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("category", reader.GetString(column));
+            writer.WriteNumber("confidence", reader.GetFloat(column + 1));
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNull("reason");
+        writer.WriteString("model_version", reader.GetString(8));
+        writer.WriteString("classified_at", reader.GetDateTime(9));
+        writer.WriteEndObject();
+        await writer.FlushAsync();
+        await WriteAsync(context, json.WrittenMemory);
+    }
+
+    private static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> json)
+    {
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = json.Length;
         await context.Response.Body.WriteAsync(json);

@@ -136,9 +136,9 @@ internal static class Report
     {
         var values = rows.Where(row => row.Measurement == measurement && row.Target == target)
             .Select(row =>
-                figure == Goals.PeakRss
-                    ? row.Cost?.PeakRssMb
-                    : row.Figures.FirstOrDefault(it => it.Name == figure)?.Value
+                figure == Goals.PeakRss ? row.Cost?.PeakRssMb
+                : figure == Goals.Cpu ? row.Cost is { } cost ? Cpu(cost).Take(2).Sum() : null
+                : row.Figures.FirstOrDefault(it => it.Name == figure)?.Value
             )
             .OfType<double>()
             .ToArray();

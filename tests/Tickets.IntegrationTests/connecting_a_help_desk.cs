@@ -96,6 +96,12 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
         var events = (await host.GetAsync("/connections/code/events"))["items"]!.AsArray();
         events[5]!.Text("detail").ShouldBe("/action is 'labeled', and must be one of opened.");
         (events[6]!.Text("external_id"), events[0]!.Text("bytes")).ShouldBe(("444500041", "1048577"));
+        events[5]!.Text("external_id").ShouldBe("444500041");
+        (await host.GetAsync("/connections/code/events?outcome=refused"))["items"]!.AsArray().ShouldAllBe(one => one!.Text("outcome") == "refused");
+        var known = events.Count(one => one!.Text("external_id") == "444500041");
+        (await RunAsync("events", "code", "--external-id", "444500041")).Split('\n').Length.ShouldBe(known);
+        (await RunAsync("events", "code", "--outcome", "accepted")).Split('\n').Length.ShouldBe(events.Count(one => one!.Text("outcome") == "accepted"));
+        await (await host.Http.GetAsync("/connections/code/events?outcome=lost")).ShouldBeProblemAsync(400);
         var connection = await host.GetAsync("/connections/code");
         (connection.Text("accepted"), connection.Text("passed_over"), connection.Text("refused")).ShouldBe(("1", "2", "4"));
         connection.Text("last_event_at").ShouldBe(events[0]!.Text("at"));
@@ -155,7 +161,7 @@ public sealed class connecting_a_help_desk(TicketsHost host) : IAsyncLifetime
         (await host.GetAsync("/connections/recipes"))["items"]!.AsArray().Count.ShouldBe(9);
         await EventuallyAsync(
             () => host.ScalarAsync<string>($"select coalesce(string_agg(method || coalesce(target, '-'), ' ' order by at, id), '') from {TicketsHost.Audit}"),
-            "POST- PUTdesk"
+            "POST- PUTdesk CLIdesk CLIdesk"
         );
     }
 

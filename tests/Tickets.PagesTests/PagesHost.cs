@@ -45,7 +45,7 @@ public sealed class PagesHost : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        await Browser.DisposeAsync();
+        await Task.WhenAny(Browser.CloseAsync(), Task.Delay(Waiting.Patience));
         await Tickets.DisposeAsync();
     }
 
@@ -125,7 +125,8 @@ internal sealed class Window : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _context.DisposeAsync();
+        // One that does not close on a busy machine ends with the browser: the tests waited for it for ever.
+        await Task.WhenAny(_context.CloseAsync(), Task.Delay(Waiting.Patience));
         _complaints.ShouldBeEmpty();
     }
 

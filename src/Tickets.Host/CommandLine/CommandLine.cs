@@ -15,12 +15,14 @@ namespace Tickets.Host;
 /// <remarks>A command says how it ended through <see cref="Environment.ExitCode" />, see <see cref="ExitCodes" />.</remarks>
 public static class CommandLine
 {
-    private static readonly CommandType[] Utilities =
+    /// <summary>All of them.</summary>
+    internal static CommandType[] Utilities { get; } =
     [
         .. CommandsOf(typeof(TicketingModule), typeof(InferenceModule), typeof(SampleCommand)),
         new(typeof(KeysCommand)),
         new(typeof(AuditCommand)),
         new(typeof(CheckEnvironmentCommand)),
+        new(typeof(CompletionCommand)),
         new(typeof(DescribeCommand)),
         new(typeof(DoctorCommand)),
         .. FrameworkCommands.All,
@@ -114,7 +116,10 @@ public static class CommandLine
             needsHost.HostBuilder = new LazyHost(host);
         if (input is NetCoreInput ofTheFramework)
             await FrameworkCommands.PrepareAsync(ofTheFramework, command.Name, host);
-        return await command.Create(host).Execute(input) ? 0 : Math.Max(ExitCodes.Failed, Environment.ExitCode);
+        if (!await command.Create(host).Execute(input))
+            return Math.Max(ExitCodes.Failed, Environment.ExitCode);
+        await UtilityAudit.KeepAsync(command, input, host);
+        return 0;
     }
 
     private static IEnumerable<CommandType> CommandsOf(params Type[] types) =>

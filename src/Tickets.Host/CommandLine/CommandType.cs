@@ -1,5 +1,7 @@
+using System.Reflection;
 using JasperFx.CommandLine;
 using JasperFx.CommandLine.Help;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
@@ -14,6 +16,11 @@ internal sealed class CommandType(Type type)
 
     /// <summary>The type its arguments are read into.</summary>
     public Type Input { get; } = InputOf(type);
+
+    /// <summary>Whether it changes something for others, if it is asked to do that; null if not.</summary>
+    public ChangesAttribute? ChangesOf(string? action) =>
+        type.GetCustomAttribute<ChangesAttribute>()
+        ?? (action is null ? null : Input.GetProperty("Action")?.PropertyType.GetField(action)?.GetCustomAttribute<ChangesAttribute>());
 
     /// <summary>How it is used. The framework's commands say so in their constructors, ours by their input alone.</summary>
     public UsageGraph Usages =>

@@ -47,6 +47,7 @@ public sealed record Reclassification(
 /// Classifies with the model in use what other models classified, but never a ticket that a person gave a category. It
 /// may be stopped and started again.
 /// </summary>
+[Changes]
 [Description("Classify again, with the model in use, what other models classified", Name = "reclassify")]
 public sealed class ReclassifyCommand(Models models, IClassifiedTickets tickets) : Utility<ReclassifyInput>
 {

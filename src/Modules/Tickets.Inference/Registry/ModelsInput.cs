@@ -17,33 +17,41 @@ public enum ModelsVerb
     Show,
 
     /// <summary>Adds an ONNX model.</summary>
+    [Changes]
     Add,
 
     /// <summary>Writes a version into a file.</summary>
     Export,
 
     /// <summary>Adds a version that was exported.</summary>
+    [Changes]
     Import,
 
     /// <summary>Makes a version for another target precision.</summary>
+    [Changes]
     Target,
 
     /// <summary>Puts a version to use.</summary>
+    [Changes]
     Promote,
 
     /// <summary>Puts the previous version to use.</summary>
+    [Changes]
     Rollback,
 
     /// <summary>Begins a shadow, or reports on it.</summary>
+    [Changes]
     Shadow,
 
     /// <summary>Ends the shadow.</summary>
+    [Changes]
     Unshadow,
 
     /// <summary>Compares recent tickets with the reference.</summary>
     Drift,
 
     /// <summary>Deletes a version.</summary>
+    [Changes]
     Delete,
 }
 

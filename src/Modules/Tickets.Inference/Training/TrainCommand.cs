@@ -41,6 +41,7 @@ public sealed record TrainInput : FileFlags
 }
 
 /// <summary>Trains a model, and promotes it unless it is worse than the one in use; running hosts take it up at once.</summary>
+[Changes]
 [Description("Train a model from labelled tickets, and use it from now on", Name = "train")]
 public sealed class TrainCommand(Models all, TrainingRun training, TimeProvider clock) : Utility<TrainInput>
 {

@@ -15,6 +15,7 @@ public sealed record ProcessInput
 }
 
 /// <summary>Begins a backlog run, as <c>POST /process-tickets</c> does, and follows it.</summary>
+[Changes]
 [Description("Classify everything that is not classified yet", Name = "process")]
 public sealed class ProcessCommand(Jobs jobs, Limits limits, TimeProvider clock) : Utility<ProcessInput>
 {

@@ -117,15 +117,20 @@ public sealed class Connections(NpgsqlDataSource database, WebhookSettings netwo
         return shown;
     }
 
-    /// <summary>What came through one of late, the latest first.</summary>
-    public async Task<ConnectionEventList> EventsAsync(StoredConnection connection, CancellationToken cancellation) =>
+    /// <summary>What came through one of late, the latest first; of an outcome, or about what the help desk calls so, if one is given.</summary>
+    public async Task<ConnectionEventList> EventsAsync(
+        StoredConnection connection,
+        CancellationToken cancellation,
+        EventOutcome? outcome = null,
+        string? externalId = null
+    ) =>
         new(
             await database.QueryAsync(
                 $"""
                 select id, at, outcome, reason, detail, ticket_id, external_id, bytes from {Schema.ConnectionEvent}
-                where connection_id = $1 order by id desc
+                where connection_id = $1 and ($2 is null or outcome = $2) and ($3 is null or external_id = $3) order by id desc
                 """,
-                [connection.Id],
+                [connection.Id, Text(outcome is { } only ? EnumNames.Of(only) : null), Text(externalId)],
                 row => new ConnectionEvent(
                     row.GetGuid(0),
                     row.GetFieldValue<DateTimeOffset>(1),

@@ -33,9 +33,7 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
                 Terminal.PrintLine(await connections.DeleteAsync(NameOf(input), cancellation));
                 return;
             case ConnectionsVerb.Events:
-                var of = await connections.FindAsync(NameOf(input), cancellation);
-                foreach (var received in (await connections.EventsAsync(of, cancellation)).Items)
-                    Terminal.PrintLine(received);
+                await ListEventsAsync(input, cancellation);
                 return;
             case ConnectionsVerb.Deliveries:
                 await ListWritesAsync(input, cancellation);
@@ -81,6 +79,16 @@ public sealed class ConnectionsCommand(Connections connections, WebhookDeliverie
         var does = made.Connection.Path is { } path ? $"It takes events at {path}." : $"It looks into the mailbox of {MailAccount.Of(made.Connection.Settings)}.";
         Terminal.Say(made.Secret is null ? does : $"{does} The secret is shown this once.");
         Terminal.PrintLine(made);
+    }
+
+    private async Task ListEventsAsync(ConnectionsInput input, CancellationToken cancellation)
+    {
+        var outcome = input.OutcomeFlag is { } name
+            ? EnumNames.Parse<EventOutcome>(name) ?? throw new RefusedException($"--outcome must be one of {EnumNames.All<EventOutcome>()}.")
+            : (EventOutcome?)null;
+        var connection = await connections.FindAsync(NameOf(input), cancellation);
+        foreach (var received in (await connections.EventsAsync(connection, cancellation, outcome, input.ExternalIdFlag)).Items)
+            Terminal.PrintLine(received);
     }
 
     private async Task ListWritesAsync(ConnectionsInput input, CancellationToken cancellation)

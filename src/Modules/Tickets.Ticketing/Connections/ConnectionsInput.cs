@@ -1,4 +1,5 @@
 using JasperFx.CommandLine;
+using Tickets.SharedKernel;
 
 namespace Tickets.Ticketing;
 
@@ -12,12 +13,15 @@ public enum ConnectionsVerb
     Recipes,
 
     /// <summary>Makes one.</summary>
+    [Changes]
     Add,
 
     /// <summary>Gives one other settings.</summary>
+    [Changes]
     Change,
 
     /// <summary>Deletes one.</summary>
+    [Changes]
     Remove,
 
     /// <summary>Shows what came through one.</summary>
@@ -30,6 +34,7 @@ public enum ConnectionsVerb
     Deliveries,
 
     /// <summary>Writes back again what was given up.</summary>
+    [Changes]
     Replay,
 }
 
@@ -59,6 +64,12 @@ public sealed record ConnectionsInput
 
     [Description("What the recipe asks for: own_user=bot@desk.example, with commas between")]
     public string? ValuesFlag { get; set; }
+
+    [Description("With events: only what became of it so: accepted, repeated, passed_over, refused")]
+    public string? OutcomeFlag { get; set; }
+
+    [Description("With events: only what the help desk calls so")]
+    public string? ExternalIdFlag { get; set; }
 
     [Description("With try: show what would be written back for this category")]
     public string? CategoryFlag { get; set; }

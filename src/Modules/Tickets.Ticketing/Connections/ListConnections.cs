@@ -34,7 +34,16 @@ public static class ListConnectionsEndpoint
     /// <param name="name">The name of the connection.</param>
     [WolverineGet("/connections/{name}/events", OperationId = "listEvents", Summary = "List what came through a connection")]
     [Scope(Scope.Operate)]
+    [QueryParameter("outcome", "Only what became of it so.", Type = typeof(EventOutcome))]
+    [QueryParameter("external_id", "Only what the help desk calls so; 1 to 200 characters.")]
     [Refuses(404)]
-    public static async Task<ConnectionEventList> Events(string name, Connections connections, CancellationToken cancellation) =>
-        await connections.EventsAsync(await connections.FindAsync(name, cancellation), cancellation);
+    public static async Task<ConnectionEventList> Events(string name, HttpContext context, Connections connections)
+    {
+        var problems = new Problems();
+        var outcome = problems.ReadName<EventOutcome>(context.Request.Query, "outcome");
+        var externalId = problems.ReadText(context.Request.Query, "external_id");
+        problems.ThrowIfAny();
+        var connection = await connections.FindAsync(name, context.RequestAborted);
+        return await connections.EventsAsync(connection, context.RequestAborted, outcome, externalId);
+    }
 }

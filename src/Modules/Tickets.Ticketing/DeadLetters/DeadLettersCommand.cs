@@ -13,9 +13,11 @@ public enum DeadLettersVerb
     Count,
 
     /// <summary>Sends them again.</summary>
+    [Changes]
     Replay,
 
     /// <summary>Takes them off the list.</summary>
+    [Changes]
     Discard,
 }
 

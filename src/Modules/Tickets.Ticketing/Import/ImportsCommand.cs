@@ -13,9 +13,11 @@ public enum ImportsVerb
     Sources,
 
     /// <summary>Gives a source another name.</summary>
+    [Changes]
     Rename,
 
     /// <summary>Erases the tickets of a source.</summary>
+    [Changes]
     Delete,
 }
 

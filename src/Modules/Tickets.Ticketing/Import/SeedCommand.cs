@@ -33,6 +33,7 @@ public sealed record SeedInput : FileFlags
 /// <summary>
 /// Imports a file of any size, here and now, without the broker. Exit code 2 if the file was refused, 3 if rows of it were.
 /// </summary>
+[Changes]
 [Description("Import tickets from a file", Name = "seed")]
 public sealed class SeedCommand(TicketImporter import, ImportPreviews previews, Limits limits) : Utility<SeedInput>
 {

@@ -10,12 +10,15 @@ public enum JobsVerb
     List,
 
     /// <summary>Lets one rest until it is resumed.</summary>
+    [Changes]
     Pause,
 
     /// <summary>Goes on with it.</summary>
+    [Changes]
     Resume,
 
     /// <summary>Ends it.</summary>
+    [Changes]
     Cancel,
 }
 

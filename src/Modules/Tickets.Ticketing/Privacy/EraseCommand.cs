@@ -17,6 +17,7 @@ public sealed record EraseInput
 }
 
 /// <summary>Erases a ticket, or all of a requester, as <c>POST /erasures</c> does, and prints the receipt as JSON.</summary>
+[Changes(IsPersonal = true)]
 [Description("Erase a ticket, or all tickets of a requester, everywhere", Name = "erase")]
 public sealed class EraseCommand(Erasure erasure) : Utility<EraseInput>
 {

@@ -10,6 +10,7 @@ public enum RulesVerb
     List,
 
     /// <summary>Replaces them by those of a file.</summary>
+    [Changes]
     Set,
 
     /// <summary>Says what they would decide.</summary>

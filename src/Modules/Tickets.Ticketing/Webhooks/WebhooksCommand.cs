@@ -10,21 +10,25 @@ public enum WebhooksVerb
     List,
 
     /// <summary>Makes one.</summary>
+    [Changes]
     Create,
 
     /// <summary>Sends one a test event.</summary>
     Test,
 
     /// <summary>Gives one a new secret.</summary>
+    [Changes]
     Rotate,
 
     /// <summary>Deletes one.</summary>
+    [Changes]
     Delete,
 
     /// <summary>Shows what one was told.</summary>
     Deliveries,
 
     /// <summary>Sends again what was given up.</summary>
+    [Changes]
     Replay,
 }
 
