@@ -24,5 +24,14 @@ internal static class Keyboards
         await page.Keyboard.PressAsync("Enter");
     }
 
+    /// <summary>
+    /// Presses a key of a page that a key has led to: its heading is there before the script that listens to keys.
+    /// </summary>
+    public static async Task PressWhenReadyAsync(this IPage page, string key)
+    {
+        await page.WaitForLoadStateAsync();
+        await page.Keyboard.PressAsync(key);
+    }
+
     private static Task<bool> HasFocusAsync(ILocator wanted) => wanted.EvaluateAsync<bool>("it => it === document.activeElement");
 }

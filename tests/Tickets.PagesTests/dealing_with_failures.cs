@@ -68,7 +68,7 @@ public sealed class dealing_with_failures(PagesHost host) : IAsyncLifetime
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("main")).ToContainTextAsync("no such column");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = $"{_lucky}" })).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("r");
+        await page.PressWhenReadyAsync("r");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Replay this one?");
         await page.GetByRole(AriaRole.Link, new() { Name = "Leave it" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
