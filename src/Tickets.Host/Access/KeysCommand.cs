@@ -1,4 +1,3 @@
-using System.Text.Json;
 using JasperFx.CommandLine;
 using Npgsql;
 using Tickets.SharedKernel;
@@ -85,11 +84,7 @@ public sealed class KeysCommand(IKeys keys, NpgsqlDataSource database, TimeProvi
             Terminal.PrintLine(key);
     }
 
-    private Task RecordAsync(string what, KeyView key, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        var details = JsonSerializer.SerializeToElement(key.ToNote(), JsonStyle.Answers);
-        AuditEntry entry = new(Guid.CreateVersion7(now), now, Terminal.User, "CLI", what, Status: 0, key.Prefix, Note: null, details);
-        return database.InsertAsync([entry], cancellation);
-    }
+    // The utility's arguments alone would not say which key was made.
+    private Task RecordAsync(string what, KeyView key, CancellationToken cancellation) =>
+        database.RecordAsync(clock.GetUtcNow(), what, key.Prefix, key.ToNote(), cancellation);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using JasperFx.CommandLine;
 using JasperFx.CommandLine.Parsing;
 
@@ -13,6 +14,7 @@ public sealed class CompletionCommand : JasperFxCommand<CompletionInput>
     /// <inheritdoc />
     public override bool Execute(CompletionInput input)
     {
+        var utilities = string.Join(' ', CommandLine.Utilities.Select(utility => utility.Name).Order(StringComparer.Ordinal));
         Console.WriteLine(
             $$"""
             _tickets() {
@@ -24,8 +26,8 @@ public sealed class CompletionCommand : JasperFxCommand<CompletionInput>
             {{string.Join('\n', CommandLine.Utilities.Select(WordsOf))}}
                     esac ;;
                 esac
-                [ "$COMP_CWORD" -gt 1 ] || words='help {{string.Join(' ', CommandLine.Utilities.Select(utility => utility.Name).Order(StringComparer.Ordinal))}}'
-                [ "${COMP_WORDS[1]}" != help ] || words='{{string.Join(' ', CommandLine.Utilities.Select(utility => utility.Name).Order(StringComparer.Ordinal))}}'
+                [ "$COMP_CWORD" -gt 1 ] || words='help {{utilities}}'
+                [ "${COMP_WORDS[1]}" != help ] || words='{{utilities}}'
                 COMPREPLY=($(compgen -W "$words" -- "$word"))
             }
             complete -o default -F _tickets tickets ./tickets
@@ -54,7 +56,7 @@ public sealed class CompletionCommand : JasperFxCommand<CompletionInput>
     // Of an enumeration the names; else nothing.
     private static string NamesOf(TokenHandlerBase handler)
     {
-        var type = ((System.Reflection.PropertyInfo)handler.Member!).PropertyType;
+        var type = ((PropertyInfo)handler.Member!).PropertyType;
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type.IsEnum ? string.Join(' ', Enum.GetNames(type)).ToLowerInvariant() : "";
     }

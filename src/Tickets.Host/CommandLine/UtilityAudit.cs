@@ -29,25 +29,35 @@ internal static class UtilityAudit
         var words = given
             .Where(one => one.Key != "Action")
             .ToDictionary(one => JsonNamingPolicy.SnakeCaseLower.ConvertName(one.Key.Replace("Flag", "", StringComparison.Ordinal)), one => one.Value);
-        AuditEntry entry = new(
-            Guid.CreateVersion7(now),
-            now,
-            Terminal.User,
-            "CLI",
-            action is null ? command.Name : $"{command.Name} {action.ToLowerInvariant()}",
-            Status: 0,
-            changes.IsPersonal ? null : Array.Find(Targets, given.ContainsKey) is { } target ? given[target] : null,
-            Note: null,
-            changes.IsPersonal || words.Count == 0 ? null : JsonSerializer.SerializeToElement(words, JsonStyle.Answers)
-        );
         try
         {
-            await host.Value.Services.GetRequiredService<NpgsqlDataSource>().InsertAsync([entry], CancellationToken.None);
+            await host
+                .Value.Services.GetRequiredService<NpgsqlDataSource>()
+                .RecordAsync(
+                    now,
+                    action is null ? command.Name : $"{command.Name} {action.ToLowerInvariant()}",
+                    changes.IsPersonal ? null : Array.Find(Targets, given.ContainsKey) is { } target ? given[target] : null,
+                    changes.IsPersonal || words.Count == 0 ? null : words,
+                    CancellationToken.None
+                );
         }
         catch (NpgsqlException failed)
         {
             Terminal.Say($"It is done, but the audit lacks it: {failed.Message}");
         }
+    }
+
+    /// <summary>Keeps that a utility did something.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="now">When.</param>
+    /// <param name="what">The utility, and what it was asked to do.</param>
+    /// <param name="target">What it was done to.</param>
+    /// <param name="details">More of that.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static Task RecordAsync(this NpgsqlDataSource database, DateTimeOffset now, string what, string? target, object? details, CancellationToken cancellation)
+    {
+        JsonElement? json = details is null ? null : JsonSerializer.SerializeToElement(details, JsonStyle.Answers);
+        return database.InsertAsync([new AuditEntry(Guid.CreateVersion7(now), now, Terminal.User, "CLI", what, Status: 0, target, Note: null, json)], cancellation);
     }
 
     // What differs from what holds if nothing is said.
@@ -58,8 +68,8 @@ internal static class UtilityAudit
             .GetType()
             .GetProperties()
             .Where(property => property.DeclaringType != typeof(NetCoreInput))
-            .Select(property => (property.Name, Value: property.GetValue(input), IsUsual: Equals(property.GetValue(input), property.GetValue(usual))))
-            .Where(one => one.Value is not null && (!one.IsUsual || one.Name == "Action"))
+            .Select(property => (property.Name, Value: property.GetValue(input), Usual: property.GetValue(usual)))
+            .Where(one => one.Value is not null && (one.Name == "Action" || !Equals(one.Value, one.Usual)))
             .ToDictionary(one => one.Name, one => WithoutSecret(Convert.ToString(one.Value, CultureInfo.InvariantCulture)!));
     }
 

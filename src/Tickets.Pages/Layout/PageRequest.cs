@@ -57,6 +57,10 @@ internal static class PageRequest
         return known.ToDictionary(name => name, name => form[name].ToString());
     }
 
+    /// <summary>What was written into a field; null if that is nothing but blanks.</summary>
+    public static string? Given(this IReadOnlyDictionary<string, string> form, string name) =>
+        form[name].Trim() is { Length: > 0 } text ? text : null;
+
     /// <summary>The id of what a form makes, by which one that is sent twice makes one thing.</summary>
     /// <exception cref="RefusedException">It has none.</exception>
     public static Guid NewId(this IReadOnlyDictionary<string, string> form) =>

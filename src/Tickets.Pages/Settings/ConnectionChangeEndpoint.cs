@@ -23,8 +23,6 @@ public sealed record ConnectionDraft(string Name, string Settings, string Event,
 /// <summary><c>/ui/settings/connections/{name}/change</c>: settings are tried with an event, and changed.</summary>
 internal static class ConnectionChangeEndpoint
 {
-    private const int MaxBytes = 256 * 1024;
-
     private static readonly JsonSerializerOptions Written = new(JsonStyle.Answers)
     {
         WriteIndented = true,
@@ -66,15 +64,15 @@ internal static class ConnectionChangeEndpoint
     )
     {
         var stored = await connections.FindAsync(name, context.RequestAborted);
-        var form = await context.ReadFormAsync(MaxBytes, "settings", "secret", "token", "event", "headers", "category", "confidence", "try");
+        var form = await context.ReadFormAsync(ConnectionsEndpoint.MaxBytes, "settings", "secret", "token", "event", "headers", "category", "confidence", "try");
         var draft = new ConnectionDraft(name, form["settings"], form["event"], form["headers"], form["category"].Trim(), form["confidence"].Trim(), Trial: null, Refused: null);
         try
         {
             var request = new ConnectionRequest
             {
                 Settings = Read(draft.Settings),
-                Secret = form["secret"].Trim() is { Length: > 0 } secret ? secret : null,
-                Token = form["token"].Trim() is { Length: > 0 } token ? token : null,
+                Secret = form.Given("secret"),
+                Token = form.Given("token"),
             }.Over(stored);
             if (form["try"].Length > 0)
             {

@@ -29,8 +29,10 @@ internal static class ConnectionsEndpoint
     /// <summary>The path of the list.</summary>
     public const string Path = "/ui/settings/connections";
 
+    /// <summary>Bytes of a form with settings, at most.</summary>
+    public const int MaxBytes = 256 * 1024;
+
     private const int Shown = 100;
-    private const int MaxBytes = 256 * 1024;
 
     /// <summary>Maps them.</summary>
     public static void Map(IEndpointRouteBuilder pages)
@@ -58,9 +60,9 @@ internal static class ConnectionsEndpoint
         var request = new ConnectionRequest
         {
             Name = form["name"].Trim(),
-            Recipe = form["recipe"] is { Length: > 0 } recipe ? recipe : null,
-            Secret = form["secret"].Trim() is { Length: > 0 } secret ? secret : null,
-            Token = form["token"].Trim() is { Length: > 0 } token ? token : null,
+            Recipe = form.Given("recipe"),
+            Secret = form.Given("secret"),
+            Token = form.Given("token"),
         };
         try
         {

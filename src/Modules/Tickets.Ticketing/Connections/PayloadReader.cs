@@ -17,7 +17,7 @@ public sealed record PayloadReading(SubmitTicket? Ticket, string? Quoted, EventR
     /// <summary>When it was changed, if that was said.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
-    /// <summary>What the help desk calls it, if that is known of something that becomes no ticket.</summary>
+    /// <summary>What the help desk calls it, whether it becomes a ticket or not; null if that is not known.</summary>
     public string? ExternalId { get; init; }
 
     /// <summary>What was left out of the ticket, in words.</summary>
@@ -98,7 +98,7 @@ public static class PayloadReader
         return (ticket, CutBytes(quoted, limits.BodyBytes), Time("changed_at", map.ChangedAt));
 
         DateTimeOffset? Time(string field, string? place) =>
-            Noted(field, Text(field, place), text => EventTime.ParseAny(text) is { } time ? (DateTimeOffset?)time : null, "is no time, and left out");
+            Noted(field, Text(field, place), EventTime.ParseAny, "is no time, and left out");
 
         // What nobody can read must not cost the ticket.
         T? Noted<T>(string field, string? text, Func<string, T?> read, string why)

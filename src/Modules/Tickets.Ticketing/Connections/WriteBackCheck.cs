@@ -8,11 +8,10 @@ namespace Tickets.Ticketing;
 internal static class WriteBackCheck
 {
     private const string Field = "settings.write_back";
-    private const string OfField = "fields.";
     private const int MaxBody = 8 * 1024;
     private const int MaxHeaders = 20;
     private const int MaxText = 2000;
-    private static readonly string OfDecisions = $"{string.Join(", ", WriteBackRequest.Names)} and {OfField}<name>";
+    private static readonly string OfDecisions = $"{string.Join(", ", WriteBackRequest.Names)} and {WriteBackRequest.OfField}<name>";
     private static readonly string[] Methods = ["PUT", "PATCH", "POST"];
 
     /// <summary>Adds it.</summary>
@@ -34,7 +33,7 @@ internal static class WriteBackCheck
             problems.Add($"{Field}.body", $"may have at most {MaxBody} characters");
         if (template.Body is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Array) })
             problems.Add($"{Field}.body", "must be an object or a list");
-        CheckNames($"{Field}.body", body, name => IsOfDecision(name.StartsWith("number.", StringComparison.Ordinal) ? name["number.".Length..] : name), OfDecisions, values, problems);
+        CheckNames($"{Field}.body", body, name => IsOfDecision(WriteBackRequest.NameOf(name)), OfDecisions, values, problems);
         var isNumber = body.Contains("\"{number.label}\"", StringComparison.Ordinal);
         foreach (var (category, label) in template.Labels ?? new Dictionary<string, string>())
             CheckLabel($"{Field}.labels.{category}", label, isNumber, problems);
@@ -46,7 +45,7 @@ internal static class WriteBackCheck
 
         bool IsOfDecision(string name) =>
             WriteBackRequest.Names.Contains(name)
-            || (name.StartsWith(OfField, StringComparison.Ordinal) && settings.Map?.Fields?.ContainsKey(name[OfField.Length..]) == true);
+            || (name.StartsWith(WriteBackRequest.OfField, StringComparison.Ordinal) && settings.Map?.Fields?.ContainsKey(name[WriteBackRequest.OfField.Length..]) == true);
     }
 
     private static void CheckLabel(string field, string? label, bool isNumber, Problems problems)
@@ -87,8 +86,8 @@ internal static class WriteBackCheck
                 problems.Add(field, $"must have 1 to {MaxText} characters, on one line");
             else if (name != "Content-Type" && !request.Headers.TryAddWithoutValidation(name, value))
                 problems.Add(field, "is not a header that can be sent");
-            CheckNames(field, value ?? "", name => name is WriteBackRequest.Token or WriteBackRequest.TokenBase64, "token and token_base64", values, problems);
-            if (!hasToken && Placeholders.In(value ?? "").Any(name => name is WriteBackRequest.Token or WriteBackRequest.TokenBase64))
+            CheckNames(field, value ?? "", WriteBackRequest.IsToken, "token and token_base64", values, problems);
+            if (!hasToken && Placeholders.In(value ?? "").Any(WriteBackRequest.IsToken))
                 problems.Add("token", $"is missing: the header {name} has it");
         }
     }
@@ -105,9 +104,9 @@ internal static class WriteBackCheck
         foreach (var name in Placeholders.In(text).Where(name => !isKnown(name) && !values.ContainsKey(name)))
             problems.Add(
                 $"values.{name}",
-                name.StartsWith(OfField, StringComparison.Ordinal)
-                    ? $"is missing: {field} has {{{name}}}, and settings.map.fields has no {name[OfField.Length..]}"
-                    : name is WriteBackRequest.Token or WriteBackRequest.TokenBase64 ? $"is missing: {field} has {{{name}}}, which only headers may have"
+                name.StartsWith(WriteBackRequest.OfField, StringComparison.Ordinal)
+                    ? $"is missing: {field} has {{{name}}}, and settings.map.fields has no {name[WriteBackRequest.OfField.Length..]}"
+                    : WriteBackRequest.IsToken(name) ? $"is missing: {field} has {{{name}}}, which only headers may have"
                     : $"is missing: {field} has {{{name}}}, which is none of {known}"
             );
     }

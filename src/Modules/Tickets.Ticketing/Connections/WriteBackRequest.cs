@@ -28,6 +28,9 @@ public sealed record WriteBackRequest(string? Method, string? Url, IReadOnlyDict
     /// <summary>What stands for the token as base64.</summary>
     public const string TokenBase64 = "token_base64";
 
+    /// <summary>What stands before the name of a field of the ticket.</summary>
+    internal const string OfField = "fields.";
+
     private const string Number = "number.";
 
     /// <summary>The names that stand for what is known of each decision.</summary>
@@ -46,7 +49,7 @@ public sealed record WriteBackRequest(string? Method, string? Url, IReadOnlyDict
         var url = Filled(template.Url!, name => values?.ContainsKey(name) == true ? Find(name) : Find(name) is { } value ? Uri.EscapeDataString(value) : null);
         var headers = (template.Headers ?? new Dictionary<string, string>()).ToDictionary(
             header => header.Key,
-            header => Filled(header.Value, name => name is Token or TokenBase64 ? $"{{{name}}}" : Find(name))
+            header => Filled(header.Value, name => IsToken(name) ? $"{{{name}}}" : Find(name))
         );
         var body = template.Body is { } json ? Fill(JsonNode.Parse(json.GetRawText()))?.ToJsonString(JsonStyle.Answers) : null;
         return wrong is null ? new(template.Method, url, headers, body, null) : Without(wrong);
@@ -78,13 +81,19 @@ public sealed record WriteBackRequest(string? Method, string? Url, IReadOnlyDict
             var name = text is ['{', .., '}'] ? text[1..^1] : "";
             if (name != "confidence" && !name.StartsWith(Number, StringComparison.Ordinal))
                 return Filled(text, Find);
-            var value = Find(name.StartsWith(Number, StringComparison.Ordinal) ? name[Number.Length..] : name);
+            var value = Find(NameOf(name));
             if (double.TryParse(value, CultureInfo.InvariantCulture, out var number))
                 return number == Math.Floor(number) && Math.Abs(number) < 1e15 ? JsonValue.Create((long)number) : JsonValue.Create(number);
             wrong ??= value is null ? $"There is no value for {text}." : $"{text} is '{value}', and no number.";
             return null;
         }
     }
+
+    /// <summary>The name of a value that may be wanted as a number.</summary>
+    internal static string NameOf(string name) => name.StartsWith(Number, StringComparison.Ordinal) ? name[Number.Length..] : name;
+
+    /// <summary>Whether a name stands for the token.</summary>
+    internal static bool IsToken(string name) => name is Token or TokenBase64;
 
     /// <summary>A header's value as it is sent.</summary>
     public static string WithToken(string value, string token) =>
@@ -121,6 +130,6 @@ public sealed record WriteBackRequest(string? Method, string? Url, IReadOnlyDict
             "status" => decided.Status,
             "model" => decided.Model ?? "",
             "ticket_id" => decided.TicketId,
-            _ => name.StartsWith("fields.", StringComparison.Ordinal) ? decided.Fields?.GetValueOrDefault(name["fields.".Length..]) : null,
+            _ => name.StartsWith(OfField, StringComparison.Ordinal) ? decided.Fields?.GetValueOrDefault(name[OfField.Length..]) : null,
         };
 }

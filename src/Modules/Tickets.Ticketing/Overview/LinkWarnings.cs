@@ -15,10 +15,10 @@ internal static class LinkWarnings
         union all
         select '{Warnings.WebhookDisabled}', split_part(url, '?', 1), disabled_because from {Schema.Webhook} where disabled_because is not null
         union all
-        select '{Warnings.DeliveriesFail}', coalesce(connection, split_part(url, '?', 1)),
-            (select count(*)::text from {Schema.WebhookDelivery} where webhook_id = webhook.id and state = 'failed')
-        from {Schema.Webhook} webhook
-        where exists (select from {Schema.WebhookDelivery} where webhook_id = webhook.id and state = 'failed')
+        select '{Warnings.DeliveriesFail}', coalesce(connection, split_part(url, '?', 1)), failed.count::text
+        from {Schema.Webhook} webhook,
+            lateral (select count(*) from {Schema.WebhookDelivery} where webhook_id = webhook.id and state = 'failed') failed
+        where failed.count > 0
         order by 1, 2
         """;
 
