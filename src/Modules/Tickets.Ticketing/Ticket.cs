@@ -23,15 +23,18 @@ public sealed record Ticket
     public string? Quoted { get; init; }
 
     /// <summary>How urgent; null when nobody said so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Priority? Priority { get; init; }
 
     /// <summary>Where it comes from: what the client says, else <c>api</c>; or the name of the imported file.</summary>
     public string Source { get; init; } = "";
 
     /// <summary>The id that the source gives the ticket.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ExternalId { get; init; }
 
     /// <summary>The category the data set gives the ticket; what models are trained on and measured against.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Label { get; init; }
 
     /// <summary>What the ticket may be used for.</summary>

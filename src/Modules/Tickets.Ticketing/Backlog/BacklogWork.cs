@@ -81,9 +81,6 @@ internal abstract class BacklogWork(NpgsqlDataSource database, RuleStore rules, 
     /// <inheritdoc />
     public abstract Task FailAsync(Guid ticketId, string reason, CancellationToken cancellation);
 
-    /// <summary>Records results.</summary>
-    protected static readonly string Record = Recorded(OutcomeWriter.Insert);
-
     /// <summary>Records outcomes. Only a ticket whose outcome was added leaves the backlog.</summary>
     /// <param name="insert">Adds them, and gives the ids of those that it added.</param>
     public static string Recorded(string insert) =>

@@ -8,6 +8,9 @@ namespace Tickets.Ticketing;
 internal sealed class ChunkWork(NpgsqlDataSource database, RuleStore rules, TicketingMetrics metrics, ClassifyChunk chunk)
     : BacklogWork(database, rules, metrics)
 {
+    private static readonly string Record = Recorded(OutcomeWriter.Insert);
+    private static readonly string RecordFirst = Recorded(OutcomeWriter.InsertFirst);
+
     /// <inheritdoc />
     protected override (string Sql, object[] Values) Waiting { get; } =
         (
@@ -26,10 +29,28 @@ internal sealed class ChunkWork(NpgsqlDataSource database, RuleStore rules, Tick
         CancellationToken cancellation
     )
     {
+        try
+        {
+            await RecordAsync(RecordFirst, modelVersion, results, cancellation);
+        }
+        catch (PostgresException known) when (known.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // A person decided meanwhile, or another copy of the message was faster.
+            await RecordAsync(Record, modelVersion, results, cancellation);
+        }
+    }
+
+    private async Task RecordAsync(
+        string record,
+        string modelVersion,
+        IReadOnlyList<Classification> results,
+        CancellationToken cancellation
+    )
+    {
         await using var batch = Database.CreateBatch();
         batch.Add(Sql.Unsynced); // what is undone is in the backlog again
         AddLock(batch);
-        AddRecord(batch, Record, OutcomeWriter.Values(results, modelVersion));
+        AddRecord(batch, record, OutcomeWriter.Values(results, modelVersion));
         batch.Add(ChunkTable.Close, chunk.ChunkId, chunk.From, chunk.To);
         batch.Add(JobTable.FinishRun($"(select job_id from {Schema.Chunk} where id = $1)"), chunk.ChunkId);
         await RunAsync(batch, modelVersion, results, cancellation);

@@ -22,13 +22,13 @@ internal sealed class StoredRows
     /// <summary>Looks for them: by our ids, among submitted tickets by source and external id, and by their keys.</summary>
     /// <param name="database">Where.</param>
     /// <param name="batch">The rows.</param>
-    /// <param name="areNew">Whether all of them seem to be new: then keys are looked for only if one turns out not to be.</param>
+    /// <param name="unsure">Those that may be stored by their keys; the others seem to be new.</param>
     /// <param name="byPlace">Whether to look for their places in the file too: the same file may come with another name.</param>
     /// <param name="cancellation">Ends it.</param>
     public static async Task<StoredRows> ReadAsync(
         NpgsqlDataSource database,
         ImportBatch batch,
-        bool areNew,
+        IReadOnlyCollection<IncomingRow> unsure,
         bool byPlace,
         CancellationToken cancellation
     )
@@ -42,8 +42,10 @@ internal sealed class StoredRows
         if (named.Length > 0)
             await foreach (var ticket in ReadAsync(Submitted, [named.Select(name => name.Id).ToArray(), named.Select(name => name.Source).Distinct().ToArray()]))
                 stored._submitted[(ticket.Source, ticket.ExternalId!)] = ticket;
-        if (!areNew || stored._byId.Count + stored._submitted.Count > 0)
-            await foreach (var ticket in ReadAsync(ByKey, [batch.Rows.Select(row => row.Key).ToArray()]))
+        if (stored._byId.Count + stored._submitted.Count > 0)
+            unsure = batch.Rows;
+        if (unsure.Count > 0)
+            await foreach (var ticket in ReadAsync(ByKey, [unsure.Select(row => row.Key).ToArray()]))
                 stored._byKey[ticket.Key!] = ticket;
         return stored;
 

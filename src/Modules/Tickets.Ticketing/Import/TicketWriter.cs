@@ -51,9 +51,10 @@ internal sealed class TicketWriter(
             select count(*) from allowed
             """;
 
-    // Whether the rows of the batch before were new. Then those of the next one are taken for new without a look: if one is not,
-    // the index of keys refuses the batch, and it is looked at after all.
+    // Whether the rows of the batch before were new. Then those of the next one are taken for new without a look, but for those that
+    // repeat a row before: if one is not new, the index of keys refuses the batch, and it is looked at after all.
     private bool _areNew;
+    private readonly KeyFilter _keys = new();
 
     /// <summary>How far it is.</summary>
     public ImportProgress Progress { get; private set; } = new();
@@ -65,9 +66,11 @@ internal sealed class TicketWriter(
     /// <exception cref="FileRefusedException">So many texts are others that the file may be of another system; nothing of it is stored.</exception>
     public async Task StoreAsync(ImportBatch batch, CancellationToken cancellation)
     {
+        var repeated = batch.Rows.Where(row => !_keys.Add(row.Key)).ToList();
         for (var attempt = 1; ; attempt++)
         {
-            var stored = await StoredRows.ReadAsync(database, batch, _areNew && attempt == 1, byPlace: attempt > 1, cancellation);
+            var unsure = _areNew && attempt == 1 ? repeated : batch.Rows;
+            var stored = await StoredRows.ReadAsync(database, batch, unsure, byPlace: attempt > 1, cancellation);
             var decision = ImportDecision.Of(batch, stored, columns);
             if (Progress.Done == 0 && decision.IsDoubtful && !source.Replace)
                 throw Doubtful(batch, decision);
@@ -78,7 +81,7 @@ internal sealed class TicketWriter(
                     lease!.Lose();
                 metrics.Imported(Progress, after);
                 Progress = after;
-                _areNew = decision.New.Count == batch.Rows.Count;
+                _areNew = decision.New.Count + repeated.Count >= batch.Rows.Count;
                 return;
             }
             catch (PostgresException race) when (race.SqlState == PostgresErrorCodes.UniqueViolation && attempt < MaxAttempts)

@@ -22,11 +22,17 @@ internal static class OutcomeWriter
 
     /// <summary>Adds outcomes, each where there is none, and gives their ids. Values: <see cref="Values" />.</summary>
     // Two copies of a message add the rows in the same order: the second waits for the first.
-    public static readonly string Insert = $"""
-        insert into {Schema.Outcome} (id, {Answers}, model_version, classified_at)
-        select result.id, {ResultAnswers}, {Model}, now() from {Results}
-        order by id on conflict do nothing returning id
-        """;
+    public static readonly string Insert = Inserted("on conflict do nothing");
+
+    /// <summary>Adds outcomes where there are none, a quarter cheaper; fails where there is one.</summary>
+    public static readonly string InsertFirst = Inserted("");
+
+    private static string Inserted(string onConflict) =>
+        $"""
+            insert into {Schema.Outcome} (id, {Answers}, model_version, classified_at)
+            select result.id, {ResultAnswers}, {Model}, now() from {Results}
+            order by id {onConflict} returning id
+            """;
 
     /// <summary>
     /// Replaces the outcomes of other models; those of persons and rules, and failures, stay. Values: <see cref="Values" />.

@@ -12,7 +12,7 @@ internal sealed class TriggerWithRows : Trigger
 {
     /// <summary>Describes one.</summary>
     public TriggerWithRows(string name, TriggerEvents what)
-        : base(name, Schema.Outcome, "ticketing.tell_outcomes()")
+        : base(name, Schema.Outcome, "ticketing.tell_of_decisions()")
     {
         (Timing, ForEachRow) = (TriggerTiming.After, false);
         Events = what;

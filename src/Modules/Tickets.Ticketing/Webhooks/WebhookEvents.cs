@@ -61,9 +61,10 @@ public static class WebhookEvents
     // What persons and failures write leaves the backlog with the next statement. Imported tickets, and those whose decision before
     // was ended by a reclassification or its undoing, are part of a run.
     private static readonly string TellDecisions = $"""
-        CREATE OR REPLACE FUNCTION ticketing.tell_outcomes() RETURNS trigger LANGUAGE plpgsql AS $function$
+        CREATE OR REPLACE FUNCTION ticketing.tell_of_decisions() RETURNS trigger LANGUAGE plpgsql AS $function$
         BEGIN
-            IF NOT EXISTS (SELECT FROM {Schema.Webhook} WHERE enabled) THEN
+            IF NOT EXISTS (SELECT FROM {Schema.Webhook} WHERE enabled AND (bulk OR EXISTS (
+                SELECT FROM decided WHERE id >= '{ImportedId.FirstLive}'))) THEN
                 RETURN NULL;
             END IF;
             INSERT INTO {Schema.WebhookDelivery} (id, sequence, webhook_id, ticket_id, type, body, state, next_at, created_at)
