@@ -34,7 +34,10 @@ internal sealed record Options
     public int WarmSeconds => Quick ? 2 : 5;
 
     /// <summary>Rows of the measurement <c>growth</c>.</summary>
-    public int[] Growth => Quick ? [1_000, Rows] : [10_000, 100_000, 1_000_000];
+    public int[] Growth =>
+        Text("GROWTH") is { } rows ? [.. rows.Split(',').Select(number => int.Parse(number, CultureInfo.InvariantCulture))]
+        : Quick ? [1_000, Rows]
+        : [10_000, 100_000, 1_000_000];
 
     /// <summary>Consumers of the raw bulk program; the product's two hosts have four each.</summary>
     public int RawConsumers => Number("RAW_CONSUMERS", 4);
