@@ -51,6 +51,7 @@ public static class PagesModule
         ImportListEndpoint.Map(pages);
         NewImportEndpoint.Map(pages);
         SourceEndpoint.Map(pages);
+        ImportDeletionEndpoint.Map(pages);
         DeadLetterListEndpoint.Map(pages);
         DeadLetterSheetEndpoint.Map(pages);
         DeadLetterActionEndpoint.Map(pages);

@@ -51,6 +51,24 @@ public sealed class changing_a_source_by_the_page(PagesHost host) : IAsyncLifeti
         (await host.Tickets.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task deletes_an_import(bool scripts)
+    {
+        await using var window = await host.OpenAsync(scripts);
+        var page = window.Page;
+        await page.GotoAsync("/ui/imports");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delete the import of old <b>.csv …" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Delete the import of old <b>.csv?");
+        await Expect(page.Locator(".question")).ToContainTextAsync("2 tickets that came in with this file");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete them for good" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Deleted: 2 tickets.");
+        await page.GetByRole(AriaRole.Link, new() { Name = "All imports" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Table, new() { Name = "Imports" }).Locator("tbody th")).ToHaveTextAsync(["other.csv"]);
+        (await host.Tickets.ScalarAsync<long>("select count(*) from ticketing.mt_doc_ticket")).ShouldBe(1);
+    }
+
     [Fact]
     public async Task speaks_german()
     {

@@ -44,7 +44,7 @@ public sealed class looking_at_the_pages(PagesHost host) : IAsyncLifetime
             .. PagesOf($"/ui/models/{model}"),
             "/ui/models/new", "/ui/models/new?target=priority", $"/ui/models/trainings/{training}",
             "/ui/jobs", $"/ui/jobs/{import}", $"/ui/jobs/{run}", $"/ui/jobs/{run}/cancel", $"/ui/jobs/{run}/again/undo", "/ui/jobs/again?category=billing", "/ui/imports",
-            "/ui/imports/new", "/ui/imports/new?file=tickets.csv",
+            "/ui/imports/new", "/ui/imports/new?file=tickets.csv", $"/ui/imports/{import}/delete",
             $"/ui/imports/sources/rename?source={new string('M', 90)}.csv", $"/ui/imports/sources/delete?source={new string('M', 90)}.csv",
             "/ui/dead-letters", "/ui/dead-letters?kind=ticket", $"/ui/dead-letters/{failed}", "/ui/dead-letters/replay?kind=message",
             "/ui/settings", "/ui/settings/keys", $"/ui/settings/keys/{key}/revoke", "/ui/settings/audit",

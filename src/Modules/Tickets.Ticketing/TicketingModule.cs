@@ -109,7 +109,9 @@ public sealed class TicketingModule(bool listens, IMessageTransport transport) :
         options.Services.AddSingleton<Retention>();
         options.Services.AddSingleton<Sources>();
         options.Services.AddSingleton<SourceRenaming>();
+        options.Services.AddSingleton<LongErasure>();
         options.Services.AddSingleton<SourceDeletion>();
+        options.Services.AddSingleton<ImportDeletion>();
         options.Services.AddSingleton<SimilarTickets>();
         options.Services.AddSingleton<Bursts>();
         options.Services.AddSingleton<IEvents, Events>();

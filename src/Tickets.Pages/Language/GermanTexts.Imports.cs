@@ -152,15 +152,27 @@ public sealed partial class GermanTexts
     public override string SourceButton(SourceQuestion question) =>
         (question.IsDeletion, question.Done is not null) switch
         {
-            (true, false) => "Endgültig löschen",
-            (true, true) => "Den Rest löschen",
+            (true, var isRest) => DeleteButton(isRest),
             (false, false) => "Umbenennen",
             _ => "Den Rest umbenennen",
         };
 
     public override string SourceDone(SourceQuestion question, int done) =>
-        (question.IsDeletion ? $"Gelöscht: {TicketsOf(done)}." : $"Umbenannt in {question.To}: {TicketsOf(done)}.")
-        + (question.Count > 0 ? $" Übrig: {TicketsOf(question.Count)}." : "");
+        question.IsDeletion
+            ? ImportDeleted(done, question.Count)
+            : $"Umbenannt in {question.To}: {TicketsOf(done)}." + (question.Count > 0 ? $" Übrig: {TicketsOf(question.Count)}." : "");
+
+    public override string DeleteImport(string name) => $"Import löschen: {name} …";
+
+    public override string ImportQuestionTitle(string name) => $"Den Import von {name} löschen?";
+
+    public override string ImportQuestionMeans(ImportQuestion question) =>
+        $"{TicketsOf(question.Count)}, die mit dieser Datei gekommen sind, mit Kategorien, Korrekturen und allem, was sonst davon aufbewahrt wird. Was er an anderen Tickets geändert hat, bleibt geändert. Das lässt sich nicht rückgängig machen.";
+
+    public override string DeleteButton(bool isRest) => isRest ? "Den Rest löschen" : "Endgültig löschen";
+
+    public override string ImportDeleted(int done, long left) =>
+        $"Gelöscht: {TicketsOf(done)}." + (left > 0 ? $" Übrig: {TicketsOf(left)}." : "");
 
     private string TicketsOf(long count) => count == 1 ? "1 Ticket" : $"{Count(count)} Tickets";
 }

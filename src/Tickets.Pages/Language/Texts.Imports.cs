@@ -147,16 +147,33 @@ public partial class Texts
     public virtual string SourceButton(SourceQuestion question) =>
         (question.IsDeletion, question.Done is not null) switch
         {
-            (true, false) => "Delete them for good",
-            (true, true) => "Delete the rest",
+            (true, var isRest) => DeleteButton(isRest),
             (false, false) => "Rename it",
             _ => "Rename the rest",
         };
 
     /// <summary>What was done.</summary>
     public virtual string SourceDone(SourceQuestion question, int done) =>
-        (question.IsDeletion ? $"Deleted: {TicketsOf(done)}." : $"Renamed to {question.To}: {TicketsOf(done)}.")
-        + (question.Count > 0 ? $" Left: {TicketsOf(question.Count)}." : "");
+        question.IsDeletion
+            ? ImportDeleted(done, question.Count)
+            : $"Renamed to {question.To}: {TicketsOf(done)}." + (question.Count > 0 ? $" Left: {TicketsOf(question.Count)}." : "");
+
+    /// <summary>A link, of which import.</summary>
+    public virtual string DeleteImport(string name) => $"Delete the import of {name} …";
+
+    /// <summary>What is asked before an import is deleted.</summary>
+    public virtual string ImportQuestionTitle(string name) => $"Delete the import of {name}?";
+
+    /// <summary>What would be done.</summary>
+    public virtual string ImportQuestionMeans(ImportQuestion question) =>
+        $"{TicketsOf(question.Count)} that came in with this file, with their categories, corrections and all else that is kept of them. What it changed of other tickets stays changed. It can't be undone.";
+
+    /// <summary>The button that does it, or does the rest.</summary>
+    public virtual string DeleteButton(bool isRest) => isRest ? "Delete the rest" : "Delete them for good";
+
+    /// <summary>What was done.</summary>
+    public virtual string ImportDeleted(int done, long left) =>
+        $"Deleted: {TicketsOf(done)}." + (left > 0 ? $" Left: {TicketsOf(left)}." : "");
 
     private string TicketsOf(long count) => count == 1 ? "1 ticket" : $"{Count(count)} tickets";
 }

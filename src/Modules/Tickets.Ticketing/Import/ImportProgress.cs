@@ -24,6 +24,9 @@ public sealed record ImportProgress
     /// <summary>The first bad rows.</summary>
     public IReadOnlyList<RejectedRow> FirstRejected { get; init; } = [];
 
+    /// <summary>The id of the first row.</summary>
+    internal Guid FirstId { get; init; }
+
     /// <summary>How the file was read; known at the end.</summary>
     public ReadFile? File { get; init; }
 

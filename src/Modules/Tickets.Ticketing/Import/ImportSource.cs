@@ -27,6 +27,9 @@ public sealed record ImportSource
     /// <summary>For files with a split of their own: train (some of it validation) or test.</summary>
     public Split? Split { get; init; }
 
+    /// <summary>The id of the first row, once a batch is stored: those of the others follow (<see cref="ImportedId" />).</summary>
+    public Guid? FirstId { get; init; }
+
     /// <summary>Whether other texts may replace those of most tickets that the file is about.</summary>
     public bool Replace { get; init; }
 

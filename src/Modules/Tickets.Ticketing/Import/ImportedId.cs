@@ -36,6 +36,15 @@ public static class ImportedId
         return new Guid(id, bigEndian: true);
     }
 
+    /// <summary>The largest id of the same import.</summary>
+    public static Guid LastOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        bytes[10..].Fill(byte.MaxValue);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     /// <summary>Whether two ids differ in the row at most.</summary>
     public static bool AreOfOneImport(Guid one, Guid other)
     {

@@ -16,7 +16,7 @@ public enum ImportsVerb
     [Changes]
     Rename,
 
-    /// <summary>Erases the tickets of a source.</summary>
+    /// <summary>Erases the tickets of a source, or of an import.</summary>
     [Changes]
     Delete,
 }
@@ -24,11 +24,14 @@ public enum ImportsVerb
 /// <summary>Arguments of <c>imports</c>.</summary>
 public sealed record ImportsInput
 {
-    [Description("list shows the imports, the latest first; sources shows where the tickets come from; rename gives a source another name, delete erases its tickets")]
+    [Description("list shows the imports, the latest first; sources shows where the tickets come from; rename gives a source another name; delete erases the tickets of a source or of an import")]
     public ImportsVerb Action { get; set; }
 
-    [Description("The source, as sources prints it; rename and delete want one")]
+    [Description("The source, as sources prints it; rename wants one, delete one or a task")]
     public string? SourceFlag { get; set; }
+
+    [Description("The task of an import, as list prints it; for delete")]
+    public Guid? TaskFlag { get; set; }
 
     [Description("The new name; that of another source puts the two together")]
     public string? ToFlag { get; set; }
@@ -44,8 +47,14 @@ public sealed record ImportsInput
 }
 
 /// <summary>Lists imports and sources, and renames or deletes a source, as <c>/imports</c> and <c>/sources</c> do.</summary>
-[Description("List imports and the sources of tickets; rename or delete a source", Name = "imports")]
-public sealed class ImportsCommand(Jobs jobs, Sources sources, SourceRenaming renaming, SourceDeletion deletion) : Utility<ImportsInput>
+[Description("List imports and the sources of tickets; rename or delete a source, delete an import", Name = "imports")]
+public sealed class ImportsCommand(
+    Jobs jobs,
+    Sources sources,
+    SourceRenaming renaming,
+    SourceDeletion sourceDeletion,
+    ImportDeletion importDeletion
+) : Utility<ImportsInput>
 {
     private const int PageSize = 200;
 
@@ -131,40 +140,53 @@ public sealed class ImportsCommand(Jobs jobs, Sources sources, SourceRenaming re
             throw new RefusedException($"rename can't do that: {problems}");
         var renamed = await RepeatAsync(
             $"{input.SourceFlag} → {input.ToFlag}",
-            async () =>
-            {
-                var end = await renaming.RenameAsync(input.SourceFlag, input.ToFlag, cancellation);
-                return (end.Renamed, end.Remaining);
-            }
+            () => renaming.RenameAsync(input.SourceFlag, input.ToFlag, cancellation),
+            end => (end.Renamed, end.Remaining)
         );
         Console.WriteLine($"renamed {renamed}");
     }
 
-    private async Task DeleteAsync(ImportsInput input, CancellationToken cancellation)
+    private Task DeleteAsync(ImportsInput input, CancellationToken cancellation) =>
+        (input.SourceFlag, input.TaskFlag) switch
+        {
+            ({ } source, null) => DeleteSourceAsync(source, input.YesFlag, cancellation),
+            (null, { } task) => DeleteImportAsync(task, input.YesFlag, cancellation),
+            _ => throw new RefusedException("delete needs --source or --task."),
+        };
+
+    private async Task DeleteSourceAsync(string source, bool yes, CancellationToken cancellation)
     {
-        var source = input.SourceFlag ?? throw new RefusedException("delete needs --source.");
         var (_, count) = await sources.FindAsync(source, most: 1, cancellation);
-        if (!input.YesFlag)
-            throw new RefusedException($"{count} tickets of '{source}' would be deleted, with all that is kept of them. Say --yes to do it.");
-        var deleted = await RepeatAsync(
-            source,
-            async () =>
-            {
-                var end = await deletion.DeleteAsync(source, cancellation);
-                return (end.Deleted, end.Remaining);
-            }
+        await DeleteAsync($"'{source}'", count, yes, () => sourceDeletion.DeleteAsync(source, cancellation));
+    }
+
+    private async Task DeleteImportAsync(Guid task, bool yes, CancellationToken cancellation)
+    {
+        var (import, count) = await importDeletion.FindAsync(task, cancellation);
+        await DeleteAsync(
+            $"the import of '{import.Name}'",
+            count,
+            yes,
+            async () => (await importDeletion.DeleteAsync(task, cancellation)).End
         );
+    }
+
+    private static async Task DeleteAsync(string whose, long count, bool yes, Func<Task<TicketsDeleted>> delete)
+    {
+        if (!yes)
+            throw new RefusedException($"{count} tickets of {whose} would be deleted, with all that is kept of them. Say --yes to do it.");
+        var deleted = await RepeatAsync(whose, delete, end => (end.Deleted, end.Remaining));
         Console.WriteLine($"deleted {deleted}");
     }
 
-    private static Task<long> RepeatAsync(string title, Func<Task<(int Done, long Remaining)>> change) =>
+    private static Task<long> RepeatAsync<T>(string title, Func<Task<T>> change, Func<T, (int Done, long Remaining)> count) =>
         Terminal.WithProgressAsync(
             title,
             async bar =>
             {
                 for (var all = 0L; ;)
                 {
-                    var (done, remaining) = await change();
+                    var (done, remaining) = count(await change());
                     all += done;
                     bar.Value = bar.MaxValue * all / Math.Max(1, all + remaining);
                     if (remaining == 0 || done == 0)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Tickets.Contracts;
 using Tickets.SharedKernel;
@@ -26,6 +27,10 @@ public sealed record Import
 
     /// <summary>How far it is.</summary>
     public required JobState State { get; init; }
+
+    /// <summary>Whether it has not ended.</summary>
+    [JsonIgnore]
+    public bool IsOpen => State is JobState.Queued or JobState.Running or JobState.Paused;
 
     /// <summary>Rows in the file, as far as they are known.</summary>
     public required long Rows { get; init; }

@@ -40,12 +40,13 @@ public sealed class TicketImporter(
         var categories = await KnownCategoriesAsync(cancellation);
         await using var tickets = await TicketFile.OpenWholeAsync(file, content, source.Reading, limits, cancellation, categories);
         var writer = new TicketWriter(database, metrics, source, tickets.Columns, lease);
-        writer.Begin(content.Rows);
+        var import = Identify(content, tickets, source);
+        writer.Begin(content.Rows, ImportedId.Of(import, 0));
 
         Task? storing = null; // the next batch is parsed while this one is on its way
         try
         {
-            await foreach (var batch in ReadBatchesAsync(tickets, Identify(content, tickets, source), source, cancellation))
+            await foreach (var batch in ReadBatchesAsync(tickets, import, source, cancellation))
             {
                 if (storing is not null)
                 {

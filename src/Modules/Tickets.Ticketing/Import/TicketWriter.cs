@@ -60,7 +60,9 @@ internal sealed class TicketWriter(
     public ImportProgress Progress { get; private set; } = new();
 
     /// <summary>Begins.</summary>
-    public void Begin(long rows) => Progress = new ImportProgress { Total = rows };
+    /// <param name="rows">How many there seem to be.</param>
+    /// <param name="first">The id of the first one.</param>
+    public void Begin(long rows, Guid first) => Progress = new ImportProgress { Total = rows, FirstId = first };
 
     /// <summary>Stores what the rows of a batch say. Another import of the same rows may be under way.</summary>
     /// <exception cref="FileRefusedException">So many texts are others that the file may be of another system; nothing of it is stored.</exception>

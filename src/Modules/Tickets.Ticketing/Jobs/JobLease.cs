@@ -75,6 +75,8 @@ public sealed class JobLease : IAsyncDisposable
     internal const string Reporting = $"""
         update {Schema.Job} set total = $8::bigint, done = greatest(done, $9), failed = greatest(failed, $10),
             rejected = case when $10 < failed then rejected else coalesce($12, rejected) end,
+            input = case when input ->> 'first_id' is null
+                then (input::jsonb || jsonb_build_object('first_id', $13::uuid))::json else input end,
             touched_at = now(), owned_until = clock_timestamp() + $11
         where id = $6 and owner = $7 and {JobTable.Active} returning id
         """;
@@ -91,6 +93,7 @@ public sealed class JobLease : IAsyncDisposable
             progress.Rejected,
             Length,
             hasMore ? Sql.Json(progress.FirstRejected) : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Json },
+            progress.FirstId,
         ];
 
     /// <summary>Stops the work because the job is not to go on.</summary>

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Tickets.SharedKernel;
 using Wolverine.Http;
@@ -23,11 +22,6 @@ public sealed record DeleteSource(
     }
 }
 
-/// <summary>What became of a source that is deleted.</summary>
-/// <param name="Deleted">Tickets that are gone since this request.</param>
-/// <param name="Remaining">Tickets that are still there.</param>
-public sealed record SourceDeleted(int Deleted, long Remaining);
-
 /// <summary><c>POST /sources/delete</c>: the tickets of a source are erased.</summary>
 [Tags("Import")]
 public static class DeleteSourceEndpoint
@@ -39,12 +33,12 @@ public static class DeleteSourceEndpoint
     [WolverinePost("/sources/delete", OperationId = "deleteSource", Summary = "Erase the tickets of a source")]
     [Scope(Scope.Operate)]
     [RequestBody(typeof(DeleteSource)), Refuses(404)]
-    public static async Task<SourceDeleted> Post(HttpContext context, SourceDeletion deletion, Limits limits) =>
+    public static async Task<TicketsDeleted> Post(HttpContext context, SourceDeletion deletion, Limits limits) =>
         await DeleteAsync(context, deletion, await JsonBody.ReadAsync<DeleteSource>(context, limits.RequestBytes));
 
     /// <summary>Does it, and notes it for the audit.</summary>
     /// <exception cref="RefusedException">The name is wrong (400), or there is no such source (404).</exception>
-    public static async Task<SourceDeleted> DeleteAsync(HttpContext context, SourceDeletion deletion, DeleteSource request)
+    public static async Task<TicketsDeleted> DeleteAsync(HttpContext context, SourceDeletion deletion, DeleteSource request)
     {
         request.Check().ThrowIfAny();
         var end = await deletion.DeleteAsync(request.Source!, context.RequestAborted);
@@ -54,28 +48,13 @@ public static class DeleteSourceEndpoint
 }
 
 /// <summary>Erases the tickets of a source, with all that is kept of them.</summary>
-public sealed class SourceDeletion(Sources sources, Erasure erasure)
+public sealed class SourceDeletion(Sources sources, LongErasure erasure)
 {
-    private const int Group = 500;
-
-    // Each group is looked for in all answers that are kept; a request has to end before its time does.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-
-    /// <summary>Erases <see cref="Sources.MaxChanged" /> tickets at most, or as many as can be in ten seconds.</summary>
+    /// <summary>Erases <see cref="LongErasure.Most" /> tickets at most, or as many as can be in ten seconds.</summary>
     /// <exception cref="RefusedException">There is no such source (404).</exception>
-    public async Task<SourceDeleted> DeleteAsync(string source, CancellationToken cancellation)
+    public async Task<TicketsDeleted> DeleteAsync(string source, CancellationToken cancellation)
     {
-        var begun = Stopwatch.GetTimestamp();
-        var (ids, count) = await sources.FindAsync(source, Sources.MaxChanged, cancellation);
-        var (deleted, done) = (0, 0);
-        foreach (var group in ids.Chunk(Group))
-        {
-            deleted += (await erasure.EraseAsync(group, dryRun: false, cancellation)).Tickets;
-            done += group.Length;
-            if (Stopwatch.GetElapsedTime(begun) > Longest)
-                break;
-        }
-
-        return new SourceDeleted(deleted, count - done);
+        var (ids, count) = await sources.FindAsync(source, LongErasure.Most, cancellation);
+        return await erasure.EraseAsync(ids, count, cancellation);
     }
 }
