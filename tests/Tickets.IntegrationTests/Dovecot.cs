@@ -62,6 +62,17 @@ public sealed class Dovecot : IAsyncLifetime
         // Dovecot looks at the size and the second in which it was written.
         var lines = _passwords.Select(one => $"{one.Key}:{{PLAIN}}{one.Value}").Append($"# {new string('#', ++_delivered)}");
         await File.WriteAllLinesAsync(InFolder("users"), lines);
+        // It looks once a second at most.
+        await EventuallyAsync(() => KnowsAsync(user, password), $"Dovecot knows the password of {user}");
+    }
+
+    private async Task<bool> KnowsAsync(string user, string password)
+    {
+        using var test = Process.Start(
+            new ProcessStartInfo("doveadm", ["-c", InFolder("dovecot.conf"), "auth", "test", user, password]) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
+        await test.WaitForExitAsync();
+        return test.ExitCode == 0;
     }
 
     /// <summary>Puts a message into a mailbox, as a mail server does.</summary>

@@ -140,7 +140,7 @@ public sealed class reading_a_mailbox(TicketsHost host, Dovecot server, ITestOut
         var watch = Stopwatch.StartNew();
         for (var round = 1; round <= 10; round++)
         {
-            await _bench.PollAsync();
+            (await _bench.PollAsync()).Text("error").ShouldBe("null");
             (await _bench.TicketsAsync()).ShouldBe(round * MailboxPoller.MaxMessages);
             (await _bench.PositionAsync()).ShouldBe(round * MailboxPoller.MaxMessages);
         }
