@@ -58,6 +58,21 @@ public class SurfaceTests
                 .Order(StringComparer.Ordinal)
         );
 
+    // Failed when -t was --task and --to: only the first of the two hears it.
+    [Fact]
+    public void no_two_flags_of_a_utility_have_the_same_letter() =>
+        Types
+            .Where(CommandFactory.IsJasperFxCommandType)
+            .SelectMany(type =>
+                new UsageGraph(type)
+                    .Flags.Select(flag => flag.ToUsageDescription())
+                    .Where(usage => usage is ['[', '-', not '-', ',' or ' ' or ']', ..])
+                    .GroupBy(usage => usage[2])
+                    .Where(flags => flags.Count() > 1)
+                    .Select(flags => $"{type.Name}: {string.Join(' ', flags)}")
+            )
+            .ShouldBeEmpty();
+
     // Failed for a command without a description.
     [Fact]
     public void every_utility_and_flag_says_what_it_is_for()

@@ -66,14 +66,8 @@ public sealed class Dovecot : IAsyncLifetime
         await EventuallyAsync(() => KnowsAsync(user, password), $"Dovecot knows the password of {user}");
     }
 
-    private async Task<bool> KnowsAsync(string user, string password)
-    {
-        using var test = Process.Start(
-            new ProcessStartInfo("doveadm", ["-c", InFolder("dovecot.conf"), "auth", "test", user, password]) { RedirectStandardOutput = true, RedirectStandardError = true }
-        )!;
-        await test.WaitForExitAsync();
-        return test.ExitCode == 0;
-    }
+    private async Task<bool> KnowsAsync(string user, string password) =>
+        (await EndAsync("doveadm", "-c", InFolder("dovecot.conf"), "auth", "test", user, password)).Code == 0;
 
     /// <summary>Puts a message into a mailbox, as a mail server does.</summary>
     public async Task DeliverAsync(string user, byte[] message, DateTimeOffset received)
@@ -184,9 +178,15 @@ public sealed class Dovecot : IAsyncLifetime
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
+        var (code, errors) = await EndAsync(program, arguments);
+        code.ShouldBe(0, errors);
+    }
+
+    private static async Task<(int Code, string Errors)> EndAsync(string program, params string[] arguments)
+    {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         var errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, errors);
+        return (process.ExitCode, errors);
     }
 }

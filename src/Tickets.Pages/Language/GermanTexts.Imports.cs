@@ -160,7 +160,7 @@ public sealed partial class GermanTexts
     public override string SourceDone(SourceQuestion question, int done) =>
         question.IsDeletion
             ? ImportDeleted(done, question.Count)
-            : $"Umbenannt in {question.To}: {TicketsOf(done)}." + (question.Count > 0 ? $" Übrig: {TicketsOf(question.Count)}." : "");
+            : $"Umbenannt in {question.To}: {TicketsOf(done)}." + Left(question.Count);
 
     public override string DeleteImport(string name) => $"Import löschen: {name} …";
 
@@ -172,7 +172,9 @@ public sealed partial class GermanTexts
     public override string DeleteButton(bool isRest) => isRest ? "Den Rest löschen" : "Endgültig löschen";
 
     public override string ImportDeleted(int done, long left) =>
-        $"Gelöscht: {TicketsOf(done)}." + (left > 0 ? $" Übrig: {TicketsOf(left)}." : "");
+        $"Gelöscht: {TicketsOf(done)}." + Left(left);
+
+    private string Left(long count) => count > 0 ? $" Übrig: {TicketsOf(count)}." : "";
 
     private string TicketsOf(long count) => count == 1 ? "1 Ticket" : $"{Count(count)} Tickets";
 }

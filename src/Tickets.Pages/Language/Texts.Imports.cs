@@ -156,7 +156,7 @@ public partial class Texts
     public virtual string SourceDone(SourceQuestion question, int done) =>
         question.IsDeletion
             ? ImportDeleted(done, question.Count)
-            : $"Renamed to {question.To}: {TicketsOf(done)}." + (question.Count > 0 ? $" Left: {TicketsOf(question.Count)}." : "");
+            : $"Renamed to {question.To}: {TicketsOf(done)}." + Left(question.Count);
 
     /// <summary>A link, of which import.</summary>
     public virtual string DeleteImport(string name) => $"Delete the import of {name} …";
@@ -173,7 +173,9 @@ public partial class Texts
 
     /// <summary>What was done.</summary>
     public virtual string ImportDeleted(int done, long left) =>
-        $"Deleted: {TicketsOf(done)}." + (left > 0 ? $" Left: {TicketsOf(left)}." : "");
+        $"Deleted: {TicketsOf(done)}." + Left(left);
+
+    private string Left(long count) => count > 0 ? $" Left: {TicketsOf(count)}." : "";
 
     private string TicketsOf(long count) => count == 1 ? "1 ticket" : $"{Count(count)} tickets";
 }

@@ -57,6 +57,7 @@ public sealed record ConnectionsInput
     public string? SettingsFlag { get; set; }
 
     [Description("With add and change: a file with the secret, or the password of the mailbox; without it one is made and shown, or kept")]
+    [FlagAlias("secret-file", true)]
     public string? SecretFileFlag { get; set; }
 
     [Description("With add and change: a file with the token to write back with")]
@@ -75,9 +76,11 @@ public sealed record ConnectionsInput
     public string? CategoryFlag { get; set; }
 
     [Description("With try: how sure the model would be of it, 0 to 1")]
+    [FlagAlias("confidence", true)]
     public string? ConfidenceFlag { get; set; }
 
     [Description("With replay: all that were given up since this time, 2026-11-27T08:00:00Z say")]
+    [FlagAlias("since", true)]
     public string? SinceFlag { get; set; }
 
     [Description("With try: headers of the request, 'X-GitHub-Event: issues', with | between")]

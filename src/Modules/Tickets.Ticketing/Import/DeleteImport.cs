@@ -42,7 +42,7 @@ public sealed class ImportDeletion(NpgsqlDataSource database, Jobs jobs, LongEra
     public async Task<(Import Import, long Count)> FindAsync(Guid task, CancellationToken cancellation)
     {
         var job = await JobAsync(task, cancellation);
-        return (Import.Of(job), await database.ScalarAsync<long>($"select count(*) {OfIt}", Ids(job), cancellation));
+        return (Import.Of(job), await CountAsync(job, cancellation));
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed class ImportDeletion(NpgsqlDataSource database, Jobs jobs, LongEra
         var import = Import.Of(job);
         if (import.IsOpen)
             throw RefusedException.Conflict($"The import of {import.Name} is {EnumNames.Of(job.State)}: cancel it, or wait for its end.");
-        var count = await database.ScalarAsync<long>($"select count(*) {OfIt}", Ids(job), cancellation);
+        var count = await CountAsync(job, cancellation);
         var next = $"select array(select id {OfIt} order by id limit {LongErasure.Most})";
         var end = await erasure.EraseAsync((await database.ScalarAsync<Guid[]>(next, Ids(job), cancellation))!, count, cancellation);
         if (end.Remaining <= 0)
@@ -64,6 +64,9 @@ public sealed class ImportDeletion(NpgsqlDataSource database, Jobs jobs, LongEra
     }
 
     private const string OfIt = $"from {Schema.Ticket} where id between $1 and $2";
+
+    private Task<long> CountAsync(Job job, CancellationToken cancellation) =>
+        database.ScalarAsync<long>($"select count(*) {OfIt}", Ids(job), cancellation);
 
     // None, if it ended before a batch was stored.
     private static object[] Ids(Job job) =>

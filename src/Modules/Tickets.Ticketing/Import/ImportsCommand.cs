@@ -31,6 +31,7 @@ public sealed record ImportsInput
     public string? SourceFlag { get; set; }
 
     [Description("The task of an import, as list prints it; for delete")]
+    [FlagAlias("task", true)]
     public Guid? TaskFlag { get; set; }
 
     [Description("The new name; that of another source puts the two together")]

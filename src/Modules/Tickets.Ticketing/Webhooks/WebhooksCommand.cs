@@ -60,6 +60,7 @@ public sealed record WebhooksInput
     public Guid? DeliveryFlag { get; set; }
 
     [Description("Replay all that were given up since this time, 2026-11-27T08:00:00Z say")]
+    [FlagAlias("since", true)]
     public string? SinceFlag { get; set; }
 }
 
