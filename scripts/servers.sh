@@ -6,6 +6,9 @@
 #       TICKETS_LISTEN=<address>                one more address to listen on
 #       TRANSPORT=rabbitmq|postgres             postgres starts PostgreSQL alone; remembered until the other is asked for
 #   scripts/servers.sh add <folder> <name>      one more database and one more vhost, for benchmarks and tests
+#   scripts/servers.sh join <folder> <other>    RabbitMQ alone, as one more node of the cluster of the other folder
+#   scripts/servers.sh standby <folder> <other> PostgreSQL alone, as a standby of the other folder's, which waits for it from then on
+#   scripts/servers.sh promote <folder>         that standby is the primary now
 #   scripts/servers.sh ctl <folder> <command>   rabbitmqctl for its RabbitMQ
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
@@ -13,7 +16,8 @@ set -euo pipefail
 # shellcheck source=scripts/packages.sh
 . "$root/scripts/packages.sh"
 
-usage() { die "Usage: scripts/servers.sh start|stop|status <folder> [--throwaway], add <folder> <name>, or ctl <folder> <command>"; }
+usage() { die "Usage: scripts/servers.sh start|stop|status <folder> [--throwaway], add <folder> <name>," \
+    "join|standby <folder> <other folder>, promote <folder>, or ctl <folder> <command>"; }
 [ $# -ge 2 ] || usage
 folder=$(absolute "$2")
 throwaway=${3:-}
@@ -27,7 +31,7 @@ unset "${!PG@}" "${!RABBITMQ@}" "${!ERL@}"
 random_password() { od -An -N18 -tx1 /dev/urandom | tr -d ' \n'; }
 
 load_settings() {
-    pg_port='' pg_password='' amqp_port='' amqp_password='' dist_port='' epmd_port='' node='' transport=''
+    pg_port='' pg_password='' amqp_port='' amqp_password='' dist_port='' epmd_port='' node='' transport='' only='' joined=''
     # shellcheck disable=SC1091
     [ ! -f "$folder/settings" ] || . "$folder/settings"
     transport=${transport:-rabbitmq}
@@ -35,7 +39,7 @@ load_settings() {
 
 save_settings() {
     local name
-    for name in pg_port pg_password amqp_port amqp_password dist_port epmd_port node transport; do
+    for name in pg_port pg_password amqp_port amqp_password dist_port epmd_port node transport only joined; do
         printf '%s=%s\n' "$name" "${!name}"
     done >"$folder/settings.new"
     mv "$folder/settings.new" "$folder/settings"
@@ -52,7 +56,7 @@ choose_settings() {
     [ -n "$node" ] || node=tickets_$(random_password | cut -c 1-8)@localhost
     alive "$folder/postgres.pid" || choose_port pg_port
     alive "$folder/rabbitmq.pid" || { choose_port amqp_port; choose_port dist_port; }
-    alive "$folder/epmd.pid" || choose_port epmd_port
+    [ -n "$joined" ] || alive "$folder/epmd.pid" || choose_port epmd_port
     save_settings
 }
 
@@ -168,6 +172,8 @@ default_user = tickets
 default_pass = $amqp_password
 log.console = true
 log.console.level = info
+cluster_partition_handling = pause_minority
+${joined:+cluster_formation.classic_config.nodes.1 = $joined}
 END
 }
 
@@ -202,7 +208,7 @@ spawn() { # <name> <command...>: in a session of its own, so that no terminal's 
 
 # Erlang would start an epmd by itself, which then stays for ever; this one is known by its pid.
 start_epmd() {
-    alive "$folder/epmd.pid" || spawn epmd exec_for_rabbitmq setsid epmd -port "$epmd_port" -address 127.0.0.1
+    [ -n "$joined" ] || alive "$folder/epmd.pid" || spawn epmd exec_for_rabbitmq setsid epmd -port "$epmd_port" -address 127.0.0.1
 }
 
 spawn_rabbitmq() {
@@ -248,10 +254,57 @@ start() {
     check_reachable
     limit_open_files
     choose_settings
-    if [ "$transport" = rabbitmq ]; then spawn_rabbitmq; else stop_rabbitmq; fi
-    start_postgres
-    [ "$transport" != rabbitmq ] || await_rabbitmq
-    write_env
+    if has_rabbitmq; then spawn_rabbitmq; else stop_rabbitmq; fi
+    [ "$only" = rabbitmq ] || start_postgres
+    ! has_rabbitmq || await_rabbitmq
+    [ -n "$only" ] || write_env
+}
+
+has_rabbitmq() { [ "$transport" = rabbitmq ] && [ "$only" != postgres ]; }
+
+# Settings of a server that stands beside another folder's: with the passwords of that one.
+beside() { # <other folder>
+    (umask 022 && mkdir -p "$logs")
+    chmod 711 "$folder" "$logs"
+    other=$(absolute "${1:?}")
+    eval "$(sed -n 's/^\(node\|pg_port\|epmd_port\)=/other_\1=/p; /^\(pg_password\|amqp_password\)=/p' "$other/settings")"
+}
+
+join() { # <other folder>
+    load_settings
+    beside "$1"
+    only=rabbitmq joined=$other_node epmd_port=$other_epmd_port
+    choose_settings
+    mkdir -p "$folder/rabbitmq"
+    cp "$other/rabbitmq/.erlang.cookie" "$folder/rabbitmq/"
+    start
+}
+
+standby() { # <other folder>
+    load_settings
+    beside "$1"
+    [ -n "$node" ] || only=postgres # it may have a RabbitMQ of its own
+    find_postgres "$(cat "$other/postgres/PG_VERSION")"
+    choose_settings
+    rm -rf "$folder/postgres"
+    mkdir "$folder/postgres"
+    [ "$(id -u)" -ne 0 ] || chown postgres "$folder/postgres"
+    local address="host=127.0.0.1 port=$other_pg_port user=tickets password=$pg_password"
+    as_postgres "$pg_bin/pg_basebackup" -D "$folder/postgres" -d "$address" --checkpoint=fast --write-recovery-conf
+    start
+    pg_port=$other_pg_port sql -c "alter system set synchronous_standby_names = '*'" -c "select pg_reload_conf()" >/dev/null
+}
+
+# Waits for no standby, until it has one.
+promote() {
+    load_settings
+    find_postgres "$(cat "$folder/postgres/PG_VERSION")"
+    as_postgres "$pg_bin/pg_ctl" promote -s -w -D "$folder/postgres"
+    sql -c "alter system reset synchronous_standby_names" -c "select pg_reload_conf()" >/dev/null
+}
+
+sql() { # <options of psql...>
+    PGPASSWORD=$pg_password "$pg_bin/psql" -X -q -t -A -h 127.0.0.1 -p "$pg_port" -U tickets -d tickets "$@"
 }
 
 stop_rabbitmq() {
@@ -280,10 +333,7 @@ add() {
     [ -n "$name" ] || usage
     load_settings
     find_servers "$transport" "$(cat "$folder/postgres/PG_VERSION")"
-    local sql=("$pg_bin/psql" -X -q -t -A -h 127.0.0.1 -p "$pg_port" -U tickets -d tickets)
-    export PGPASSWORD=$pg_password
-    [ -n "$("${sql[@]}" -c "select 1 from pg_database where datname = '$name'")" ] ||
-        "${sql[@]}" -c "create database \"$name\""
+    [ -n "$(sql -c "select 1 from pg_database where datname = '$name'")" ] || sql -c "create database \"$name\""
     [ "$transport" = rabbitmq ] || return 0
     ctl add_vhost "$name" >/dev/null
     ctl set_permissions -p "$name" tickets '.*' '.*' '.*'
@@ -306,7 +356,8 @@ show() { # <pid file's name> <name> <port>
 
 case $1 in
     start | stop | status) "$1" ;;
-    add) add "${3:-}" ;;
+    add | join | standby) "$1" "${3:-}" ;;
+    promote) promote ;;
     ctl) ctl "${@:3}" ;;
     *) usage ;;
 esac

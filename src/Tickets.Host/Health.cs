@@ -12,16 +12,22 @@ namespace Tickets.Host;
 public static class Health
 {
     /// <summary>Registers the checks every host needs.</summary>
-    public static void AddHealth(this IServiceCollection services)
+    public static void AddHealth(this IServiceCollection services, Roles roles)
     {
         services.AddSingleton<DatabaseSchema>();
         services
             .AddHealthChecks()
             .AddCheck<PostgresCheck>("postgres")
-            .AddCheck<ListenersCheck>("listeners")
+            .AddCheck<ListenersCheck>("listeners", WithoutMessages(roles))
             .AddCheck<DatabaseSchema>("schema")
             .AddCheck<Draining>("stopping");
     }
+
+    /// <summary>
+    /// What a host is that can neither send nor receive at present. Whoever accepts requests goes on with that, so a load balancer
+    /// has to leave it where it is.
+    /// </summary>
+    internal static HealthStatus WithoutMessages(Roles roles) => roles.Ticketing ? HealthStatus.Degraded : HealthStatus.Unhealthy;
 
     /// <summary>Maps the two routes; their answer names the state of each check.</summary>
     public static void MapHealth(this WebApplication app)
@@ -83,7 +89,7 @@ public static class Health
                 .Select(listener => $"{listener.Uri} is {listener.Status}");
             var problems = string.Join(", ", stopped);
             return Task.FromResult(
-                problems.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(problems)
+                problems.Length == 0 ? HealthCheckResult.Healthy() : new(context.Registration.FailureStatus, problems)
             );
         }
     }

@@ -33,7 +33,7 @@ internal sealed class HostDescription(
             ("roles", $"{roles}"),
             ("postgres", $"{addresses.PostgresName}, database {addresses.Postgres.Database}"),
             .. addresses.RabbitMq is { } rabbitmq
-                ? new[] { ("rabbitmq", $"{ServerAddresses.NameOf(rabbitmq)}, vhost {rabbitmq.AbsolutePath}") }
+                ? new[] { ("rabbitmq", $"{rabbitmq.Name}, vhost {rabbitmq.VirtualHost}") }
                 : [],
             ("data folder", Path.GetFullPath(configuration["Data:Folder"] ?? "data")),
             ("model folder", Path.GetFullPath(configuration["Model:Folder"] ?? "models")),

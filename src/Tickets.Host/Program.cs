@@ -33,7 +33,7 @@ static WebApplication Build(string[] args)
     services.AddSingleton<IServiceDescription, HostDescription>();
     services.AddSingleton<ServerProbe>();
     var transport = Transports.Of(addresses);
-    services.AddDatabase(addresses.Postgres);
+    services.AddDatabase(addresses.Postgres, isPatient: isUtility && FrameworkCommands.ChangesSchema(args[0]));
     builder.Host.UseWolverine(options =>
     {
         options.UseMessaging();
@@ -43,10 +43,11 @@ static WebApplication Build(string[] args)
     });
     services.AddTelemetry(configuration);
     services.AddHttp(configuration);
-    services.AddHealth();
+    services.AddHealth(roles);
+    services.BuildIndexesConcurrently();
     if (!isUtility)
         services.AddDeferredStart();
-    services.AddTransport(transport, isUtility);
+    services.AddTransport(transport, roles, isUtility);
     services.AddSingleton<PostgresExamination>();
     services.AddSingleton<IExamination, AccessExamination>();
     if (!isUtility)

@@ -3,9 +3,9 @@ using Npgsql;
 namespace Tickets.Host;
 
 /// <summary>Where PostgreSQL and RabbitMQ are; the section <c>ConnectionStrings</c>.</summary>
-/// <param name="Postgres">A connection string of Npgsql.</param>
-/// <param name="RabbitMq"><c>amqp://user:password@host/vhost</c>, or <c>amqps</c>; null where messages travel by PostgreSQL.</param>
-public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri? RabbitMq)
+/// <param name="Postgres">A connection string of Npgsql. If it names several servers, the primary among them is meant.</param>
+/// <param name="RabbitMq">Null where messages travel by PostgreSQL.</param>
+public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, RabbitMqAddress? RabbitMq)
 {
     // For utilities that need no PostgreSQL: whatever asks it all the same says that nothing answers there.
     private const string Nowhere = "Host=localhost;Database=tickets;Username=tickets";
@@ -14,12 +14,12 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
     // machines and no image have, and complains of it.
     private const string Defaults = "Gss Encryption Mode=Disable;";
 
-    /// <summary>Host and port of PostgreSQL, without what is secret.</summary>
-    public string PostgresName => $"{Postgres.Host}:{Postgres.Port}";
+    /// <summary>Hosts and ports of PostgreSQL, without what is secret.</summary>
+    public string PostgresName =>
+        string.Join(", ", $"{Postgres.Host}".Split(',').Select(host => host.Contains(':') ? host : $"{host}:{Postgres.Port}"));
 
-    /// <summary>Host and port of RabbitMQ, without what is secret.</summary>
-    public static string NameOf(Uri rabbitmq) =>
-        $"{rabbitmq.Host}:{(rabbitmq.Port > 0 ? rabbitmq.Port : rabbitmq.Scheme == "amqps" ? 5671 : 5672)}";
+    /// <summary>Whether an address names several servers.</summary>
+    public static bool IsSeveral(NpgsqlConnectionStringBuilder postgres) => postgres.Host?.Contains(',') == true;
 
     /// <summary>The addresses of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -30,21 +30,20 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Uri
         var postgres = configuration.GetConnectionString("postgres");
         if (string.IsNullOrEmpty(postgres) && needsPostgres)
             throw new SettingException("ConnectionStrings__postgres is not set: a host needs PostgreSQL, Host=...;Database=tickets;Username=...");
-        Uri? rabbitmq = null;
-        if (
-            configuration.GetValue<TransportKind>("Messaging:Transport") == TransportKind.RabbitMq
-            && (
-                !Uri.TryCreate(configuration.GetConnectionString("rabbitmq"), UriKind.Absolute, out rabbitmq)
-                || rabbitmq.Scheme is not ("amqp" or "amqps")
-            )
-        )
+        RabbitMqAddress? rabbitmq = null;
+        if (configuration.GetValue<TransportKind>("Messaging:Transport") == TransportKind.RabbitMq)
         {
-            throw new SettingException("ConnectionStrings__rabbitmq is no address such as amqp://user:password@host/vhost.");
+            rabbitmq =
+                RabbitMqAddress.Parse(configuration.GetConnectionString("rabbitmq"))
+                ?? throw new SettingException("ConnectionStrings__rabbitmq is no address such as amqp://user:password@host/vhost.");
         }
 
         try
         {
-            return new(new NpgsqlConnectionStringBuilder(Defaults + (string.IsNullOrEmpty(postgres) ? Nowhere : postgres)), rabbitmq);
+            var address = new NpgsqlConnectionStringBuilder(Defaults + (string.IsNullOrEmpty(postgres) ? Nowhere : postgres));
+            if (IsSeveral(address))
+                address.TargetSessionAttributes = "primary";
+            return new(address, rabbitmq);
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidCastException)
         {

@@ -26,6 +26,12 @@ public static class WaitTimes
     /// </summary>
     public static readonly TimeSpan MessageExecution = 1.Minutes();
 
+    /// <summary>
+    /// Pause before a connection to RabbitMQ that was lost is tried again, and between two tries: another node of a cluster is there
+    /// at once.
+    /// </summary>
+    public static readonly TimeSpan BrokerRecovery = 1.Seconds();
+
     /// <summary>Time in which a server has to take a connection: in one network it takes milliseconds.</summary>
     public static readonly TimeSpan Connection = 4.Seconds();
 

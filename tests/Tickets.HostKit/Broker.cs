@@ -12,9 +12,9 @@ internal static class Broker
     /// <summary>Something to take it away with.</summary>
     public static ServerProxy Proxy() => new(Address.Host, Address.Port);
 
-    /// <summary>Where a host finds it behind a proxy.</summary>
-    public static string Through(ServerProxy proxy) =>
-        $"{new UriBuilder(Address) { Host = "127.0.0.1", Port = proxy.Port }.Uri}";
+    /// <summary>Where a host finds it behind a proxy, or behind several.</summary>
+    public static string Through(params ServerProxy[] proxies) =>
+        $"amqp://{Address.UserInfo}@{string.Join(',', proxies.Select(proxy => $"127.0.0.1:{proxy.Port}"))}{Address.AbsolutePath}";
 
     /// <summary>A connection past the host.</summary>
     public static Task<IConnection> ConnectAsync() =>

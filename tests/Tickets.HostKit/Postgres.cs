@@ -12,11 +12,11 @@ internal static class Postgres
     /// <summary>Something to take it away with.</summary>
     public static ServerProxy Proxy() => new(Address.Host!, Address.Port);
 
-    /// <summary>Where a host finds it behind a proxy.</summary>
-    public static string Through(ServerProxy proxy)
+    /// <summary>Where a host finds it behind a proxy, or behind several.</summary>
+    public static string Through(params ServerProxy[] proxies)
     {
         var address = Address;
-        (address.Host, address.Port) = ("127.0.0.1", proxy.Port);
+        address.Host = string.Join(',', proxies.Select(proxy => $"127.0.0.1:{proxy.Port}"));
         return address.ConnectionString;
     }
 }

@@ -154,6 +154,13 @@ public static class Scenarios
     public static async Task<Guid> TaskAsync(this HttpResponseMessage answer) =>
         (await answer.JsonAsync())["task_id"]!.GetValue<Guid>();
 
+    /// <summary>What <c>/health/ready</c> says of a check: "healthy", "degraded" or "unhealthy".</summary>
+    public static async Task<string> CheckAsync(this HttpClient http, string name)
+    {
+        using var answer = await http.GetAsync("/health/ready");
+        return (await answer.JsonAsync())["checks"]![name]!.Text("status");
+    }
+
     public static async Task<JsonNode> JsonAsync(this HttpResponseMessage answer) =>
         JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
 

@@ -122,7 +122,7 @@ public sealed class managing_models_over_http : OwnModels
         // What is in use stays in use.
         await DamageAsync(second);
         await ExecuteAsync($"update inference.model_alias set version = '{second}'");
-        await Scenarios.EventuallyAsync(async () => (await (await ReadyAsync()).JsonAsync())["checks"]!["model"]!.Text("status"), "degraded");
+        await Scenarios.EventuallyAsync(() => Http.CheckAsync("model"), "degraded");
         await NewTicketIsOfAsync(first);
         (await ReadyAsync()).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

@@ -12,6 +12,9 @@ namespace Tickets.SystemTests;
 public sealed class upgrading_the_schema : IAsyncLifetime
 {
     private const string Name = "upgrade";
+    private const string Building =
+        $"datname = '{Name}' and query ilike '%create index%outcome_by_category%' and wait_event_type = 'Lock'";
+
     private readonly string _postgres = new NpgsqlConnectionStringBuilder(
         Environment.GetEnvironmentVariable("ConnectionStrings__postgres")
     )
@@ -89,23 +92,87 @@ public sealed class upgrading_the_schema : IAsyncLifetime
         (await CountAsync("outcome where model_version = 'before'")).ShouldBe(2, "what was classified stays as it is");
     }
 
-    private async Task ApplyAsync()
+    // Failed, with a lock that the second writer waited for, when the index was not built concurrently; and by a command that
+    // ended after 30 s, when it waited as long as any other.
+    [Fact]
+    public async Task builds_an_index_while_tickets_are_written()
     {
-        var upgrade = await Utility.RunAsync(
+        await ExecuteAsync("drop index ticketing.outcome_by_category");
+        await using var writing = await _database.OpenConnectionAsync();
+        await using var written = await writing.BeginTransactionAsync();
+        await WriteAsync(writing);
+        var upgrade = ApplyAsync("Command Timeout=1");
+        await Scenarios.EventuallyAsync(async () => $"{await BuildingAsync()}", "1");
+
+        await using var another = await _database.OpenConnectionAsync();
+        await WriteAsync(another);
+        // For longer than the limit.
+        await Scenarios.EventuallyAsync(async () => $"{await BuildingAsync("query_start < now() - interval '1.5 s'")}", "1");
+
+        await written.RollbackAsync();
+        await upgrade;
+        (await IsValidAsync()).ShouldBe(true);
+    }
+
+    [Fact]
+    public async Task builds_an_index_again_that_was_not_finished()
+    {
+        await ExecuteAsync("drop index ticketing.outcome_by_category");
+        await using var writing = await _database.OpenConnectionAsync();
+        await using var written = await writing.BeginTransactionAsync();
+        await WriteAsync(writing);
+        var upgrade = RunAsync();
+        await Scenarios.EventuallyAsync(async () => $"{await BuildingAsync()}", "1");
+        await ExecuteAsync($"select pg_cancel_backend(pid) from pg_stat_activity where {Building}");
+        (await upgrade).ExitCode.ShouldNotBe(0);
+        await written.RollbackAsync();
+        (await IsValidAsync()).ShouldBe(false);
+
+        await ApplyAsync();
+
+        (await IsValidAsync()).ShouldBe(true);
+    }
+
+    private Task<long> BuildingAsync(string when = "true") =>
+        ScalarAsync<long>($"select count(*) from pg_stat_activity where {Building} and {when}");
+
+    private Task<bool> IsValidAsync() =>
+        ScalarAsync<bool>("select indisvalid from pg_index where indexrelid = 'ticketing.outcome_by_category'::regclass");
+
+    private static async Task WriteAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            set lock_timeout = '2s';
+            insert into ticketing.outcome (id, status, classified_at) values (gen_random_uuid(), 'failed', now())
+            """,
+            connection
+        );
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task ApplyAsync(string settings = "")
+    {
+        var upgrade = await RunAsync(settings);
+        upgrade.ExitCode.ShouldBe(0, upgrade.Output + upgrade.Errors);
+    }
+
+    private Task<Utility.Run> RunAsync(string settings = "") =>
+        Utility.RunAsync(
             new Dictionary<string, string>
             {
-                ["ConnectionStrings__postgres"] = _postgres,
+                ["ConnectionStrings__postgres"] = $"{_postgres};{settings}",
                 ["ConnectionStrings__rabbitmq"] = _rabbitMq,
             },
             "db-apply"
         );
-        upgrade.ExitCode.ShouldBe(0, upgrade.Output + upgrade.Errors);
-    }
 
-    private async Task<long> CountAsync(string table)
+    private Task<long> CountAsync(string table) => ScalarAsync<long>($"select count(*) from ticketing.{table}");
+
+    private async Task<T> ScalarAsync<T>(string sql)
     {
-        await using var command = _database.CreateCommand($"select count(*) from ticketing.{table}");
-        return (long)(await command.ExecuteScalarAsync())!;
+        await using var command = _database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task ExecuteAsync(string sql)

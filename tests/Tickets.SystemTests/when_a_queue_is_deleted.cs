@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Alba;
 using Xunit;
@@ -35,8 +34,8 @@ public sealed class when_a_queue_is_deleted : IAsyncLifetime
 
         var listener = queue == "inference_queue" ? _replica : _host;
         var listening = listener.Server.CreateClient();
-        await EventuallyAsync(() => listening.AskReadyAsync(), HttpStatusCode.ServiceUnavailable);
-        await EventuallyAsync(() => listening.AskReadyAsync(), HttpStatusCode.OK);
+        await EventuallyAsync(() => listening.CheckAsync("queues"), listener == _replica ? "unhealthy" : "degraded");
+        await EventuallyAsync(() => listening.CheckAsync("queues"), "healthy");
 
         var http = _host.Server.CreateClient();
         var ticket = await http.SubmitAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -13,6 +14,7 @@ internal sealed class Client(World world, int seed) : IDisposable
 {
     private const int RowsOfAFile = 400;
     private const int Submitters = 16;
+    private const int Steadily = 500;
 
     private const string Paused =
         "select array(select id from ticketing.job where state = 'paused')";
@@ -28,7 +30,8 @@ internal sealed class Client(World world, int seed) : IDisposable
         "Wie kann ich meine Rechnung herunterladen? Grüße, Jörg",
     ];
 
-    private readonly HttpClient _http = new() { BaseAddress = world.Api.Address, Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http = new() { BaseAddress = world.Address, Timeout = TimeSpan.FromSeconds(10) };
+    private readonly ConcurrentDictionary<string, int> _refusals = new();
     private int _files;
 
     /// <summary>Accepted tickets and their texts.</summary>
@@ -62,6 +65,26 @@ internal sealed class Client(World world, int seed) : IDisposable
     /// <summary>Only submits tickets.</summary>
     public Task SubmitAsync(CancellationToken until) =>
         Task.WhenAll(Enumerable.Range(0, Submitters).Select(lane => RepeatAsync(SubmitAsync, 0, 15, lane, until)));
+
+    /// <summary>
+    /// Submits and reads <see cref="Steadily" /> times a second, whether or not the answers come as fast. No request may fail.
+    /// </summary>
+    public async Task AskSteadilyAsync(CancellationToken until)
+    {
+        var random = new Random(seed);
+        var asked = new List<Task>();
+        var time = Stopwatch.StartNew();
+        while (!until.IsCancellationRequested)
+        {
+            for (var due = time.Elapsed.TotalSeconds * Steadily; asked.Count < due;)
+                asked.Add(asked.Count % 2 == 0 ? SubmitAsync(new Random(random.Next())) : SendAsync(HttpMethod.Get, "/requests?limit=5"));
+            await Task.Delay(5, CancellationToken.None);
+        }
+
+        await Task.WhenAll(asked);
+        if (Refused > 0)
+            Unexpected.Add($"{Refused} of {asked.Count} requests failed: {string.Join("; ", _refusals.Select(why => $"{why.Value} with {why.Key}"))}");
+    }
 
     private async Task RepeatAsync(
         Func<Random, Task> act,
@@ -200,8 +223,9 @@ internal sealed class Client(World world, int seed) : IDisposable
                     return JsonNode.Parse(text);
                 case HttpStatusCode.Conflict when url.StartsWith("/jobs", StringComparison.Ordinal):
                     return null;
-                case HttpStatusCode.ServiceUnavailable when answer.Headers.RetryAfter is not null:
-                    Interlocked.Increment(ref Refused);
+                case HttpStatusCode.ServiceUnavailable when answer.Headers.RetryAfter is not null || world.HasBalancer:
+                case HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout when world.HasBalancer:
+                    Refuse($"{(int)answer.StatusCode} {text}");
                     return null;
                 default:
                     Unexpected.Add($"{method} {url}: {(int)answer.StatusCode} {text}");
@@ -210,9 +234,15 @@ internal sealed class Client(World world, int seed) : IDisposable
         }
         catch (Exception away) when (away is HttpRequestException or TaskCanceledException)
         {
-            Interlocked.Increment(ref Refused);
+            Refuse(away.GetBaseException().Message);
             return null;
         }
+    }
+
+    private void Refuse(string why)
+    {
+        Interlocked.Increment(ref Refused);
+        _refusals.AddOrUpdate(why, 1, (_, count) => count + 1);
     }
 
     public void Dispose() => _http.Dispose();

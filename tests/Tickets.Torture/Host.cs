@@ -33,6 +33,15 @@ internal sealed class Host(
             Shell.Run("kill", $"-{signal}", $"{process.Id}");
     }
 
+    /// <summary>Asks it to end, and waits until another process has begun in its place.</summary>
+    public async Task RestartAsync()
+    {
+        var before = _process;
+        Signal("TERM");
+        while (_process == before)
+            await Task.Delay(50);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -65,15 +74,16 @@ internal sealed class Host(
 
 internal static class Shell
 {
-    public static void Run(string program, params string[] arguments)
+    public static string Run(string program, params string[] arguments)
     {
         using var process = Process.Start(
             new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
         )!;
         var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
+        var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         if (process.ExitCode != 0 && program != "kill")
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
+        return output;
     }
 }

@@ -1,7 +1,7 @@
 namespace Tickets.Torture;
 
 /// <summary>The queues that messages travel by, past the hosts.</summary>
-internal interface IQueues : IDisposable
+internal interface IQueues
 {
     /// <summary>What a host is told of them.</summary>
     IEnumerable<KeyValuePair<string, string>> Environment { get; }

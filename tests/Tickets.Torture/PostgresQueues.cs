@@ -72,11 +72,6 @@ internal sealed class PostgresQueues(NpgsqlDataSource database) : IQueues
         }
     }
 
-    public void Dispose()
-    {
-        // The data source is the world's.
-    }
-
     private async Task ExecuteAsync(string sql)
     {
         await using var command = database.CreateCommand(sql);

@@ -26,7 +26,23 @@ for (var seed = settings.Seed; seed < settings.Seed + settings.Seeds; seed++)
     );
 }
 
-if (settings.Outage > TimeSpan.Zero && settings.RabbitMq is not null)
+if (settings.IsCluster)
+{
+    await RunAsync(
+        "each host restarted",
+        settings.Seed,
+        isTold: true,
+        async (client, faults) =>
+        {
+            using var end = new CancellationTokenSource();
+            var asking = client.AskSteadilyAsync(end.Token);
+            await ((ClusterFaults)faults).RestartEachAsync();
+            await end.CancelAsync();
+            await asking;
+        }
+    );
+}
+else if (settings.Outage > TimeSpan.Zero && settings.RabbitMq is not null)
 {
     await RunAsync(
         $"RabbitMQ away for {settings.Outage.TotalSeconds} s",
@@ -35,7 +51,7 @@ if (settings.Outage > TimeSpan.Zero && settings.RabbitMq is not null)
         async (client, faults) =>
         {
             using var end = new CancellationTokenSource(settings.Outage);
-            await faults.OutageAsync(client.SubmitAsync(end.Token));
+            await ((SingleFaults)faults).OutageAsync(client.SubmitAsync(end.Token));
         }
     );
 }
@@ -49,15 +65,15 @@ return bad == 0 ? 0 : 1;
 
 async Task RunAsync(string name, int seed, bool isTold, Func<Client, Faults, Task> act)
 {
-    await using var world = new World(settings);
+    await using var world = World.Of(settings);
     await world.BeginAsync();
     await using var receiver = isTold ? new Receiver(settings, seed) : null;
-    await (receiver?.BeginAsync(world.Api.Address) ?? Task.CompletedTask);
+    await (receiver?.BeginAsync(world.Address) ?? Task.CompletedTask);
     using var client = new Client(world, seed);
-    var faults = new Faults(world, seed);
+    var faults = world.FaultsOf(seed);
     await act(client, faults);
 
-    world.Servers("start");
+    await world.RestoreAsync();
     await world.AwaitReadyAsync();
     var recovery = Stopwatch.StartNew();
     using var patience = new CancellationTokenSource(Settings.Patience);

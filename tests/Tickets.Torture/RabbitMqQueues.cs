@@ -2,34 +2,32 @@ using RabbitMQ.Client;
 
 namespace Tickets.Torture;
 
-/// <summary>Those of RabbitMQ; hosts reach them through a proxy.</summary>
-internal sealed class RabbitMqQueues : IQueues
+/// <summary>Those of RabbitMQ.</summary>
+/// <param name="address">Of it, or of one node of a cluster: with user, password and vhost.</param>
+/// <param name="ports">Of the nodes.</param>
+/// <param name="ways">The ports by which hosts reach them.</param>
+internal sealed class RabbitMqQueues(Uri address, int[] ports, int[] ways) : IQueues
 {
     // Gets a copy of every message to Inference.
     private const string CopiesQueue = "copies";
 
-    private readonly Uri _address;
-
-    public RabbitMqQueues(Uri address)
-    {
-        _address = address;
-        Proxy = new ServerProxy("127.0.0.1", address.Port);
-        Proxy.Connect();
-    }
-
-    public ServerProxy Proxy { get; }
-
     public IEnumerable<KeyValuePair<string, string>> Environment =>
-        Told(new UriBuilder(_address) { Port = Proxy.Port });
+        Told($"amqp://{address.UserInfo}@{string.Join(',', ways.Select(port => $"127.0.0.1:{port}"))}{address.AbsolutePath}");
 
     public IEnumerable<KeyValuePair<string, string>> EnvironmentAt(string servers) =>
-        Told(new UriBuilder(_address) { Host = servers });
+        Told(new UriBuilder(address) { Host = servers }.Uri.ToString());
 
     public async Task BeginAsync()
     {
         await using var connection = await ConnectAsync();
         await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeclareAsync(CopiesQueue, durable: true, exclusive: false, autoDelete: false);
+        await channel.QueueDeclareAsync(
+            CopiesQueue,
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }
+        );
         await channel.QueueBindAsync(CopiesQueue, "inference", "");
         foreach (var queue in new[] { CopiesQueue, "ticket_queue", "inference_queue" })
             await channel.QueuePurgeAsync(queue);
@@ -76,13 +74,13 @@ internal sealed class RabbitMqQueues : IQueues
         }
     }
 
-    public void Dispose() => Proxy.Dispose();
-
-    private static IEnumerable<KeyValuePair<string, string>> Told(UriBuilder address) =>
-        [new("ConnectionStrings__rabbitmq", address.Uri.ToString()), new("Broker__ExitWhenLost", "true")];
+    private static IEnumerable<KeyValuePair<string, string>> Told(string address) =>
+        [new("ConnectionStrings__rabbitmq", address), new("Broker__ExitWhenLost", "true")];
 
     private Task<IConnection> ConnectAsync() =>
-        new ConnectionFactory { Uri = _address, AutomaticRecoveryEnabled = false }.CreateConnectionAsync();
+        new ConnectionFactory { Uri = address, AutomaticRecoveryEnabled = false }.CreateConnectionAsync(
+            [.. ports.Select(port => new AmqpTcpEndpoint("127.0.0.1", port))]
+        );
 
     private static ValueTask SendAsync(IChannel channel, BasicGetResult copy) =>
         channel.BasicPublishAsync(

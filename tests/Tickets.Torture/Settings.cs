@@ -39,6 +39,16 @@ internal sealed record Settings
     /// <summary>How long it may take until everything is done, once everything is back.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>Whether there are three nodes of RabbitMQ, a standby of PostgreSQL and two API hosts.</summary>
+    public bool IsCluster { get; } = Get("CLUSTER") == "yes";
+
+    /// <summary>The folder of a further server of the cluster.</summary>
+    public string FolderOf(string server) => Path.Combine(Home, server);
+
+    /// <summary>A setting of the servers of a folder.</summary>
+    public static string Of(string folder, string name) =>
+        File.ReadLines(Path.Combine(folder, "settings")).Single(line => line.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
+
     /// <summary>PostgreSQL itself.</summary>
     public NpgsqlConnectionStringBuilder Postgres => new(Connection("postgres"));
 

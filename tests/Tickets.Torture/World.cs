@@ -3,82 +3,60 @@ using Npgsql;
 
 namespace Tickets.Torture;
 
-/// <summary>
-/// An API host, two replicas, a host that also imports and may vanish, a PostgreSQL and the queues, and what stands
-/// between them.
-/// </summary>
-internal sealed class World : IAsyncDisposable
+/// <summary>Hosts, a PostgreSQL and queues, and what may befall them.</summary>
+internal abstract class World(Settings settings, NpgsqlConnectionStringBuilder postgres) : IAsyncDisposable
 {
-    private readonly Settings _settings;
+    protected Settings Settings => settings;
 
-    public World(Settings settings)
-    {
-        _settings = settings;
-        Servers("start");
-        Postgres = new ServerProxy("127.0.0.1", settings.Postgres.Port);
-        Postgres.Connect();
-        Database = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(settings.Postgres.ConnectionString)
+    /// <summary>Where clients ask.</summary>
+    public abstract Uri Address { get; }
+
+    /// <summary>Whether something stands before the hosts that answers for one that has ended.</summary>
+    public virtual bool HasBalancer => false;
+
+    public abstract IQueues Queues { get; }
+
+    public abstract Host[] Replicas { get; }
+
+    public abstract IEnumerable<Host> Hosts { get; }
+
+    /// <summary>The way of the checker and of the faults, past all that stands between the hosts and PostgreSQL.</summary>
+    public NpgsqlDataSource Database { get; } =
+        new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(postgres.ConnectionString)
             {
                 Pooling = false,
+                HostRecheckSeconds = 0,
                 Options = "-c default_transaction_read_only=off", // whatever befalls the others
-            }
-        );
-        Queues = settings.RabbitMq is { } rabbitmq ? new RabbitMqQueues(rabbitmq) : new PostgresQueues(Database);
-        var postgres = settings.Postgres;
-        postgres.Port = Postgres.Port;
-        var environment = new Dictionary<string, string>(Queues.Environment)
+            }.ConnectionString
+        ).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+
+    /// <summary>What goes wrong here.</summary>
+    public abstract Faults FaultsOf(int seed);
+
+    public static World Of(Settings settings) => settings.IsCluster ? new ClusterWorld(settings) : new SingleWorld(settings);
+
+    /// <summary>Has each server run.</summary>
+    public abstract Task RestoreAsync();
+
+    protected Dictionary<string, string> EnvironmentOf(string address) =>
+        new(Queues.Environment)
         {
-            ["ConnectionStrings__postgres"] = postgres.ConnectionString,
+            ["ConnectionStrings__postgres"] = address,
             ["Model__Folder"] = Path.Combine(settings.Home, "models"),
             ["Model__Cache"] = Path.Combine(settings.Home, "cache"),
             ["Data__Folder"] = Path.Combine(settings.Root, "data"),
             ["Webhooks__AllowPrivate"] = "true",
         };
-        Api = new Host(settings, "api", "ticketing", environment);
-        Replicas =
-        [
-            new Host(settings, "replica1", "inference", environment),
-            new Host(settings, "replica2", "inference", environment),
-        ];
-        if (settings.Network is not { } network)
-            return;
-        var (servers, _) = Settings.Addresses;
-        var direct = settings.Postgres;
-        direct.Host = servers;
-        var remote = new Dictionary<string, string>(environment) { ["ConnectionStrings__postgres"] = direct.ConnectionString };
-        foreach (var (name, value) in Queues.EnvironmentAt(servers))
-            remote[name] = value;
-        Remote = new Host(settings, "remote", "ticketing", remote, network);
-    }
 
-    /// <summary>In a network of its own, straight to the servers; null where there can be none.</summary>
-    public Host? Remote { get; }
+    /// <summary>Has <c>servers.sh</c> do something with the servers of a folder.</summary>
+    protected string Run(string command, string folder, params string[] arguments) =>
+        Shell.Run(Path.Combine(settings.Root, "scripts", "servers.sh"), [command, folder, .. arguments]);
 
-    public ServerProxy Postgres { get; }
-
-    public IQueues Queues { get; }
-
-    public Host Api { get; }
-
-    public Host[] Replicas { get; }
-
-    public IEnumerable<Host> Hosts => Remote is null ? [Api, .. Replicas] : [Api, .. Replicas, Remote];
-
-    /// <summary>The way of the checker and of the faults, past the proxy.</summary>
-    public NpgsqlDataSource Database { get; }
-
-    /// <summary>Starts what does not run, or has <c>rabbitmqctl</c> do something.</summary>
-    public void Servers(string command, params string[] arguments) =>
-        Shell.Run(
-            Path.Combine(_settings.Root, "scripts", "servers.sh"),
-            [command, _settings.Home, .. arguments]
-        );
-
-    /// <summary>Ends a server with a signal, and waits until it has ended.</summary>
-    public async Task EndAsync(string server, string signal)
+    /// <summary>Ends a server of a folder with a signal, and waits until it has ended.</summary>
+    protected static async Task EndAsync(string folder, string server, string signal)
     {
-        var pid = File.ReadAllText(Path.Combine(_settings.Home, $"{server}.pid")).Split(' ')[0];
+        var pid = File.ReadAllText(Path.Combine(folder, $"{server}.pid")).Split(' ')[0];
         Shell.Run("kill", $"-{signal}", pid);
         var patience = Stopwatch.StartNew();
         while (IsAlive(pid) && patience.Elapsed < Settings.Patience)
@@ -129,7 +107,7 @@ internal sealed class World : IAsyncDisposable
         await Queues.BeginAsync();
     }
 
-    public async Task AwaitReadyAsync()
+    public virtual async Task AwaitReadyAsync()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var patience = Stopwatch.StartNew();
@@ -170,12 +148,10 @@ internal sealed class World : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var host in Hosts)
             await host.DisposeAsync();
-        Postgres.Dispose();
-        Queues.Dispose();
         await Database.DisposeAsync();
     }
 }

@@ -37,6 +37,9 @@ internal static class FrameworkCommands
     // To the framework they are texts.
     private static readonly string[] Diagnostics = ["codegen-preview", "describe-routing", "describe-handlers"];
 
+    /// <summary>Whether a command of this name may change tables and indexes.</summary>
+    public static bool ChangesSchema(string command) => command is "db-apply" or "resources" or "storage";
+
     /// <summary>Refuses what the command can't do.</summary>
     /// <exception cref="UsageException">The action is unknown.</exception>
     /// <exception cref="ServerException">A server is away, or something that is to be checked does not fit.</exception>

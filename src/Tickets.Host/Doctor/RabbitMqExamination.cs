@@ -34,8 +34,8 @@ internal sealed class RabbitMqExamination(ServerAddresses addresses, ServerProbe
             yield break;
         }
 
-        await using var connection = await new ConnectionFactory { Uri = addresses.RabbitMq! }.CreateConnectionAsync(cancellation);
-        yield return Finding.Ok("rabbitmq.reachable", $"RabbitMQ answers at {ServerAddresses.NameOf(addresses.RabbitMq!)}.");
+        await using var connection = await addresses.RabbitMq!.ConnectAsync(cancellation);
+        yield return Finding.Ok("rabbitmq.reachable", $"RabbitMQ answers at {connection.Endpoint.HostName}:{connection.Endpoint.Port}.");
         yield return VersionOf(connection);
         yield return await AlarmAsync(connection, cancellation);
         var lengths = new List<(string, long, long)>();

@@ -16,7 +16,7 @@ internal sealed class BrokerCheck(IWolverineRuntime wolverine) : IHealthCheck
         var result = await RabbitMqTransport.AskAsync(wolverine, cancellationToken);
         return result.Status switch
         {
-            TransportHealthStatus.Unhealthy => HealthCheckResult.Unhealthy(result.Message),
+            TransportHealthStatus.Unhealthy => new(context.Registration.FailureStatus, result.Message),
             // It takes no messages at present: no memory, no disk. Requests and reads go on.
             TransportHealthStatus.Degraded => HealthCheckResult.Degraded(result.Message),
             _ => HealthCheckResult.Healthy(result.Message),

@@ -26,7 +26,7 @@ public sealed partial class QueueWatch(IWolverineRuntime wolverine, DeferredStar
         Task.FromResult(
             _missing.IsEmpty
                 ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy($"deleted: {string.Join(", ", _missing.Values)}")
+                : new(context.Registration.FailureStatus, $"deleted: {string.Join(", ", _missing.Values)}")
         );
 
     /// <inheritdoc />

@@ -13,7 +13,7 @@ using Broker = Wolverine.RabbitMQ.Internal.RabbitMqTransport;
 namespace Tickets.Host;
 
 /// <summary>Messages travel by RabbitMQ: to an exchange of their receiver, and from there to its quorum queue.</summary>
-internal sealed class RabbitMqTransport(Uri address) : IMessageTransport
+internal sealed class RabbitMqTransport(RabbitMqAddress address) : IMessageTransport
 {
     // One that is blocked by an alarm, or hangs, does not answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -37,8 +37,12 @@ internal sealed class RabbitMqTransport(Uri address) : IMessageTransport
     /// <summary>Connects Wolverine to it, and has a host watch its connections and queues.</summary>
     public void Configure(WolverineOptions options)
     {
-        options
-            .UseRabbitMq(address)
+        var broker = options
+            .UseRabbitMq(connection =>
+            {
+                connection.Uri = address.First;
+                connection.NetworkRecoveryInterval = WaitTimes.BrokerRecovery;
+            })
             .DisableSystemRequestReplyQueueDeclaration()
             // Messages that fail for good go to Wolverine's tables, where `storage` lists and replays them.
             .DisableDeadLetterQueueing()
@@ -49,6 +53,8 @@ internal sealed class RabbitMqTransport(Uri address) : IMessageTransport
                 channel.PublisherConfirmationTrackingEnabled = true;
             })
             .AutoProvision();
+        foreach (var node in address.Endpoints)
+            broker.AddClusterNode(node);
         options.Policies.Add(new LambdaEndpointPolicy<RabbitMqQueue>((queue, _) => MakeQuorum(queue)));
     }
 
@@ -85,20 +91,14 @@ internal sealed class RabbitMqTransport(Uri address) : IMessageTransport
     /// <inheritdoc />
     public async Task<string?> FindObstacleAsync(CancellationToken cancellation)
     {
-        var factory = new ConnectionFactory
-        {
-            Uri = address,
-            RequestedConnectionTimeout = WaitTimes.Connection,
-            AutomaticRecoveryEnabled = false,
-        };
         try
         {
-            await using var connection = await factory.CreateConnectionAsync(cancellation);
+            await using var connection = await address.ConnectAsync(cancellation);
             return null;
         }
         catch (Exception away) when (!cancellation.IsCancellationRequested) // of many kinds: sockets, TLS, passwords, vhosts
         {
-            return $"RabbitMQ can't be reached at {ServerAddresses.NameOf(address)}: {ServerProbe.Innermost(away)} Is it running (make up)?";
+            return $"RabbitMQ can't be reached at {address.Name}: {ServerProbe.Innermost(away)} Is it running (make up)?";
         }
     }
 

@@ -21,13 +21,16 @@ internal static class Transports
     }
 
     /// <summary>Registers it, and what a host that listens does beside it.</summary>
-    public static void AddTransport(this IServiceCollection services, IMessageTransport transport, bool isUtility)
+    public static void AddTransport(this IServiceCollection services, IMessageTransport transport, Roles roles, bool isUtility)
     {
         services.AddSingleton(transport);
         if (transport is RabbitMqTransport)
         {
             services.AddSingleton<QueueWatch>();
-            services.AddHealthChecks().AddCheck<BrokerCheck>("rabbitmq").AddCheck<QueueWatch>("queues");
+            services
+                .AddHealthChecks()
+                .AddCheck<BrokerCheck>("rabbitmq", Health.WithoutMessages(roles))
+                .AddCheck<QueueWatch>("queues", Health.WithoutMessages(roles));
             services.AddSingleton<IExamination, RabbitMqExamination>();
         }
         else

@@ -29,6 +29,20 @@ internal static class TicketInsert
             and {ExternalId.SourceSql} = name.source and {ExternalId.IdSql} = name.external_id offset 0) ticket
         """;
 
+    /// <summary>Stores a ticket and takes it back at once.</summary>
+    /// <exception cref="NpgsqlException">It can't be done.</exception>
+    public static async Task TryAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(
+            $"insert into {Schema.Ticket} (id, data) values ($1, '{{}}')",
+            [Guid.CreateVersion7()],
+            cancellation
+        );
+        await transaction.RollbackAsync(cancellation);
+    }
+
     /// <summary>Stores those that are new; gives which ticket has which external id, unless nobody gave one.</summary>
     public static async Task<Dictionary<ExternalId, Guid>?> RunAsync(NpgsqlDataSource database, List<Submission> group)
     {

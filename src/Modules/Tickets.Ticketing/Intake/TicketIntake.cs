@@ -17,17 +17,15 @@ public sealed class TicketIntake(
     NpgsqlDataSource database,
     Dispatcher dispatcher,
     TicketingMetrics metrics,
-    Limits limits,
-    TimeProvider clock
+    Limits limits
 )
     : BackgroundService,
         IHealthCheck
 {
     private const int MaxGroup = 500; // tickets, and those of the last submission
 
-    // How long a failure makes the host unready, so that a load balancer tries other hosts.
-    private static readonly TimeSpan Unfit = TimeSpan.FromSeconds(10);
-    private volatile Failure? _lastFailure;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private volatile bool _failed;
     private int _waitingTickets;
 
     private readonly Channel<Submission> _waiting = Channel.CreateUnbounded<Submission>(new() { SingleReader = true });
@@ -69,16 +67,28 @@ public sealed class TicketIntake(
         return committed is not null;
     }
 
-    /// <inheritdoc />
-    public Task<HealthCheckResult> CheckHealthAsync(
+    /// <summary>
+    /// A host whose last tickets could not be stored gets no others from a load balancer, so it looks itself whether it could store
+    /// one by now.
+    /// </summary>
+    public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context,
         CancellationToken cancellationToken = default
-    ) =>
-        Task.FromResult(
-            _lastFailure is var (at, why) && clock.GetUtcNow() - at < Unfit
-                ? HealthCheckResult.Unhealthy($"the last tickets could not be stored: {why}")
-                : HealthCheckResult.Healthy()
-        );
+    )
+    {
+        if (!_failed)
+            return HealthCheckResult.Healthy();
+        try
+        {
+            await TicketInsert.TryAsync(database, cancellationToken).WaitAsync(Patience, cancellationToken);
+            _failed = false;
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception still) when (still is NpgsqlException or TimeoutException)
+        {
+            return HealthCheckResult.Unhealthy($"the last tickets could not be stored: {still.Message}");
+        }
+    }
 
     /// <summary>Lets the last groups be stored before it ends.</summary>
     public override Task StopAsync(CancellationToken cancellationToken)
@@ -128,19 +138,17 @@ public sealed class TicketIntake(
         }
         catch (Exception failed)
         {
-            _lastFailure = new Failure(clock.GetUtcNow(), failed.Message);
+            _failed = true;
             foreach (var submission in group)
                 submission.Stored.TrySetException(failed);
             return;
         }
 
-        _lastFailure = null;
+        _failed = false;
         Guid[] ids = [.. group.SelectMany(submission => submission.NewIds(known))];
         metrics.Accepted(ids.Length);
         dispatcher.Add(ids, traces);
         foreach (var submission in group)
             submission.Stored.TrySetResult(submission.StoredIds(known));
     }
-
-    private sealed record Failure(DateTimeOffset At, string Why);
 }
