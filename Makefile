@@ -26,7 +26,7 @@ test-containers: ## Try the image and docker-compose.yml in a Docker engine: sta
 bench: ## Measure against raw programs, see bench/README.md (QUICK=1 to try it; ONLY=seed,bulk REPEAT=3 ROWS=100000)
 	@scripts/bench.sh
 
-torture: ## Break everything that may break, then check that nothing was lost, see docs/operations.md (SEEDS=1 SEED= OUTAGE=180 TRANSPORT=postgres)
+torture: ## Break everything that may break, then check that nothing was lost, see docs/operations.md (SEEDS=1 SEED= OUTAGE=180 TRANSPORT=postgres CLUSTER=yes)
 	@scripts/torture.sh
 
 format: ## Format the code

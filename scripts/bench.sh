@@ -2,7 +2,7 @@
 # Measures Tickets against raw programs that do the same work without a framework and, with PEER=<folder>, against
 # another implementation; bench/README.md says how to read it. Servers, data and results are in .local/bench.
 #
-#   scripts/bench.sh [run|report|classifier|quality|labels|similar]
+#   scripts/bench.sh [run|report|classifier|quality|labels|similar|autoscaling]
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -64,7 +64,7 @@ prepare_application() {
     say "Training a model ..."
     rm -rf "$home/models"
     # Into the folder, which the hosts bring along.
-    (export ConnectionStrings__postgres="" && tickets train train --data "$root/data/tickets.csv")
+    (export ConnectionStrings__postgres="" && tickets train train --data "$root/data/tickets.csv" ${FEATURES:+--features "$FEATURES"})
 }
 
 # The peer's own settings, see its README. Nothing is kept on disk by its Redis: that is in its favour.
@@ -91,9 +91,9 @@ prepare_peer() {
 }
 
 case $command in
-    run | classifier | quality | labels | similar) ;;
+    run | classifier | quality | labels | similar | autoscaling) ;;
     report) exec dotnet "$bench" report ;;
-    *) die "Usage: scripts/bench.sh [run|report|classifier|quality|labels|similar]" ;;
+    *) die "Usage: scripts/bench.sh [run|report|classifier|quality|labels|similar|autoscaling]" ;;
 esac
 
 umask 022
@@ -106,7 +106,7 @@ trap 'exit 143' TERM
 need_programs
 say "Building ..."
 build_release Tickets.sln 9>&-
-[[ $command =~ ^(quality|labels|similar)$ ]] || prepare_application
+[[ $command =~ ^(quality|labels|similar|autoscaling)$ ]] || prepare_application
 if [ "$command" = run ]; then
     "$root/scripts/servers.sh" start "$home" 9>&-
     # shellcheck disable=SC1091

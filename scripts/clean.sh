@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$root"
 scripts/down.sh --volumes
 # Instances under other names, and servers an interrupted test run may have left.
-for settings in .local/*/settings; do
+for settings in .local/*/settings .local/*/*/settings; do
     [ ! -f "$settings" ] || TICKETS_HOME=$(dirname "$settings") TICKETS_DOCKER=no scripts/down.sh
 done
 rm -rf .local models

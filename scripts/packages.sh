@@ -78,6 +78,15 @@ find_dovecot() {
     [ -x /usr/sbin/dovecot ] || die "Installed dovecot-imapd, but dovecot is not in /usr/sbin."
 }
 
+# For the torture of a cluster, which looks in /usr/sbin too.
+find_haproxy() {
+    [ ! -x /usr/sbin/haproxy ] || return 0
+    may_install || die "Not installed here: HAProxy, for the torture of a cluster. On Debian:" \
+        "    sudo apt-get install --no-install-recommends haproxy"
+    install_packages haproxy
+    [ -x /usr/sbin/haproxy ] || die "Installed haproxy, but it is not in /usr/sbin."
+}
+
 may_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 
 install_packages() ( # <package>...
@@ -109,5 +118,5 @@ install_packages() ( # <package>...
         die "apt-get could not install $*."
     fi
     # Nor at the next boot.
-    ! command -v systemctl >/dev/null || systemctl disable rabbitmq-server postgresql redis-server dovecot >/dev/null 2>&1 || true
+    ! command -v systemctl >/dev/null || systemctl disable rabbitmq-server postgresql redis-server dovecot haproxy >/dev/null 2>&1 || true
 )

@@ -276,7 +276,7 @@ join() { # <other folder>
     only=rabbitmq joined=$other_node epmd_port=$other_epmd_port
     choose_settings
     mkdir -p "$folder/rabbitmq"
-    cp "$other/rabbitmq/.erlang.cookie" "$folder/rabbitmq/"
+    cp -f "$other/rabbitmq/.erlang.cookie" "$folder/rabbitmq/"
     start
 }
 
@@ -284,6 +284,7 @@ standby() { # <other folder>
     load_settings
     beside "$1"
     [ -n "$node" ] || only=postgres # it may have a RabbitMQ of its own
+    ! alive "$folder/postgres.pid" || die "The PostgreSQL in $folder runs: what it has would be lost."
     find_postgres "$(cat "$other/postgres/PG_VERSION")"
     choose_settings
     rm -rf "$folder/postgres"
@@ -292,7 +293,9 @@ standby() { # <other folder>
     local address="host=127.0.0.1 port=$other_pg_port user=tickets password=$pg_password"
     as_postgres "$pg_bin/pg_basebackup" -D "$folder/postgres" -d "$address" --checkpoint=fast --write-recovery-conf
     start
-    pg_port=$other_pg_port sql -c "alter system set synchronous_standby_names = '*'" -c "select pg_reload_conf()" >/dev/null
+    pg_port=$other_pg_port
+    sql -c "alter system set synchronous_standby_names = '*'" -c "select pg_reload_conf()" >/dev/null
+    until [ "$(sql -c "select count(*) from pg_stat_replication where sync_state = 'sync'")" = 1 ]; do sleep 0.1; done
 }
 
 # Waits for no standby, until it has one.

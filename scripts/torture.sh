@@ -17,7 +17,9 @@ export TORTURE_ROOT=$root TORTURE_HOME=$home
 export TORTURE_PROGRAM=$root/src/Tickets.Host/bin/Release/net10.0/Tickets.Host.dll
 export SEED=${SEED:-$RANDOM} SEEDS=${SEEDS:-1} SECONDS_EACH=${SECONDS_EACH:-20} OUTAGE=${OUTAGE:-180}
 export TICKETS_EACH=${TICKETS_EACH:-10000} CLUSTER=${CLUSTER:-no}
-[ "$CLUSTER" = no ] || [ "${TRANSPORT:-rabbitmq}" = rabbitmq ] || die "A cluster is one of RabbitMQ."
+case $CLUSTER in yes | no) ;; *) die "CLUSTER has to be yes or no, not '$CLUSTER'." ;; esac
+[ "$CLUSTER" = no ] || [ "${TRANSPORT:=rabbitmq}" = rabbitmq ] || die "A cluster is one of RabbitMQ."
+[ -z "${TRANSPORT:-}" ] || export TRANSPORT
 
 [ "${1:-}" = --built ] || { say "Building ..."; build_release Tickets.sln; }
 umask 022
@@ -58,7 +60,7 @@ if [ "$CLUSTER" = no ]; then
     [ -n "$TORTURE_NETWORK" ] || say "No network of its own for a host (that takes a root and iproute2): no host vanishes."
     servers start "$home"
 else
-    command -v haproxy >/dev/null || { may_install && install_packages haproxy; } || die "Not installed here: haproxy."
+    find_haproxy
     servers start "$home"
     servers join "$home/two" "$home"
     servers join "$home/three" "$home"

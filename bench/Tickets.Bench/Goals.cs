@@ -50,6 +50,7 @@ internal static class Goals
         Grown("bulk", Growth.Bulk, 100_000, 10_000_000),
         new("bulk beside 1,000 deliveries/s, of bulk alone", "deliveries", Bulk.Rate, 0.9, Deliveries.BulkAlone, Target: Deliveries.BesideBulk),
         new("deliveries/s beside bulk", "deliveries", Deliveries.Rate, 950, Target: Deliveries.BesideBulk),
+        new("bulk with 4 replicas that have a tenth of a core each, of that with 1", "small-replicas", Bulk.Rate, 3.6, Replicas.Few, Target: Replicas.Many),
         new("cold start to the first 202, s", "start", Start.First, 2.5, AtMost: true),
     ];
 

@@ -28,11 +28,14 @@ switch (args)
     case ["labels"]:
         await QualityOfFewLabels.RunAsync(options);
         return 0;
+    case ["autoscaling"]:
+        Autoscaling.Run(options);
+        return 0;
     case ["similar"]:
         await QualityOfSimilar.RunAsync(options);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: scripts/bench.sh [run|report|classifier|quality|labels|similar]");
+        Console.Error.WriteLine("Usage: scripts/bench.sh [run|report|classifier|quality|labels|similar|autoscaling]");
         return 2;
 }
 

@@ -59,6 +59,7 @@ internal static class Run
             new Start(lab),
             new Growth(lab),
             new Replicas(lab),
+            .. Replicas.CanBeLimited ? [new Replicas(lab, share: 0.1)] : Array.Empty<IMeasurement>(),
             new Stages(lab),
             new Transports(lab),
             new Deliveries(lab),

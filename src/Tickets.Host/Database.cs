@@ -15,24 +15,25 @@ public static class Database
     // Defaults, which the setting may override. Few statements are run over and over, so each is planned once, perhaps
     // while its table is still empty: the plan must not be to read all of it. What has to read all of it seems so dear by
     // that, that it would be compiled first, for 70 ms. And nothing is left on a connection to be reset. Times are told in
-    // UTC. What a host that vanished has locked is free again after 25 s. Of several servers, another is the primary soon
-    // after one is lost.
+    // UTC. What a host that vanished has locked is free again after 25 s.
     private const string Defaults =
-        "Max Auto Prepare=100;No Reset On Close=true;Host Recheck Seconds=2;Options="
+        "Max Auto Prepare=100;No Reset On Close=true;Options="
         + "-c timezone=UTC -c enable_seqscan=off -c jit=off -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 "
         + "-c tcp_keepalives_count=3 -c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=60000;";
 
-    // An index of ten million rows takes minutes.
-    private const string Patient = ";Command Timeout=0";
+    // An index of a hundred million rows takes minutes. A lock that is not to be had holds up all who come after.
+    private const string UntilLocked = " -c lock_timeout=30s";
 
     /// <summary>Registers data sources and documents.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="postgres">Where the server is, and what overrides the defaults.</param>
-    /// <param name="isPatient">Whether a statement may take any time.</param>
+    /// <param name="isPatient">Whether a statement may take any time, as long as it does not wait for others.</param>
     public static void AddDatabase(this IServiceCollection services, NpgsqlConnectionStringBuilder postgres, bool isPatient)
     {
-        var address = Defaults + postgres.ConnectionString + (isPatient ? Patient : "");
-        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(address));
+        var address = new NpgsqlConnectionStringBuilder(Defaults + postgres.ConnectionString);
+        if (isPatient)
+            (address.CommandTimeout, address.Options) = (0, address.Options + UntilLocked);
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(address.ConnectionString));
         services.AddSingleton(provider => Build(provider.GetRequiredService<NpgsqlDataSourceBuilder>()));
         services.AddSingleton<TableSizes>();
         services
@@ -65,27 +66,20 @@ public static class Database
     // Of several servers the primary is meant, whichever that is at the time: a standby takes nothing.
     private static NpgsqlDataSource Build(NpgsqlDataSourceBuilder builder)
     {
-        if (!ServerAddresses.IsSeveral(builder.ConnectionStringBuilder))
+        if (!builder.ConnectionStringBuilder.IsSeveral())
             return builder.Build();
         builder.ConnectionStringBuilder.TargetSessionAttributes = null;
         return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
 
     /// <summary>
-    /// Indexes of all modules are built while hosts go on writing; call it when the modules have told their tables. One whose
+    /// Indexes of the tables of all modules are built while hosts go on writing; call it when the modules have told their tables. One whose
     /// building was interrupted is invalid, and built again the next time.
     /// </summary>
     public static void BuildIndexesConcurrently(this IServiceCollection services) =>
         services.ConfigureMarten(store =>
         {
-            store.Policies.ForAllDocuments(document => Set(document.Indexes));
-            foreach (var table in store.Storage.ExtendedSchemaObjects.OfType<Table>())
-                Set(table.Indexes);
-
-            static void Set(IEnumerable<IndexDefinition> indexes)
-            {
-                foreach (var index in indexes)
-                    index.IsConcurrent = true;
-            }
+            foreach (var index in store.Storage.ExtendedSchemaObjects.OfType<Table>().SelectMany(table => table.Indexes))
+                index.IsConcurrent = true;
         });
 }

@@ -28,6 +28,35 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
     /// <summary>A statement has missed something: the next health check looks again.</summary>
     public void Doubt() => _fits = false;
 
+    /// <summary>
+    /// That an index is being built at present, for a person, or null. PostgreSQL goes on with that when whoever began it has ended; until
+    /// it is through the index is invalid, and would be dropped as one that was not finished.
+    /// </summary>
+    public async Task<string?> FindBuildingAsync()
+    {
+        var index = await database.ScalarAsync<string>(
+            """
+            select index_relid::regclass::text || ' by process ' || pid from pg_stat_progress_create_index
+            where datname = current_database() limit 1
+            """,
+            [],
+            CancellationToken.None
+        );
+        return index is null ? null : $"PostgreSQL is building the index {index}; the tables are changed when that is done.";
+    }
+
+    /// <summary>Indexes that are there and not in use, as their building did not end, for a person; or null.</summary>
+    public Task<string?> FindUnfinishedIndexesAsync(CancellationToken cancellation) =>
+        database.ScalarAsync<string>(
+            """
+            select string_agg(indexrelid::regclass::text, ', ' order by indexrelid::regclass::text) from pg_index
+            join pg_class on pg_class.oid = indexrelid join pg_namespace schemas on schemas.oid = relnamespace
+            where not indisvalid and nspname in ('ticketing', 'inference', 'access', 'wolverine', 'wolverine_queues')
+            """,
+            [],
+            cancellation
+        );
+
     /// <summary>What is missing at present, for a person, or null.</summary>
     /// <exception cref="NpgsqlException">PostgreSQL is away.</exception>
     public async Task<string?> FindMisfitAsync(CancellationToken cancellation)
@@ -66,7 +95,7 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
-            return HealthCheckResult.Unhealthy(away.Message);
+            return HealthCheckResult.Unhealthy(ServerProbe.Innermost(away));
         }
     }
 }

@@ -64,7 +64,7 @@ public static class Health
             }
             catch (Exception away) when (away is NpgsqlException or TimeoutException)
             {
-                return HealthCheckResult.Unhealthy(away.Message);
+                return HealthCheckResult.Unhealthy(ServerProbe.Innermost(away));
             }
         }
 

@@ -28,10 +28,11 @@ public sealed class RabbitMqAddress
     /// <returns>Null if it is none.</returns>
     public static RabbitMqAddress? Parse(string? text)
     {
-        var start = text?.IndexOf("://", StringComparison.Ordinal) + 3 ?? 0;
-        var end = start < 3 ? -1 : text!.IndexOf('/', start);
-        if (start < 3 || text![..(start - 3)] is not ("amqp" or "amqps"))
+        text = text?.Trim() ?? "";
+        var start = text.IndexOf("://", StringComparison.Ordinal) + 3;
+        if (start < 3 || text[..(start - 3)].ToUpperInvariant() is not ("AMQP" or "AMQPS"))
             return null;
+        var end = text.IndexOf('/', start);
         var authority = end < 0 ? text[start..] : text[start..end];
         var hosts = authority.LastIndexOf('@') + 1;
         var nodes = new List<Uri>();

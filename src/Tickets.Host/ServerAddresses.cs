@@ -1,4 +1,5 @@
 using Npgsql;
+using Tickets.SharedKernel;
 
 namespace Tickets.Host;
 
@@ -14,12 +15,12 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Rab
     // machines and no image have, and complains of it.
     private const string Defaults = "Gss Encryption Mode=Disable;";
 
-    /// <summary>Hosts and ports of PostgreSQL, without what is secret.</summary>
-    public string PostgresName =>
-        string.Join(", ", $"{Postgres.Host}".Split(',').Select(host => host.Contains(':') ? host : $"{host}:{Postgres.Port}"));
+    // Of several servers: one that does not answer is passed over soon, and which is the primary is asked again soon. Each
+    // costs the other something, as one that is gone is tried again as well.
+    private const string DefaultsOfSeveral = "Timeout=2;Host Recheck Seconds=5;";
 
-    /// <summary>Whether an address names several servers.</summary>
-    public static bool IsSeveral(NpgsqlConnectionStringBuilder postgres) => postgres.Host?.Contains(',') == true;
+    /// <summary>Hosts and ports of PostgreSQL, without what is secret.</summary>
+    public string PostgresName => Postgres.NameOf();
 
     /// <summary>The addresses of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -41,9 +42,12 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Rab
         try
         {
             var address = new NpgsqlConnectionStringBuilder(Defaults + (string.IsNullOrEmpty(postgres) ? Nowhere : postgres));
-            if (IsSeveral(address))
-                address.TargetSessionAttributes = "primary";
-            return new(address, rabbitmq);
+            return new(
+                address.IsSeveral()
+                    ? new(DefaultsOfSeveral + address.ConnectionString) { TargetSessionAttributes = "primary" }
+                    : address,
+                rabbitmq
+            );
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or InvalidCastException)
         {

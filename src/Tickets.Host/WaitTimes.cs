@@ -32,6 +32,9 @@ public static class WaitTimes
     /// </summary>
     public static readonly TimeSpan BrokerRecovery = 1.Seconds();
 
+    /// <summary>Heartbeat of connections to RabbitMQ: a node that vanished without a word is given up after one to two of them.</summary>
+    public static readonly TimeSpan BrokerHeartbeat = 20.Seconds();
+
     /// <summary>Time in which a server has to take a connection: in one network it takes milliseconds.</summary>
     public static readonly TimeSpan Connection = 4.Seconds();
 
@@ -54,7 +57,7 @@ public static class WaitTimes
 
     /// <summary>
     /// Looks in a row at which RabbitMQ answers and the connection is down, after which it is lost: the client's own
-    /// recovery takes up to 5 s.
+    /// recovery takes <see cref="BrokerRecovery" />, and <see cref="Connection" /> for a node that does not answer.
     /// </summary>
     public const int ConnectionLooksUntilLost = 3;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Npgsql;
 using RabbitMQ.Client;
@@ -74,6 +75,23 @@ public sealed class asking_the_doctor(TicketsHost host) : IAsyncLifetime
                 drop owned by onlooker; drop role onlooker
                 """
             );
+        }
+    }
+
+    [Fact]
+    public async Task says_which_indexes_were_not_finished()
+    {
+        const string index = "update pg_index set indisvalid = {0} where indexrelid = 'ticketing.outcome_by_category'::regclass";
+        await host.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, index, false));
+        try
+        {
+            var (_, findings) = await AskAsync([]);
+            findings["postgres.indexes"].Text("verdict").ShouldBe("warning");
+            findings["postgres.indexes"].Text("sentence").ShouldContain("ticketing.outcome_by_category");
+        }
+        finally
+        {
+            await host.ExecuteAsync(string.Format(CultureInfo.InvariantCulture, index, true));
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Weasel.Postgresql.Tables;
 using Xunit;
 
 namespace Tickets.IntegrationTests;
@@ -83,6 +86,21 @@ public sealed class when_the_schema_does_not_fit(TicketsHost host) : IAsyncLifet
         {
             await host.ExecuteAsync(Back);
         }
+    }
+
+    [Fact]
+    public void every_index_is_built_beside_writers()
+    {
+        string[] schemas = ["ticketing", "inference", "access"];
+        var indexes = host
+            .Alba.Services.GetRequiredService<IDocumentStore>()
+            .Storage.AllObjects()
+            .OfType<Table>()
+            .Where(table => schemas.Contains(table.Identifier.Schema))
+            .SelectMany(table => table.Indexes)
+            .ToArray();
+        indexes.Length.ShouldBeGreaterThan(20);
+        indexes.Where(index => !index.IsConcurrent).Select(index => index.Name).ShouldBeEmpty();
     }
 
     [Fact]

@@ -133,6 +133,27 @@ public sealed class upgrading_the_schema : IAsyncLifetime
         (await IsValidAsync()).ShouldBe(true);
     }
 
+    // Failed, with an index that was dropped while it was built, by a command that waited for the builder.
+    [Fact]
+    public async Task waits_for_its_turn_when_the_one_before_was_killed()
+    {
+        await ExecuteAsync("drop index ticketing.outcome_by_category");
+        await using var writing = await _database.OpenConnectionAsync();
+        await using var written = await writing.BeginTransactionAsync();
+        await WriteAsync(writing);
+        using var killed = Utility.Start(Settings(), "db-apply");
+        await Scenarios.EventuallyAsync(async () => $"{await BuildingAsync()}", "1");
+        killed.Kill();
+
+        var refused = await RunAsync();
+        refused.ExitCode.ShouldBe(1, refused.Output);
+        refused.Errors.ShouldContain("PostgreSQL is building the index ticketing.outcome_by_category");
+
+        await written.RollbackAsync();
+        await Scenarios.EventuallyAsync(async () => $"{await IsValidAsync()}", "True");
+        await ApplyAsync();
+    }
+
     private Task<long> BuildingAsync(string when = "true") =>
         ScalarAsync<long>($"select count(*) from pg_stat_activity where {Building} and {when}");
 
@@ -157,15 +178,14 @@ public sealed class upgrading_the_schema : IAsyncLifetime
         upgrade.ExitCode.ShouldBe(0, upgrade.Output + upgrade.Errors);
     }
 
-    private Task<Utility.Run> RunAsync(string settings = "") =>
-        Utility.RunAsync(
-            new Dictionary<string, string>
-            {
-                ["ConnectionStrings__postgres"] = $"{_postgres};{settings}",
-                ["ConnectionStrings__rabbitmq"] = _rabbitMq,
-            },
-            "db-apply"
-        );
+    private Task<Utility.Run> RunAsync(string settings = "") => Utility.RunAsync(Settings(settings), "db-apply");
+
+    private Dictionary<string, string> Settings(string ofPostgres = "") =>
+        new()
+        {
+            ["ConnectionStrings__postgres"] = $"{_postgres};{ofPostgres}",
+            ["ConnectionStrings__rabbitmq"] = _rabbitMq,
+        };
 
     private Task<long> CountAsync(string table) => ScalarAsync<long>($"select count(*) from ticketing.{table}");
 

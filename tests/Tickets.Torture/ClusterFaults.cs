@@ -41,12 +41,12 @@ internal sealed class ClusterFaults(ClusterWorld world, int seed) : Faults(world
         var node = AnyNode(random);
         await world.TellAsync(
             node,
-            "Others = nodes(), persistent_term:put(others, Others), "
+            "Others = [_, _] = nodes(), persistent_term:put(others, Others), "
                 + "[begin erlang:set_cookie(Other, wrong), erlang:disconnect_node(Other) end || Other <- Others]."
         );
         await For(random, 2000, 8000);
         await world.TellAsync(node, "[erlang:set_cookie(Other, erlang:get_cookie()) || Other <- persistent_term:get(others)].");
-        await For(random, 3000, 5000);
+        await world.AwaitNodesAsync(node);
     }
 
     private static TimeSpan Time(Random random, int least, int most) => TimeSpan.FromMilliseconds(random.Next(least, most));

@@ -20,6 +20,7 @@ internal sealed class ClusterWorld : World
         var ports = Nodes.Select(node => int.Parse(Settings.Of(node, "amqp_port"), null)).ToArray();
         Queues = new RabbitMqQueues(settings.RabbitMq!, ports, ports);
         var environment = EnvironmentOf(PostgresOf(settings).ConnectionString);
+        environment["Shutdown__Drain"] = "00:00:05"; // the balancer looks twice a second, and a look may take its time
         Apis = [new Host(settings, "api1", "ticketing", environment), new Host(settings, "api2", "ticketing", environment)];
         Replicas =
         [
@@ -77,6 +78,18 @@ internal sealed class ClusterWorld : World
 
     /// <summary>Has a node evaluate an expression.</summary>
     public Task TellAsync(string node, string expression) => Task.Run(() => Run("ctl", node, "eval", expression));
+
+    /// <summary>Waits until a node of RabbitMQ has found all the others.</summary>
+    public async Task AwaitNodesAsync(string node)
+    {
+        var patience = Stopwatch.StartNew();
+        while (!Run("ctl", node, "eval", "length(rabbit_nodes:all_running()).").StartsWith('3'))
+        {
+            if (patience.Elapsed > Settings.Patience)
+                throw new TimeoutException($"{node} does not find the others.");
+            await Task.Delay(300);
+        }
+    }
 
     /// <summary>The node that leads a queue.</summary>
     public async Task<string> LeaderOfAsync(string queue)
@@ -163,6 +176,6 @@ internal sealed class ClusterWorld : World
             """
         );
         var log = Path.Combine(Settings.Home, "log", "haproxy.log");
-        return Process.Start("bash", ["-c", "exec haproxy -db -f \"$0\" >>\"$1\" 2>&1", file, log]);
+        return Process.Start("bash", ["-c", "exec /usr/sbin/haproxy -db -f \"$0\" >>\"$1\" 2>&1", file, log]);
     }
 }

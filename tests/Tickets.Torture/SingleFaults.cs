@@ -96,7 +96,7 @@ internal sealed class SingleFaults(SingleWorld world, int seed) : Faults(world, 
             await world.ExecuteAsync($"drop trigger full_disk on ticketing.{table}");
     }
 
-    // For longer than it takes PostgreSQL to notice, and for less than RabbitMQ needs.
+    // For longer than it takes PostgreSQL to notice; RabbitMQ may, too.
     private async Task VanishAsync(Random random)
     {
         world.Remote!.Vanish(isGone: true);

@@ -89,13 +89,18 @@ public static class Schema
                 document.Indexes.Add(Index("ticket_requester", $"({requester} IS NOT NULL)", requester));
             }
 
-            if (document.DocumentType != typeof(Correction))
-                return;
-            document.Indexes.Add(Index("correction_of_model", $"({decidedBy} IS NOT NULL)", decidedBy));
-            document.Indexes.Add(
-                Index("correction_of_action", $"({BulkCorrectionSql.Action} IS NOT NULL)", BulkCorrectionSql.Action)
-            );
-            document.Indexes.Add(new IndexDefinition("correction_of_ticket") { Columns = [Corrections.TicketSql, "id"] });
+            if (document.DocumentType == typeof(Correction))
+            {
+                document.Indexes.Add(Index("correction_of_model", $"({decidedBy} IS NOT NULL)", decidedBy));
+                document.Indexes.Add(
+                    Index("correction_of_action", $"({BulkCorrectionSql.Action} IS NOT NULL)", BulkCorrectionSql.Action)
+                );
+                document.Indexes.Add(new IndexDefinition("correction_of_ticket") { Columns = [Corrections.TicketSql, "id"] });
+            }
+
+            // Those of tables are told so for all modules; of documents another policy would see none of these.
+            foreach (var index in document.Indexes)
+                index.IsConcurrent = true;
         });
         store.Storage.ExtendedSchemaObjects.AddRange(
             [

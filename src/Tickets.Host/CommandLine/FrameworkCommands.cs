@@ -53,6 +53,8 @@ internal static class FrameworkCommands
             || (input is WeaselInput && command is not ("db-dump" or "db-list"));
         if (asksServers)
             await host.Value.Services.GetRequiredService<ServerProbe>().NeedAsync(messaging: input is ResourceInput);
+        if (ChangesSchema(command) && await host.Value.Services.GetRequiredService<DatabaseSchema>().FindBuildingAsync() is { } building)
+            throw new ServerException(building);
         if (command == "db-assert" || input is ResourceInput { Action: ResourceAction.check })
             await NeedFitAsync(host.Value.Services, input);
     }

@@ -68,6 +68,9 @@ public sealed class PostgresExamination(
         yield return await schema.FindMisfitAsync(cancellation) is { } misfit
             ? Finding.Fault("postgres.schema", $"The schema does not fit: {misfit}.", "./tickets db-apply")
             : Finding.Ok("postgres.schema", "The tables are those of this version.");
+        yield return await schema.FindUnfinishedIndexesAsync(cancellation) is { } unfinished
+            ? Finding.Warning("postgres.indexes", $"Not in use, as they were not finished: {unfinished}.", "./tickets db-apply")
+            : Finding.Ok("postgres.indexes", "All indexes are in use.");
     }
 
     private async Task<State> ReadAsync(CancellationToken cancellation)

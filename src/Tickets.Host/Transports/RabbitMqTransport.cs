@@ -42,6 +42,8 @@ internal sealed class RabbitMqTransport(RabbitMqAddress address) : IMessageTrans
             {
                 connection.Uri = address.First;
                 connection.NetworkRecoveryInterval = WaitTimes.BrokerRecovery;
+                connection.RequestedConnectionTimeout = WaitTimes.Connection;
+                connection.RequestedHeartbeat = WaitTimes.BrokerHeartbeat;
             })
             .DisableSystemRequestReplyQueueDeclaration()
             // Messages that fail for good go to Wolverine's tables, where `storage` lists and replays them.

@@ -24,14 +24,7 @@ public sealed partial class DatabaseRegistry(NpgsqlDataSource database, IEvents 
     private int _changes; // made by this host
 
     /// <inheritdoc />
-    public override string Place
-    {
-        get
-        {
-            var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
-            return $"PostgreSQL at {address.Host}:{address.Port}";
-        }
-    }
+    public override string Place => $"PostgreSQL at {new NpgsqlConnectionStringBuilder(database.ConnectionString).NameOf()}";
 
     /// <inheritdoc />
     internal override ModelAliases? Known => _known;

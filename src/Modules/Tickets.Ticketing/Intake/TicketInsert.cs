@@ -29,18 +29,16 @@ internal static class TicketInsert
             and {ExternalId.SourceSql} = name.source and {ExternalId.IdSql} = name.external_id offset 0) ticket
         """;
 
-    /// <summary>Stores a ticket and takes it back at once.</summary>
+    /// <summary>Stores a ticket and deletes it, in one transaction.</summary>
     /// <exception cref="NpgsqlException">It can't be done.</exception>
-    public static async Task TryAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    public static async Task TryAsync(NpgsqlDataSource database, TimeSpan atMost, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection.ExecuteAsync(
-            $"insert into {Schema.Ticket} (id, data) values ($1, '{{}}')",
-            [Guid.CreateVersion7()],
-            cancellation
-        );
-        await transaction.RollbackAsync(cancellation);
+        var id = Guid.CreateVersion7();
+        await using var batch = database.CreateBatch();
+        batch.Timeout = (int)atMost.TotalSeconds;
+        batch.Add($"insert into {Schema.Ticket} (id, data) values ($1, '{{}}')", id);
+        batch.Add($"delete from {Schema.Ticket} where id = $1", id);
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>Stores those that are new; gives which ticket has which external id, unless nobody gave one.</summary>

@@ -25,7 +25,8 @@ public sealed class TicketIntake(
     private const int MaxGroup = 500; // tickets, and those of the last submission
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private volatile bool _failed;
+    private readonly SemaphoreSlim _looking = new(1);
+    private int _failures; // since tickets could be stored
     private int _waitingTickets;
 
     private readonly Channel<Submission> _waiting = Channel.CreateUnbounded<Submission>(new() { SingleReader = true });
@@ -76,17 +77,24 @@ public sealed class TicketIntake(
         CancellationToken cancellationToken = default
     )
     {
-        if (!_failed)
+        var failures = _failures;
+        if (failures == 0)
             return HealthCheckResult.Healthy();
+        if (!await _looking.WaitAsync(Patience, cancellationToken))
+            return HealthCheckResult.Unhealthy("the last tickets could not be stored");
         try
         {
-            await TicketInsert.TryAsync(database, cancellationToken).WaitAsync(Patience, cancellationToken);
-            _failed = false;
+            await TicketInsert.TryAsync(database, Patience, cancellationToken);
+            Interlocked.CompareExchange(ref _failures, 0, failures);
             return HealthCheckResult.Healthy();
         }
         catch (Exception still) when (still is NpgsqlException or TimeoutException)
         {
-            return HealthCheckResult.Unhealthy($"the last tickets could not be stored: {still.Message}");
+            return HealthCheckResult.Unhealthy($"the last tickets could not be stored: {still.GetBaseException().Message}");
+        }
+        finally
+        {
+            _looking.Release();
         }
     }
 
@@ -95,6 +103,13 @@ public sealed class TicketIntake(
     {
         _waiting.Writer.TryComplete();
         return ExecuteTask?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _looking.Dispose();
+        base.Dispose();
     }
 
     /// <inheritdoc />
@@ -138,13 +153,13 @@ public sealed class TicketIntake(
         }
         catch (Exception failed)
         {
-            _failed = true;
+            Interlocked.Increment(ref _failures);
             foreach (var submission in group)
                 submission.Stored.TrySetException(failed);
             return;
         }
 
-        _failed = false;
+        Volatile.Write(ref _failures, 0);
         Guid[] ids = [.. group.SelectMany(submission => submission.NewIds(known))];
         metrics.Accepted(ids.Length);
         dispatcher.Add(ids, traces);
