@@ -17,7 +17,7 @@ public sealed record ServerAddresses(NpgsqlConnectionStringBuilder Postgres, Rab
 
     // Of several servers: one that does not answer is passed over soon, and which is the primary is asked again soon. Each
     // costs the other something, as one that is gone is tried again as well.
-    private const string DefaultsOfSeveral = "Timeout=2;Host Recheck Seconds=5;";
+    private const string DefaultsOfSeveral = "Timeout=4;Host Recheck Seconds=5;";
 
     /// <summary>Hosts and ports of PostgreSQL, without what is secret.</summary>
     public string PostgresName => Postgres.NameOf();
