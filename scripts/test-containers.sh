@@ -156,9 +156,10 @@ tries_a_shadow() {
     post "/models/$1/shadow" && submit 10 && all_classified && eventually 30 shadow_counts && api /models/shadow -X DELETE
 }
 
-promotes() { post "/models/$1/promote" '{"by": "tests", "note": "tried out"}' && classified_by "$1"; }
+# Hosts hear of it at once, which is not the same moment for all of them.
+promotes() { post "/models/$1/promote" '{"by": "tests", "note": "tried out"}' && eventually 5 classified_by "$1"; }
 
-rolls_back() { utility models rollback && classified_by "$1"; }
+rolls_back() { utility models rollback && eventually 5 classified_by "$1"; }
 
 # From one replica to a file, and back.
 moves() { # <version>

@@ -41,7 +41,7 @@ choose_home() {
 # Two streams at a time, each with servers of its own; they keep two processors busy, and take about as long: the tests of the pages
 # are divided by the letter that a class begins with, and the second stream has all that the first one has not.
 streams=(first second)
-first="Tickets.IntegrationTests Tickets.PagesTests:a-k Tickets.Ticketing.Tests"
+first="Tickets.IntegrationTests Tickets.PagesTests:a-k Tickets.Ticketing.Tests Tickets.Inference.Tests"
 second=
 for project in tests/*Tests; do
     [[ "$first" =~ "${project#tests/}" ]] || second+="${project#tests/} "
