@@ -59,8 +59,8 @@ public sealed class naming_several_servers : IDisposable
             ["ConnectionStrings__postgres"] = Postgres.Through(_postgres),
             ["ConnectionStrings__rabbitmq"] = Broker.Through(_broker),
         };
-        var check = await Utility.RunAsync(settings, "resources", "check");
-        check.ExitCode.ShouldBe(0, check.Output + check.Errors);
+        var setup = await Utility.RunAsync(settings, "resources", "setup");
+        setup.ExitCode.ShouldBe(0, setup.Output + setup.Errors);
 
         var run = await Utility.RunAsync(settings, "describe");
         run.ExitCode.ShouldBe(0, run.Errors);
