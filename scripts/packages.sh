@@ -60,32 +60,18 @@ find_browser() {
     [ -x "$browser" ] || die "Installed chromium, but it is not at $browser."
 }
 
-# For the test of the metrics, which looks in /usr/bin too.
-find_prometheus() {
-    [ ! -x /usr/bin/prometheus ] || return 0
-    may_install || die "Not installed here: Prometheus, for the test of the metrics. On Debian:" \
-        "    sudo apt-get install --no-install-recommends prometheus"
-    install_packages prometheus
-    [ -x /usr/bin/prometheus ] || die "Installed prometheus, but it is not in /usr/bin."
+# Those who need one look in the same place.
+find_program() { # <where it is> <its package> <what it is, and what for>
+    [ ! -x "$1" ] || return 0
+    may_install || die "Not installed here: $3. On Debian:" \
+        "    sudo apt-get install --no-install-recommends $2"
+    install_packages "$2"
+    [ -x "$1" ] || die "Installed $2, but it is not at $1."
 }
 
-# For the tests of mailboxes, which look in /usr/sbin too.
-find_dovecot() {
-    [ ! -x /usr/sbin/dovecot ] || return 0
-    may_install || die "Not installed here: Dovecot, for the tests of mailboxes. On Debian:" \
-        "    sudo apt-get install --no-install-recommends dovecot-imapd"
-    install_packages dovecot-imapd
-    [ -x /usr/sbin/dovecot ] || die "Installed dovecot-imapd, but dovecot is not in /usr/sbin."
-}
-
-# For the torture of a cluster, which looks in /usr/sbin too.
-find_haproxy() {
-    [ ! -x /usr/sbin/haproxy ] || return 0
-    may_install || die "Not installed here: HAProxy, for the torture of a cluster. On Debian:" \
-        "    sudo apt-get install --no-install-recommends haproxy"
-    install_packages haproxy
-    [ -x /usr/sbin/haproxy ] || die "Installed haproxy, but it is not in /usr/sbin."
-}
+find_prometheus() { find_program /usr/bin/prometheus prometheus "Prometheus, for the test of the metrics"; }
+find_dovecot() { find_program /usr/sbin/dovecot dovecot-imapd "Dovecot, for the tests of mailboxes"; }
+find_haproxy() { find_program /usr/sbin/haproxy haproxy "HAProxy, for the torture of a cluster"; }
 
 may_install() { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }
 

@@ -17,9 +17,11 @@ export TORTURE_ROOT=$root TORTURE_HOME=$home
 export TORTURE_PROGRAM=$root/src/Tickets.Host/bin/Release/net10.0/Tickets.Host.dll
 export SEED=${SEED:-$RANDOM} SEEDS=${SEEDS:-1} SECONDS_EACH=${SECONDS_EACH:-20} OUTAGE=${OUTAGE:-180}
 export TICKETS_EACH=${TICKETS_EACH:-10000} CLUSTER=${CLUSTER:-no}
-case $CLUSTER in yes | no) ;; *) die "CLUSTER has to be yes or no, not '$CLUSTER'." ;; esac
-[ "$CLUSTER" = no ] || [ "${TRANSPORT:=rabbitmq}" = rabbitmq ] || die "A cluster is one of RabbitMQ."
-[ -z "${TRANSPORT:-}" ] || export TRANSPORT
+case $CLUSTER in
+    no) ;;
+    yes) export TRANSPORT=${TRANSPORT:-rabbitmq}; [ "$TRANSPORT" = rabbitmq ] || die "A cluster is one of RabbitMQ." ;;
+    *) die "CLUSTER has to be yes or no, not '$CLUSTER'." ;;
+esac
 
 [ "${1:-}" = --built ] || { say "Building ..."; build_release Tickets.sln; }
 umask 022

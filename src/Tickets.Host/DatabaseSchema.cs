@@ -45,18 +45,6 @@ public sealed class DatabaseSchema(NpgsqlDataSource database, IDocumentStore sto
         return index is null ? null : $"PostgreSQL is building the index {index}; the tables are changed when that is done.";
     }
 
-    /// <summary>Indexes that are there and not in use, as their building did not end, for a person; or null.</summary>
-    public Task<string?> FindUnfinishedIndexesAsync(CancellationToken cancellation) =>
-        database.ScalarAsync<string>(
-            """
-            select string_agg(indexrelid::regclass::text, ', ' order by indexrelid::regclass::text) from pg_index
-            join pg_class on pg_class.oid = indexrelid join pg_namespace schemas on schemas.oid = relnamespace
-            where not indisvalid and nspname in ('ticketing', 'inference', 'access', 'wolverine', 'wolverine_queues')
-            """,
-            [],
-            cancellation
-        );
-
     /// <summary>What is missing at present, for a person, or null.</summary>
     /// <exception cref="NpgsqlException">PostgreSQL is away.</exception>
     public async Task<string?> FindMisfitAsync(CancellationToken cancellation)

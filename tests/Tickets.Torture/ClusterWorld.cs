@@ -61,13 +61,11 @@ internal sealed class ClusterWorld : World
     {
         await base.AwaitReadyAsync();
         using var http = new HttpClient();
-        var patience = Stopwatch.StartNew();
-        while ((await http.GetStringAsync(new Uri(Address, "/balancer;csv"))).Split(",UP,").Length - 1 < Apis.Length + 1) // and all together
-        {
-            if (patience.Elapsed > Settings.Patience)
-                throw new TimeoutException("The balancer finds a host that is not ready.");
-            await Task.Delay(100);
-        }
+        await UntilAsync(AreSeenAsync, Stopwatch.StartNew(), "The balancer finds a host that is not ready.");
+
+        // Each of them, and all together.
+        async Task<bool> AreSeenAsync() =>
+            (await http.GetStringAsync(new Uri(Address, "/balancer;csv"))).Split(",UP,").Length - 1 >= Apis.Length + 1;
     }
 
     /// <summary>Starts what does not run of a folder's servers.</summary>
@@ -80,16 +78,12 @@ internal sealed class ClusterWorld : World
     public Task TellAsync(string node, string expression) => Task.Run(() => Run("ctl", node, "eval", expression));
 
     /// <summary>Waits until a node of RabbitMQ has found all the others.</summary>
-    public async Task AwaitNodesAsync(string node)
-    {
-        var patience = Stopwatch.StartNew();
-        while (!Run("ctl", node, "eval", "length(rabbit_nodes:all_running()).").StartsWith('3'))
-        {
-            if (patience.Elapsed > Settings.Patience)
-                throw new TimeoutException($"{node} does not find the others.");
-            await Task.Delay(300);
-        }
-    }
+    public Task AwaitNodesAsync(string node) =>
+        UntilAsync(
+            () => Task.Run(() => Run("ctl", node, "eval", "length(rabbit_nodes:all_running()).").StartsWith('3')),
+            Stopwatch.StartNew(),
+            $"{node} does not find the others."
+        );
 
     /// <summary>The node that leads a queue.</summary>
     public async Task<string> LeaderOfAsync(string queue)

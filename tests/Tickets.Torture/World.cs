@@ -112,13 +112,18 @@ internal abstract class World(Settings settings, NpgsqlConnectionStringBuilder p
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var patience = Stopwatch.StartNew();
         foreach (var host in Hosts)
+            await UntilAsync(() => IsReadyAsync(http, host), patience, $"{host.Name} does not become ready.");
+    }
+
+    /// <summary>Waits until something is so, in the patience that is left.</summary>
+    /// <exception cref="TimeoutException">It does not become so.</exception>
+    protected static async Task UntilAsync(Func<Task<bool>> isSo, Stopwatch patience, string otherwise)
+    {
+        while (!await isSo())
         {
-            while (!await IsReadyAsync(http, host))
-            {
-                if (patience.Elapsed > Settings.Patience)
-                    throw new TimeoutException($"{host.Name} does not become ready.");
-                await Task.Delay(200);
-            }
+            if (patience.Elapsed > Settings.Patience)
+                throw new TimeoutException(otherwise);
+            await Task.Delay(200);
         }
     }
 

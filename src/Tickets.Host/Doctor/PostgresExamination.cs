@@ -31,10 +31,18 @@ public sealed class PostgresExamination(
             (select count(*) from pg_stat_activity where backend_type = 'client backend')
         """;
 
-    private const string WithoutRights = """
+    private const string Schemas = "'ticketing', 'inference', 'access', 'wolverine', 'wolverine_queues'";
+
+    private const string Unfinished = $"""
+        select string_agg(indexrelid::regclass::text, ', ' order by indexrelid::regclass::text) from pg_index
+        join pg_class on pg_class.oid = indexrelid join pg_namespace schemas on schemas.oid = relnamespace
+        where not indisvalid and nspname in ({Schemas})
+        """;
+
+    private const string WithoutRights = $"""
         select coalesce(string_agg(format('%I.%I', nspname, relname), ', ' order by nspname, relname), '')
         from pg_class tables join pg_namespace schemas on schemas.oid = relnamespace
-        where relkind = 'r' and nspname in ('ticketing', 'inference', 'access', 'wolverine', 'wolverine_queues')
+        where relkind = 'r' and nspname in ({Schemas})
         and not (has_schema_privilege(schemas.oid, 'usage') and has_table_privilege(tables.oid, 'select')
             and has_table_privilege(tables.oid, 'insert') and has_table_privilege(tables.oid, 'update')
             and has_table_privilege(tables.oid, 'delete'))
@@ -68,7 +76,7 @@ public sealed class PostgresExamination(
         yield return await schema.FindMisfitAsync(cancellation) is { } misfit
             ? Finding.Fault("postgres.schema", $"The schema does not fit: {misfit}.", "./tickets db-apply")
             : Finding.Ok("postgres.schema", "The tables are those of this version.");
-        yield return await schema.FindUnfinishedIndexesAsync(cancellation) is { } unfinished
+        yield return await database.ScalarAsync<string>(Unfinished, [], cancellation) is { } unfinished
             ? Finding.Warning("postgres.indexes", $"Not in use, as they were not finished: {unfinished}.", "./tickets db-apply")
             : Finding.Ok("postgres.indexes", "All indexes are in use.");
     }
